@@ -1,0 +1,8 @@
+/**
+ * Inference engines: which one answers, started, watched and adopted by the house. Floor 4; uses
+ * platform, security, settings, health.spi and runtime.
+ */
+@NullMarked
+package dev.dreamserver.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The plug for an inference engine. Adapters stand beside it, one package each. */
+@NullMarked
+package dev.dreamserver.engine.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * What every room stands on: refusals, error codes, ids and the clock. No business words. Uses no
+ * room.
+ */
+@NullMarked
+package dev.dreamserver.platform;
+
+import org.jspecify.annotations.NullMarked;

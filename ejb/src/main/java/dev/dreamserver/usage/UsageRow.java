@@ -1,0 +1,48 @@
+package dev.dreamserver.usage;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One attempt to answer one request, as it is remembered. Times in microseconds, tokens as the
+ * engine counts them.
+ *
+ * @param requestId the id the caller was given
+ * @param attempt 1 for the first
+ * @param personId who asked
+ * @param team who pays, if anybody
+ * @param keyId the API key used, if any
+ * @param model the model that answered
+ * @param engine the engine that ran it
+ * @param startedAt when the request arrived
+ * @param tokensIn tokens of the prompt
+ * @param tokensOut tokens of the answer that reached the caller
+ * @param firstTokenMicros from arrival to the first token, if one came
+ * @param durationMicros from arrival to the end
+ * @param outcome how it ended
+ * @param estimated whether the tokens were counted by us, since the engine did not say
+ */
+public record UsageRow(
+        UUID requestId,
+        int attempt,
+        String personId,
+        Optional<String> team,
+        Optional<String> keyId,
+        String model,
+        String engine,
+        Instant startedAt,
+        long tokensIn,
+        long tokensOut,
+        Optional<Long> firstTokenMicros,
+        long durationMicros,
+        Outcome outcome,
+        boolean estimated) {
+
+    /** How an attempt can end. */
+    public enum Outcome {
+        COMPLETE,
+        ABORTED,
+        FAILED
+    }
+}
