@@ -84,7 +84,7 @@ record WebDoors(
                 : pattern.equals(address);
     }
 
-    private static Document document(String text) throws IOException {
+    static Document document(String text) throws IOException {
         try {
             var factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -99,11 +99,17 @@ record WebDoors(
         return children(xml.getDocumentElement(), name);
     }
 
-    private static List<Element> children(Node parent, String name) {
+    static List<Element> children(Node parent, String name) {
+        return children(parent).stream()
+                .filter(element -> element.getTagName().equals(name))
+                .toList();
+    }
+
+    static List<Element> children(Node parent) {
         var found = new ArrayList<Element>();
         var all = parent.getChildNodes();
         for (var i = 0; i < all.getLength(); i++) {
-            if (all.item(i) instanceof Element element && element.getTagName().equals(name)) {
+            if (all.item(i) instanceof Element element) {
                 found.add(element);
             }
         }

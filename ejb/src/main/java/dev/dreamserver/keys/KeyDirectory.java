@@ -127,10 +127,11 @@ public class KeyDirectory {
     /** Takes the times of last use that were not written yet. */
     Map<UUID, Instant> takeUsed() {
         var taken = new HashMap<UUID, Instant>();
-        for (var held : used) {
-            used.remove(held);
-            taken.put(held.key.id(), Instant.ofEpochMilli(held.usedMillis));
-        }
+        used.removeIf(
+                held -> {
+                    taken.put(held.key.id(), Instant.ofEpochMilli(held.usedMillis));
+                    return true;
+                });
         return taken;
     }
 
