@@ -23,13 +23,18 @@ public class Conversation {
 
     @Id private UUID id;
     @Version private long version;
+
     @Column(name = "person_id")
     private String personId;
+
     private String title;
+
     @Column(name = "created_at")
     private Instant createdAt;
+
     @Column(name = "updated_at")
     private Instant updatedAt;
+
     @Column(name = "deleted_at")
     private @Nullable Instant deletedAt;
 

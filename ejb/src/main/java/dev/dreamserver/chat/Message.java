@@ -19,19 +19,25 @@ import org.jspecify.annotations.Nullable;
 public class Message {
 
     @Id private UUID id;
+
     @Column(name = "conversation_id")
     private UUID conversationId;
+
     private int position;
 
     @Enumerated(EnumType.STRING)
     private Author author;
 
     private String body;
+
     @Column(name = "created_at")
     private Instant createdAt;
+
     @Column(name = "request_id")
     private @Nullable UUID requestId;
+
     private @Nullable String model;
+
     @Column(name = "built_in_guide")
     private boolean builtInGuide;
 
@@ -39,14 +45,19 @@ public class Message {
     private @Nullable AnswerEnd outcome;
 
     private @Nullable String reason;
+
     @Column(name = "left_out")
     private int leftOut;
+
     @Column(name = "tokens_in")
     private long tokensIn;
+
     @Column(name = "tokens_out")
     private long tokensOut;
+
     @Column(name = "first_token_micros")
     private @Nullable Long firstTokenMicros;
+
     @Column(name = "duration_micros")
     private @Nullable Long durationMicros;
 
