@@ -3,9 +3,11 @@ package dev.dreamserver.console.web;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +51,15 @@ public class Visitor {
         var words = getName().strip().split("\\s+");
         var first = words[0].substring(0, Math.min(1, words[0].length()));
         var last = words.length > 1 ? words[words.length - 1].substring(0, 1) : "";
-        return (first + last).toUpperCase(java.util.Locale.ROOT);
+        return (first + last).toUpperCase(Locale.ROOT);
+    }
+
+    /** The language of the page, for numbers and dates. */
+    public Locale locale() {
+        var faces = FacesContext.getCurrentInstance();
+        return faces == null || faces.getViewRoot() == null
+                ? Locale.ENGLISH
+                : faces.getViewRoot().getLocale();
     }
 
     /** The message key of the role that says most about them. */
