@@ -50,6 +50,7 @@ public final class AccessTokens {
     private volatile SigningKeys keys = SigningKeys.NONE;
     private final ConcurrentHashMap<TokenHash, Accepted> remembered = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, News> news = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Instant> ended = new ConcurrentHashMap<>();
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable Instant lastAttempt;
 
@@ -59,7 +60,7 @@ public final class AccessTokens {
     }
 
     /** What is known of a person since their tokens were issued. */
-    private record News(boolean enabled, Set<String> roles, Instant at) {}
+    private record News(Set<String> roles, Instant at) {}
 
     /** What came of a check. */
     public sealed interface Verdict {}
@@ -149,12 +150,17 @@ public final class AccessTokens {
     public void personChanged(String personId, boolean enabled, Set<String> roles, Instant at) {
         var oldest = clock.instant().minus(NEWS_KEPT);
         news.values().removeIf(old -> old.at().isBefore(oldest));
-        news.put(personId, new News(enabled, Set.copyOf(roles), at));
+        news.put(personId, new News(Set.copyOf(roles), at));
+        if (!enabled) {
+            signedOut(personId, at);
+        }
     }
 
     /** Ends every token of a person that was issued before. */
     public void signedOut(String personId, Instant at) {
-        personChanged(personId, false, Set.of(), at);
+        var oldest = clock.instant().minus(NEWS_KEPT);
+        ended.values().removeIf(old -> old.isBefore(oldest));
+        ended.merge(personId, at, (old, now) -> now.isAfter(old) ? now : old);
     }
 
     private Verdict verify(String jwt, Instant now) {
@@ -228,13 +234,14 @@ public final class AccessTokens {
 
     private Verdict afterNews(Accepted token) {
         var caller = token.caller();
-        var latest = news.get(caller.personId());
         // Tokens count in whole seconds: one of the same second may be the older, so it counts so.
+        var end = ended.get(caller.personId());
+        if (end != null && token.issuedAt().isBefore(end)) {
+            return new Refused("its person was signed out or may not enter any more");
+        }
+        var latest = news.get(caller.personId());
         if (latest == null || !token.issuedAt().isBefore(latest.at())) {
             return token;
-        }
-        if (!latest.enabled()) {
-            return new Refused("its person was signed out or may not enter any more");
         }
         var left =
                 caller.roles().stream()

@@ -339,6 +339,17 @@ class AccessTokensTest {
     }
 
     @Test
+    void aTokenThatEndedDoesNotComeBackWithLaterNews() {
+        var token = REALM.sign(TokenMint.claims("p-1", NOW, "user"));
+        clock.pass(Duration.ofSeconds(1));
+        tokens.signedOut("p-1", clock.instant());
+        clock.pass(Duration.ofSeconds(1));
+        tokens.personChanged("p-1", true, Set.of("user"), clock.instant());
+
+        assertThat(tokens.check(token)).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void newsOfPeopleAreNotKeptForEver() {
         tokens.personChanged("p-1", false, Set.of(), clock.instant());
         clock.pass(Duration.ofHours(25));
