@@ -32,7 +32,9 @@ class PinnedChecksumsTest {
     @Test
     void everything_the_build_fetched_has_its_pinned_checksum() {
         var repository = Path.of(System.getProperty("dream.test.repository", ""));
-        assertThat(PINS.foundIn(repository)).as("pinned files in %s", repository).isGreaterThan(300);
+        assertThat(PINS.foundIn(repository))
+                .as("pinned files in %s", repository)
+                .isGreaterThan(300);
         assertThat(PINS.changedIn(repository)).as("fetched files with other bytes").isEmpty();
     }
 
@@ -45,6 +47,7 @@ class PinnedChecksumsTest {
         assertThat(unknown).as("shipped but not pinned: %s", RECORD).isEmpty();
     }
 
+    /** Where a run has provisioned no server, as in the fast tier, there is nothing to look at. */
     @Test
     void every_library_in_the_provisioned_server_is_pinned() {
         var jars =
@@ -52,6 +55,8 @@ class PinnedChecksumsTest {
                         .stream()
                         .filter(file -> file.toString().endsWith(".jar"))
                         .toList();
+        assertThat(jars.size()).satisfiesAnyOf(
+                count -> assertThat(count).isZero(), count -> assertThat(count).isGreaterThan(300));
         var known = PINS.known();
         assertThat(jars.parallelStream().filter(jar -> !known.contains(Pins.sha256(jar))).toList())
                 .as("in the server but not pinned: %s", RECORD)
@@ -77,11 +82,14 @@ class PinnedChecksumsTest {
             throws IOException {
         var known = PINS.known();
         var libraries = 0;
-        for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+        for (ZipEntry entry = archive.getNextEntry();
+                entry != null;
+                entry = archive.getNextEntry()) {
             var name = entry.getName();
             if (name.endsWith(".war")) {
                 libraries += unpinned(new ZipInputStream(archive), where + name + "/", unknown);
-            } else if (name.endsWith(".jar") && !Path.of(name).getFileName().toString().startsWith("dream-")) {
+            } else if (name.endsWith(".jar")
+                    && !Path.of(name).getFileName().toString().startsWith("dream-")) {
                 libraries++;
                 if (!known.contains(Pins.sha256(archive))) {
                     unknown.add(where + name);

@@ -36,7 +36,9 @@ record Pins(Map<String, String> sums) {
         return new Pins(sums);
     }
 
-    /** Pinned files that lie in this repository with other bytes. Those not fetched do not count. */
+    /**
+     * Pinned files that lie in this repository with other bytes. Those not fetched do not count.
+     */
     List<String> changedIn(Path repository) {
         return sums.entrySet().parallelStream()
                 .filter(pin -> Files.isRegularFile(repository.resolve(pin.getKey())))
@@ -48,7 +50,9 @@ record Pins(Map<String, String> sums) {
 
     /** How many pinned files lie in this repository. */
     long foundIn(Path repository) {
-        return sums.keySet().stream().filter(path -> Files.exists(repository.resolve(path))).count();
+        return sums.keySet().stream()
+                .filter(path -> Files.exists(repository.resolve(path)))
+                .count();
     }
 
     Set<String> known() {
