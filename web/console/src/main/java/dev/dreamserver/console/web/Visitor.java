@@ -47,7 +47,7 @@ public class Visitor {
 
     /** One or two letters for the round badge. */
     public String getInitials() {
-        var words = getName().strip().split("\\s+");
+        var words = getName().strip().split("\\s+", -1);
         var first = words[0].substring(0, Math.min(1, words[0].length()));
         var last = words.length > 1 ? words[words.length - 1].substring(0, 1) : "";
         return (first + last).toUpperCase(Locale.ROOT);
