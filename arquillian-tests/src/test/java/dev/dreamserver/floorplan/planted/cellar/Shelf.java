@@ -1,0 +1,4 @@
+package dev.dreamserver.floorplan.planted.cellar;
+
+/** Fine by itself. */
+public record Shelf(String label) {}

@@ -1,0 +1,4 @@
+package dev.dreamserver.floorplan.planted.unlisted;
+
+/** Wrong: its room is not on the map. */
+public record Stranger(String name) {}

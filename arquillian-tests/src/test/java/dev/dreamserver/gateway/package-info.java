@@ -1,0 +1,2 @@
+/** The gateway as its clients meet it. */
+package dev.dreamserver.gateway;

@@ -1,0 +1,180 @@
+package dev.dreamserver.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One person's visit with a real browser: a fresh profile, a screen, a colour scheme. Remembers
+ * what the page complained about and how many bytes came over the wire.
+ */
+public final class Visit implements AutoCloseable {
+
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+    private final Screen screen;
+
+    /** The screens and colour schemes in which every page must stand. */
+    public enum Screen {
+        DESK_LIGHT(1440, 900, ColorScheme.LIGHT),
+        DESK_DARK(1440, 900, ColorScheme.DARK),
+        PHONE_LIGHT(390, 844, ColorScheme.LIGHT),
+        PHONE_DARK(390, 844, ColorScheme.DARK);
+
+        private final int width;
+        private final int height;
+        private final ColorScheme scheme;
+
+        Screen(int width, int height, ColorScheme scheme) {
+            this.width = width;
+            this.height = height;
+            this.scheme = scheme;
+        }
+
+        public boolean isPhone() {
+            return width < 760;
+        }
+    }
+
+    public Visit(House house, Screen screen) {
+        this.screen = screen;
+        playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                        .setArgs(
+                                                List.of(
+                                                        "--no-sandbox",
+                                                        "--disable-gpu",
+                                                        "--disable-quic",
+                                                        "--disable-background-networking",
+                                                        "--disable-component-update",
+                                                        "--disable-sync",
+                                                        "--no-first-run")));
+        context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setBaseURL(house.url())
+                                .setViewportSize(screen.width, screen.height)
+                                .setIsMobile(screen.isPhone())
+                                .setHasTouch(screen.isPhone())
+                                .setLocale("en-GB")
+                                .setColorScheme(screen.scheme));
+        page = context.newPage();
+        page.setDefaultTimeout(30_000);
+        page.onConsoleMessage(
+                message -> {
+                    if (message.type().equals("error")) {
+                        complaints.add(message.text() + " at " + message.location());
+                    }
+                });
+        page.onPageError(complaints::add);
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    /** Signs in on Keycloak's page; ends where the console sends a signed-in person. */
+    public void signIn(String name, String password) {
+        page.navigate("/");
+        page.getByLabel("Username or email").fill(name);
+        page.locator("input[name=password]").fill(password);
+        page.locator("[type=submit]").first().click();
+    }
+
+    /** No console error, no script error, nothing refused by the content policy so far. */
+    public void assertCalm() {
+        assertThat(complaints).isEmpty();
+    }
+
+    /** No violation of WCAG 2.2 AA that axe can find, and nothing wider than the screen. */
+    public void assertAccessible() {
+        var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();
+        assertThat(violations)
+                .as(page.url())
+                .extracting(
+                        rule ->
+                                rule.getId()
+                                        + ": "
+                                        + rule.getHelp()
+                                        + " "
+                                        + rule.getNodes().getFirst().getTarget())
+                .isEmpty();
+        var overflow =
+                (Number)
+                        page.evaluate(
+                                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(overflow.intValue())
+                .as("sideways scroll on " + page.url())
+                .isLessThanOrEqualTo(0);
+    }
+
+    /** Bytes over the wire for everything the page at this address loads, with an empty cache. */
+    public long bytesOf(String path, boolean emptyCache) {
+        var session = context.newCDPSession(page);
+        session.send("Network.enable");
+        if (emptyCache) {
+            session.send("Network.clearBrowserCache");
+        }
+        var total = new long[1];
+        session.on(
+                "Network.loadingFinished",
+                event -> total[0] += event.get("encodedDataLength").getAsLong());
+        page.navigate(
+                path,
+                new Page.NavigateOptions()
+                        .setWaitUntil(com.microsoft.playwright.options.WaitUntilState.LOAD));
+        session.detach();
+        return total[0];
+    }
+
+    /** Keeps a picture of the page under target/pictures, for people to look at. */
+    public void picture(String name) {
+        try {
+            var folder = Files.createDirectories(Path.of("target", "pictures"));
+            var file =
+                    folder.resolve(
+                            name
+                                    + "-"
+                                    + screen.name()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                            .replace('_', '-')
+                                    + ".png");
+            page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        browser.close();
+        playwright.close();
+    }
+}

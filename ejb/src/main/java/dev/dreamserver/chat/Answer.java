@@ -1,0 +1,32 @@
+package dev.dreamserver.chat;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An answer as it came from an engine, to be kept.
+ *
+ * @param text what came, perhaps nothing
+ * @param end how it ended
+ * @param requestId the gateway's id, if it got that far
+ * @param model the model that answered
+ * @param builtInGuide whether that is the small built-in guide
+ * @param leftOut how many of the oldest messages it was not told
+ * @param tokensIn tokens of the prompt, 0 when not known
+ * @param tokensOut tokens of the answer
+ * @param firstTokenMicros from the question to the first token, if one came
+ * @param durationMicros from the question to the end
+ * @param reason why it failed, in a sentence
+ */
+public record Answer(
+        String text,
+        AnswerEnd end,
+        Optional<UUID> requestId,
+        String model,
+        boolean builtInGuide,
+        int leftOut,
+        long tokensIn,
+        long tokensOut,
+        Optional<Long> firstTokenMicros,
+        long durationMicros,
+        Optional<String> reason) {}

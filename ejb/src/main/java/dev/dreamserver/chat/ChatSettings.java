@@ -1,0 +1,103 @@
+package dev.dreamserver.chat;
+
+import dev.dreamserver.settings.Setting;
+import dev.dreamserver.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much a conversation may hold, and how long a deleted one can come back.
+ *
+ * @param messageLength the most characters of one message
+ * @param answerTokens the most tokens of one answer; a small context gives it half at most
+ * @param messages the most messages of one conversation
+ * @param listed conversations that the list shows, newest first
+ * @param answersAtOnce answers one person may have under way in the console
+ * @param undo how long a deleted conversation is kept for undo
+ */
+public record ChatSettings(
+        int messageLength,
+        int answerTokens,
+        int messages,
+        int listed,
+        int answersAtOnce,
+        Duration undo) {
+
+    /** Longest message. */
+    public static final Setting<Integer> MESSAGE_LENGTH =
+            Setting.of(
+                            "dream.chat.message-length",
+                            "32000",
+                            "The most characters of one message in Chat; a longer text belongs into"
+                                    + " a document.",
+                            Integer::parseInt)
+                    .when(length -> length >= 100 && length <= 200_000, "100 to 200000");
+
+    /** Longest answer. */
+    public static final Setting<Integer> ANSWER_TOKENS =
+            Setting.of(
+                            "dream.chat.answer-tokens",
+                            "2048",
+                            "The most tokens of one answer in Chat, so that an engine that does not"
+                                    + " find an end is stopped. A small context gives an answer half"
+                                    + " of it at most.",
+                            Integer::parseInt)
+                    .when(tokens -> tokens >= 16 && tokens <= 100_000, "16 to 100000");
+
+    /** Longest conversation. */
+    public static final Setting<Integer> MESSAGES =
+            Setting.of(
+                            "dream.chat.messages",
+                            "1000",
+                            "The most messages of one conversation, so that its page stays quick.",
+                            Integer::parseInt)
+                    .when(count -> count >= 10 && count <= 10_000, "10 to 10000");
+
+    /** Length of the list. */
+    public static final Setting<Integer> LISTED =
+            Setting.of(
+                            "dream.chat.listed",
+                            "200",
+                            "Conversations that the list shows, newest first.",
+                            Integer::parseInt)
+                    .when(count -> count >= 10 && count <= 1_000, "10 to 1000");
+
+    /** Answers of one person at once. */
+    public static final Setting<Integer> ANSWERS_AT_ONCE =
+            Setting.of(
+                            "dream.chat.answers-at-once",
+                            "4",
+                            "Answers that one person may have under way in the console, so that"
+                                    + " nobody can hold all engines with open windows.",
+                            Integer::parseInt)
+                    .when(count -> count >= 1 && count <= 100, "1 to 100");
+
+    /** Time for undo. */
+    public static final Setting<Duration> UNDO =
+            Setting.of(
+                            "dream.chat.undo",
+                            "PT10M",
+                            "How long a deleted conversation is kept for undo before it is gone for"
+                                    + " good.",
+                            Duration::parse)
+                    .when(
+                            time ->
+                                    time.compareTo(Duration.ofSeconds(30)) >= 0
+                                            && time.compareTo(Duration.ofDays(30)) <= 0,
+                            "PT30S to P30D");
+
+    /** All settings of this record. */
+    public static final List<Setting<?>> ALL =
+            List.of(MESSAGE_LENGTH, ANSWER_TOKENS, MESSAGES, LISTED, ANSWERS_AT_ONCE, UNDO);
+
+    /** Reads and checks them. */
+    public static ChatSettings from(Settings settings) {
+        return new ChatSettings(
+                settings.get(MESSAGE_LENGTH),
+                settings.get(ANSWER_TOKENS),
+                settings.get(MESSAGES),
+                settings.get(LISTED),
+                settings.get(ANSWERS_AT_ONCE),
+                settings.get(UNDO));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.dreamserver.chat;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** Something said in a conversation. Never changed once it is kept. */
+@Entity
+@Table(name = "chat_message")
+@NullUnmarked
+public class Message {
+
+    @Id private UUID id;
+
+    @Column(name = "conversation_id")
+    private UUID conversationId;
+
+    private int position;
+
+    @Enumerated(EnumType.STRING)
+    private Author author;
+
+    private String body;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "request_id")
+    private @Nullable UUID requestId;
+
+    private @Nullable String model;
+
+    @Column(name = "built_in_guide")
+    private boolean builtInGuide;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable AnswerEnd outcome;
+
+    private @Nullable String reason;
+
+    @Column(name = "left_out")
+    private int leftOut;
+
+    @Column(name = "tokens_in")
+    private long tokensIn;
+
+    @Column(name = "tokens_out")
+    private long tokensOut;
+
+    @Column(name = "first_token_micros")
+    private @Nullable Long firstTokenMicros;
+
+    @Column(name = "duration_micros")
+    private @Nullable Long durationMicros;
+
+    protected Message() {} // JPA
+
+    /** What the person wrote. */
+    Message(UUID conversationId, int position, String body, Instant now) {
+        this.id = UUID.randomUUID();
+        this.conversationId = conversationId;
+        this.position = position;
+        this.author = Author.PERSON;
+        this.body = body;
+        this.createdAt = now;
+    }
+
+    /** What a model wrote. */
+    Message(UUID conversationId, int position, Answer answer, Instant now) {
+        this(conversationId, position, answer.text(), now);
+        this.author = Author.MODEL;
+        this.requestId = answer.requestId().orElse(null);
+        this.model = answer.model();
+        this.builtInGuide = answer.builtInGuide();
+        this.outcome = answer.end();
+        this.reason = answer.reason().orElse(null);
+        this.leftOut = answer.leftOut();
+        this.tokensIn = answer.tokensIn();
+        this.tokensOut = answer.tokensOut();
+        this.firstTokenMicros = answer.firstTokenMicros().orElse(null);
+        this.durationMicros = answer.durationMicros();
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID conversation() {
+        return conversationId;
+    }
+
+    int position() {
+        return position;
+    }
+
+    Author author() {
+        return author;
+    }
+
+    Prompt.Turn turn() {
+        return new Prompt.Turn(author, body);
+    }
+
+    /** Whether an engine can make something of it. */
+    boolean tellable() {
+        return !body.isBlank();
+    }
+
+    MessageView view() {
+        return new MessageView(id, author, body, createdAt, answer());
+    }
+
+    private Optional<Answer> answer() {
+        if (author == Author.PERSON) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Answer(
+                        body,
+                        outcome,
+                        Optional.ofNullable(requestId),
+                        model,
+                        builtInGuide,
+                        leftOut,
+                        tokensIn,
+                        tokensOut,
+                        Optional.ofNullable(firstTokenMicros),
+                        durationMicros == null ? 0 : durationMicros,
+                        Optional.ofNullable(reason)));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.dreamserver.chat;
+
+import dev.dreamserver.engine.EngineEndpoint;
+import jakarta.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * What an engine is told: the newest messages that fit its context, whole, the question always
+ * among them. Immutable.
+ *
+ * @param turns oldest first; begins with a person
+ * @param leftOut how many older messages did not fit
+ * @param tokens how many tokens this is, estimated on the high side
+ * @param answerTokens how many the answer may have
+ */
+public record Prompt(List<Turn> turns, int leftOut, int tokens, int answerTokens) {
+
+    /** What a chat template adds to each message, at most. */
+    private static final int TURN_TOKENS = 8;
+
+    /**
+     * One message.
+     *
+     * @param author who wrote it
+     * @param text what
+     */
+    public record Turn(Author author, String text) {}
+
+    /** Copies the turns. */
+    public Prompt {
+        turns = List.copyOf(turns);
+    }
+
+    /**
+     * Chooses what fits.
+     *
+     * @param all oldest first, the question last
+     * @param contextTokens what prompt and answer may have together
+     * @param mostAnswerTokens the most tokens of an answer
+     */
+    static Prompt fitting(List<Turn> all, int contextTokens, int mostAnswerTokens) {
+        var answer = Math.min(mostAnswerTokens, Math.max(1, contextTokens / 2));
+        var room = contextTokens - answer;
+        var kept = new ArrayDeque<Turn>();
+        var used = 0;
+        for (var turn : all.reversed()) {
+            var cost = estimate(turn.text());
+            if (!kept.isEmpty() && used + cost > room) {
+                break;
+            }
+            kept.addFirst(turn);
+            used += cost;
+        }
+        while (kept.size() > 1 && kept.getFirst().author() == Author.MODEL) {
+            used -= estimate(kept.removeFirst().text());
+        }
+        return new Prompt(List.copyOf(kept), all.size() - kept.size(), used, answer);
+    }
+
+    /**
+     * Tokens of a text, rather too many than too few: English has about four bytes to a token, code
+     * and other languages fewer.
+     */
+    static int estimate(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length / 3 + TURN_TOKENS;
+    }
+
+    /** The request for the gateway, in OpenAI's form. The guide always answers the same. */
+    public byte[] request(EngineEndpoint engine) {
+        var messages = Json.createArrayBuilder();
+        for (var turn : turns) {
+            messages.add(
+                    Json.createObjectBuilder()
+                            .add("role", turn.author() == Author.PERSON ? "user" : "assistant")
+                            .add("content", turn.text()));
+        }
+        var request =
+                Json.createObjectBuilder()
+                        .add("model", engine.model())
+                        .add("stream", true)
+                        .add("max_tokens", answerTokens)
+                        .add("messages", messages);
+        if (engine.builtInGuide()) {
+            request.add("temperature", 0);
+        }
+        return request.build().toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dreamserver.identity;
+
+import dev.dreamserver.platform.ErrorCode;
+
+/** Why the identity room says no. */
+public enum IdentityError implements ErrorCode {
+    NEWS_MALFORMED("identity-news-malformed", 400);
+
+    private final String id;
+    private final int status;
+
+    IdentityError(String id, int status) {
+        this.id = id;
+        this.status = status;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.dreamserver.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Stored people. */
+@ApplicationScoped
+class PersonRows {
+
+    @PersistenceContext EntityManager entities;
+
+    Optional<Person> find(String personId) {
+        return Optional.ofNullable(entities.find(Person.class, personId));
+    }
+
+    List<Person> all() {
+        return entities.createQuery("select p from Person p", Person.class).getResultList();
+    }
+
+    /** The row, locked until the transaction ends. */
+    Optional<Person> lock(String personId) {
+        return Optional.ofNullable(
+                entities.find(Person.class, personId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The same, made first if there is none: nobody yet, from before all news. */
+    Person lockOrAdd(String personId, String name) {
+        entities.createNativeQuery(
+                        """
+                        insert into identity_person
+                            (person_id, username, name, enabled, roles, teams, changed_at)
+                        values (:id, :name, :name, false, '{}', '{}', :at)
+                        on conflict (person_id) do nothing
+                        """)
+                .setParameter("id", personId)
+                .setParameter("name", name)
+                .setParameter("at", Instant.EPOCH)
+                .executeUpdate();
+        return lock(personId).orElseThrow();
+    }
+}

@@ -1,0 +1,325 @@
+package dev.dreamserver.chat.web;
+
+import dev.dreamserver.chat.Answer;
+import dev.dreamserver.chat.AnswerEnd;
+import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.Question;
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.gateway.AnswerListener;
+import dev.dreamserver.gateway.Gateway;
+import dev.dreamserver.gateway.RunningAnswer;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Caller;
+import dev.dreamserver.usage.UsageRow;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReaderFactory;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer on its way from the gateway to a page. The gateway's I/O thread puts pieces into a
+ * queue and never waits; a virtual thread writes them out, holds the engine back while the reader
+ * is slow, stops it when the reader has gone, and keeps the answer at the end.
+ */
+class AnswerStream implements AnswerListener, Runnable {
+
+    private static final Logger LOG = Logger.getLogger(AnswerStream.class);
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+    /** From here on the engine is held back, and goes on below a quarter of it. */
+    private static final int HIGH = 256;
+
+    /** So long without a piece, a comment is written: it shows whether somebody still reads. */
+    private static final long QUIET_MILLIS = 1_000;
+
+    private sealed interface Piece {}
+
+    private record Started(UUID requestId, String model) implements Piece {}
+
+    private record Events(ByteBuffer bytes) implements Piece {}
+
+    private record Ended(Optional<UsageRow> row, Optional<Refusal> refusal) implements Piece {}
+
+    private final Caller who;
+    private final Question question;
+    private final EngineEndpoint engine;
+    private final Gateway gateway;
+    private final Conversations conversations;
+    private final AsyncContext async;
+
+    private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+    private final AtomicReference<@Nullable RunningAnswer> running = new AtomicReference<>();
+    private volatile boolean paused;
+    private volatile boolean stopped;
+
+    // Only the writing thread uses these.
+    private final StringBuilder text = new StringBuilder();
+    private @Nullable UUID requestId;
+    private String model;
+    private long tokens;
+    private boolean cut;
+    private boolean gone;
+
+    AnswerStream(
+            Caller who,
+            Question question,
+            EngineEndpoint engine,
+            Gateway gateway,
+            Conversations conversations,
+            AsyncContext async) {
+        this.who = who;
+        this.question = question;
+        this.engine = engine;
+        this.gateway = gateway;
+        this.conversations = conversations;
+        this.async = async;
+        this.model = engine.model();
+    }
+
+    boolean of(String person) {
+        return who.personId().equals(person);
+    }
+
+    /** The person wants no more of it. */
+    void stop() {
+        stopped = true;
+        cancel();
+    }
+
+    @Override
+    public void started(UUID id, String answering) {
+        pieces.add(new Started(id, answering));
+    }
+
+    @Override
+    public void events(ByteBuffer wholeEvents) {
+        pieces.add(new Events(wholeEvents));
+        var answer = running.get();
+        if (answer != null && pieces.size() > HIGH && !paused) {
+            paused = true;
+            answer.pause();
+        }
+    }
+
+    @Override
+    public void ended(Optional<UsageRow> row, Optional<Refusal> refusal) {
+        pieces.add(new Ended(row, refusal));
+    }
+
+    @Override
+    public void run() {
+        try {
+            var out = async.getResponse().getOutputStream();
+            send(out, "question", asked());
+            var end = relay(out);
+            send(out, "end", kept(end));
+        } catch (IOException | InterruptedException | RuntimeException broken) {
+            LOG.errorf(broken, "The answer to request %s could not be kept", requestId);
+            cancel();
+        } finally {
+            complete();
+        }
+    }
+
+    private Ended relay(OutputStream out) throws InterruptedException {
+        try {
+            running.set(gateway.ask(who, question.prompt().request(engine), this));
+        } catch (DreamException no) {
+            var code = no.code();
+            return new Ended(
+                    Optional.empty(),
+                    Optional.of(
+                            new Refusal(
+                                    code.id(), code.status(), String.valueOf(no.getMessage()))));
+        }
+        if (stopped || gone) {
+            cancel();
+        }
+        while (true) {
+            var piece = pieces.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+            switch (piece) {
+                case null -> write(out, ":\n\n");
+                case Started begun -> {
+                    requestId = begun.requestId();
+                    model = begun.model();
+                    send(
+                            out,
+                            "start",
+                            Json.createObjectBuilder()
+                                    .add("model", model)
+                                    .add("request", begun.requestId().toString()));
+                }
+                case Events events -> pass(out, events.bytes());
+                case Ended end -> {
+                    return end;
+                }
+            }
+            var answer = running.get();
+            if (paused && pieces.size() < HIGH / 4 && answer != null) {
+                paused = false;
+                answer.resume();
+            }
+        }
+    }
+
+    /** Passes on the new words of all that waits, in one piece. */
+    private void pass(OutputStream out, ByteBuffer first) {
+        var fresh = new StringBuilder();
+        read(first, fresh);
+        while (pieces.peek() instanceof Events more) {
+            pieces.remove();
+            read(more.bytes(), fresh);
+        }
+        if (!fresh.isEmpty()) {
+            text.append(fresh);
+            send(
+                    out,
+                    "words",
+                    Json.createObjectBuilder().add("t", fresh.toString()).add("n", tokens));
+        }
+    }
+
+    private void read(ByteBuffer bytes, StringBuilder fresh) {
+        StandardCharsets.UTF_8
+                .decode(bytes)
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> line.substring(5).strip())
+                .filter(data -> data.startsWith("{"))
+                .forEach(data -> read(data, fresh));
+    }
+
+    private void read(String data, StringBuilder fresh) {
+        try (var reader = READERS.createReader(new StringReader(data))) {
+            var choices = reader.readObject().getJsonArray("choices");
+            if (choices == null || choices.isEmpty()) {
+                return;
+            }
+            var choice = choices.getJsonObject(0);
+            cut |= "length".equals(PageCall.text(choice, "finish_reason"));
+            if (choice.get("delta") instanceof JsonObject delta) {
+                var words = PageCall.text(delta, "content");
+                if (!words.isEmpty()) {
+                    fresh.append(words);
+                    tokens++;
+                }
+            }
+        }
+    }
+
+    private JsonObjectBuilder asked() {
+        return Json.createObjectBuilder()
+                .add("conversation", question.conversation().toString())
+                .add("title", question.title())
+                .add("fresh", question.fresh())
+                .add("leftOut", question.prompt().leftOut())
+                .add("promptTokens", question.prompt().tokens())
+                .add("context", engine.contextTokens())
+                .add("model", engine.model())
+                .add("guide", engine.builtInGuide());
+    }
+
+    /** Keeps the answer and says how it ended. */
+    private JsonObjectBuilder kept(Ended end) {
+        var answer = answer(end);
+        conversations.answered(who, question.conversation(), answer);
+        var told =
+                Json.createObjectBuilder()
+                        .add("end", answer.end().name())
+                        .add("tokensIn", answer.tokensIn())
+                        .add("tokensOut", answer.tokensOut())
+                        .add("millis", answer.durationMicros() / 1_000)
+                        .add("context", engine.contextTokens());
+        answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
+        answer.reason().ifPresent(reason -> told.add("reason", reason));
+        answer.requestId().ifPresent(id -> told.add("request", id.toString()));
+        return told;
+    }
+
+    private Answer answer(Ended end) {
+        var row = end.row();
+        return new Answer(
+                text.toString(),
+                howItEnded(end),
+                Optional.ofNullable(requestId).or(() -> row.map(UsageRow::requestId)),
+                model,
+                engine.builtInGuide(),
+                question.prompt().leftOut(),
+                row.map(UsageRow::tokensIn).orElse(0L),
+                row.map(UsageRow::tokensOut).orElse(tokens),
+                row.flatMap(UsageRow::firstTokenMicros),
+                row.map(UsageRow::durationMicros).orElse(0L),
+                stopped || gone ? Optional.empty() : end.refusal().map(Refusal::message));
+    }
+
+    private AnswerEnd howItEnded(Ended end) {
+        if (stopped) {
+            return AnswerEnd.STOPPED;
+        }
+        if (gone) {
+            return AnswerEnd.LEFT;
+        }
+        if (end.refusal().isPresent()) {
+            return AnswerEnd.FAILED;
+        }
+        return end.row()
+                .map(
+                        row ->
+                                switch (row.outcome()) {
+                                    case COMPLETE -> cut ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
+                                    case ABORTED -> AnswerEnd.STOPPED;
+                                    case FAILED -> AnswerEnd.FAILED;
+                                })
+                .orElse(AnswerEnd.FAILED);
+    }
+
+    private void send(OutputStream out, String event, JsonObjectBuilder data) {
+        write(out, "event: " + event + "\ndata: " + data.build() + "\n\n");
+    }
+
+    /** Writes, or notes that nobody reads any more and stops the engine. */
+    private void write(OutputStream out, String words) {
+        if (gone) {
+            return;
+        }
+        try {
+            out.write(words.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException away) {
+            LOG.debugf("The page of request %s has gone: %s", requestId, away.getMessage());
+            gone = true;
+            cancel();
+        }
+    }
+
+    private void cancel() {
+        var answer = running.get();
+        if (answer != null) {
+            answer.cancel();
+        }
+    }
+
+    private void complete() {
+        try {
+            async.complete();
+        } catch (IllegalStateException already) {
+            LOG.debug("The answer was closed already", already);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.dreamserver.chat.web;
+
+import dev.dreamserver.chat.ChatError;
+import dev.dreamserver.console.web.Csrf;
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.security.Caller;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReaderFactory;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A call that a page of the console makes by script. Only the session's own pages get through: the
+ * browser must not name another site, and the session's secret must come along in a header.
+ */
+@RequestScoped
+public class PageCall {
+
+    /** Room for the longest message that can be allowed, each character escaped. */
+    private static final int MOST_BYTES = 1_300_000;
+
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+    @Inject HttpServletRequest request;
+    @Inject Csrf csrf;
+    @Inject Visitor visitor;
+
+    /** Who calls, once it is sure that their own page does. */
+    Caller caller() {
+        var site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin")
+                || !csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
+            throw new DreamException(
+                    Refused.OTHER_SITE, "This page is out of date. Reload it and try again.");
+        }
+        return visitor.caller();
+    }
+
+    /** The body, which must be one JSON object of sensible size. */
+    JsonObject body() throws IOException {
+        var type = request.getContentType();
+        if (type == null || !type.startsWith("application/json")) {
+            throw new DreamException(Refused.TYPE, "Send application/json.");
+        }
+        var bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new DreamException(ChatError.TOO_LONG, "This message is too long.");
+        }
+        try (var reader =
+                READERS.createReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
+            return reader.readObject();
+        } catch (JsonException | IllegalStateException nonsense) {
+            throw new DreamException(ChatError.BAD_REQUEST, "This is not a JSON object.", nonsense);
+        }
+    }
+
+    /** A text of the body, empty where it is missing. */
+    static String text(JsonObject body, String name) {
+        return body.get(name) instanceof jakarta.json.JsonString text ? text.getString() : "";
+    }
+
+    /** An id, which does not exist when it is not one. */
+    static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException nonsense) {
+            throw new DreamException(ChatError.NOT_FOUND, "This chat does not exist.", nonsense);
+        }
+    }
+
+    /** Answers with a refusal that the page can show. */
+    static void refuse(HttpServletResponse response, DreamException no) throws IOException {
+        response.setStatus(no.code().status());
+        write(
+                response,
+                Json.createObjectBuilder()
+                        .add("code", no.code().id())
+                        .add("message", String.valueOf(no.getMessage()))
+                        .build());
+    }
+
+    static void write(HttpServletResponse response, JsonObject body) throws IOException {
+        response.setContentType("application/json;charset=UTF-8");
+        response.getOutputStream().write(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Why a call is turned away before it reaches a room. */
+    enum Refused implements ErrorCode {
+        OTHER_SITE("console-other-site", 403),
+        TYPE("console-content-type", 415);
+
+        private final String id;
+        private final int status;
+
+        Refused(String id, int status) {
+            this.id = id;
+            this.status = status;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Chat for people: the page, the stream of an answer, and what can be done with a conversation.
+ * Uses the rooms chat, gateway and engine through their doors.
+ */
+@NullMarked
+package dev.dreamserver.chat.web;
+
+import org.jspecify.annotations.NullMarked;

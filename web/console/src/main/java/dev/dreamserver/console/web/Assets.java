@@ -1,0 +1,97 @@
+package dev.dreamserver.console.web;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Style sheets, scripts, font and icons of the design system, read once and kept in memory. Their
+ * addresses carry a version made from all their bytes, so that browsers may keep them for a year.
+ * Immutable after the start; thread-safe.
+ */
+@Named
+@ApplicationScoped
+public class Assets {
+
+    private static final String FOLDER = "/resources/ds/";
+
+    @Inject ServletContext context;
+
+    private Map<String, Asset> all = Map.of();
+    private String version = "";
+
+    /**
+     * One file.
+     *
+     * @param type its media type
+     * @param bytes not to be changed
+     */
+    record Asset(String type, byte[] bytes) {}
+
+    @PostConstruct
+    void read() {
+        var found = new TreeMap<String, Asset>();
+        var digest = sha256();
+        for (var path : new java.util.TreeSet<>(context.getResourcePaths(FOLDER))) {
+            var bytes = bytes(path);
+            digest.update(bytes);
+            found.put(path.substring(FOLDER.length()), new Asset(type(path), bytes));
+        }
+        all = Map.copyOf(found);
+        version = HexFormat.of().formatHex(digest.digest(), 0, 6);
+    }
+
+    /** The folder of this version, such as {@code /ds/1f2e3d4c5b6a}. */
+    public String getBase() {
+        return context.getContextPath() + "/ds/" + version;
+    }
+
+    /** The address of one icon of the sprite. */
+    public String icon(String name) {
+        return getBase() + "/icons.svg#" + name;
+    }
+
+    String version() {
+        return version;
+    }
+
+    Optional<Asset> find(String name) {
+        return Optional.ofNullable(all.get(name));
+    }
+
+    private byte[] bytes(String path) {
+        try (var in = context.getResourceAsStream(path)) {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static String type(String path) {
+        return switch (path.substring(path.lastIndexOf('.') + 1)) {
+            case "css" -> "text/css;charset=UTF-8";
+            case "js" -> "text/javascript;charset=UTF-8";
+            case "svg" -> "image/svg+xml";
+            case "woff2" -> "font/woff2";
+            default -> "text/plain;charset=UTF-8";
+        };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.dreamserver.console.web;
+
+import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.Roles;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The person looking at the page, and what the shell may show them. */
+@Named
+@RequestScoped
+public class Visitor {
+
+    @Inject HttpServletRequest request;
+
+    /** Whether somebody is signed in. */
+    public boolean isKnown() {
+        return request.getUserPrincipal() != null;
+    }
+
+    /** Who it is, for the doors of the house. Only to be asked where a page demands a sign-in. */
+    public Caller caller() {
+        var principal = request.getUserPrincipal();
+        var roles = Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet());
+        return new Caller(
+                principal.getName(),
+                principal.getName(),
+                Optional.empty(),
+                roles,
+                Optional.empty(),
+                Caller.Via.SESSION);
+    }
+
+    public String getName() {
+        return caller().name();
+    }
+
+    /** The name to greet them with. */
+    public String getFirstName() {
+        return getName().strip().split("\\s+", 2)[0];
+    }
+
+    /** One or two letters for the round badge. */
+    public String getInitials() {
+        var words = getName().strip().split("\\s+");
+        var first = words[0].substring(0, Math.min(1, words[0].length()));
+        var last = words.length > 1 ? words[words.length - 1].substring(0, 1) : "";
+        return (first + last).toUpperCase(Locale.ROOT);
+    }
+
+    /** The language of the page, for numbers and dates. */
+    public Locale locale() {
+        var faces = FacesContext.getCurrentInstance();
+        return faces == null || faces.getViewRoot() == null
+                ? Locale.ENGLISH
+                : faces.getViewRoot().getLocale();
+    }
+
+    /** The message key of the role that says most about them. */
+    public String getRole() {
+        for (var role :
+                new String[] {
+                    Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER, Roles.VIEWER
+                }) {
+            if (request.isUserInRole(role)) {
+                return "role_" + role;
+            }
+        }
+        return "role_none";
+    }
+
+    /** Whether they may chat and hold API keys. */
+    public boolean isAsking() {
+        return request.isUserInRole(Roles.USER) || request.isUserInRole(Roles.ADMIN);
+    }
+
+    /** Whether they may see how the house is doing. */
+    public boolean isWatching() {
+        return request.isUserInRole(Roles.ADMIN)
+                || request.isUserInRole(Roles.OPERATOR)
+                || request.isUserInRole(Roles.AUDITOR)
+                || request.isUserInRole(Roles.VIEWER);
+    }
+}

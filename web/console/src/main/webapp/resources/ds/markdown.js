@@ -1,0 +1,197 @@
+// Markdown to DOM nodes. Text becomes text nodes and nothing else: there is no way for markup in an
+// answer to become markup of the page. Links go to http, https and mailto only; images become links.
+import { icon } from "./shell.js";
+
+const el = (tag, attributes = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+};
+
+/**
+ * Renders text into a container. Called again with a longer text it touches only the blocks that
+ * changed, so that a long answer stays cheap to follow.
+ */
+export function render(container, text, words) {
+  const next = blocks(text);
+  const before = container.rendered ?? [];
+  let same = 0;
+  while (same < next.length && same < before.length && before[same] === next[same]) same++;
+  while (container.childNodes.length > same) container.lastChild.remove();
+  for (const source of next.slice(same)) container.append(block(source, words));
+  container.rendered = next;
+}
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^`\s]*)/;
+const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
+const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const RULE = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+
+/** Cuts a text into the sources of its blocks. */
+function blocks(text) {
+  const found = [];
+  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  let at = 0;
+  while (at < lines.length) {
+    if (!lines[at].trim()) {
+      at++;
+      continue;
+    }
+    const start = at;
+    const fence = FENCE.exec(lines[at]);
+    if (fence) {
+      const mark = fence[1];
+      at++;
+      while (at < lines.length && !(lines[at].trim().startsWith(mark) && /^[`~]+$/.test(lines[at].trim()))) at++;
+      at++;
+    } else if (HEADING.test(lines[at]) || RULE.test(lines[at])) {
+      at++;
+    } else if (ITEM.test(lines[at])) {
+      at++;
+      while (at < lines.length && (ITEM.test(lines[at]) || /^\s+\S/.test(lines[at]) || (!lines[at].trim() && ITEM.test(lines[at + 1] ?? "")))) at++;
+    } else if (lines[at].startsWith(">")) {
+      while (at < lines.length && lines[at].trim() && lines[at].startsWith(">")) at++;
+    } else if (lines[at].includes("|") && TABLE_RULE.test(lines[at + 1] ?? "")) {
+      while (at < lines.length && lines[at].includes("|")) at++;
+    } else {
+      at++;
+      while (at < lines.length && lines[at].trim() && !FENCE.test(lines[at]) && !HEADING.test(lines[at]) && !ITEM.test(lines[at]) && !lines[at].startsWith(">")) at++;
+    }
+    found.push(lines.slice(start, at).join("\n"));
+  }
+  return found;
+}
+
+function block(source, words) {
+  const lines = source.split("\n");
+  const fence = FENCE.exec(lines[0]);
+  if (fence) return code(lines, fence, words);
+  const heading = HEADING.exec(lines[0]);
+  if (heading) return el("h" + Math.min(6, heading[1].length + 2), {}, ...inline(heading[2]));
+  if (RULE.test(lines[0])) return el("hr");
+  if (ITEM.test(lines[0])) return list(lines);
+  if (lines[0].startsWith(">")) {
+    const quote = el("blockquote");
+    for (const inner of blocks(lines.map((line) => line.replace(/^>\s?/, "")).join("\n"))) quote.append(block(inner, words));
+    return quote;
+  }
+  if (lines.length > 1 && lines[0].includes("|") && TABLE_RULE.test(lines[1])) return table(lines);
+  return el("p", {}, ...inline(lines.join("\n")));
+}
+
+function list(lines) {
+  const first = ITEM.exec(lines[0]);
+  const ordered = /\d/.test(first[2]);
+  const depth = first[1].length;
+  const node = el(ordered ? "ol" : "ul", { start: ordered && first[2] !== "1." ? parseInt(first[2], 10) : undefined });
+  let at = 0;
+  while (at < lines.length) {
+    const item = ITEM.exec(lines[at]);
+    if (!item) {
+      at++;
+      continue;
+    }
+    const inner = [];
+    const words = [item[3]];
+    at++;
+    while (at < lines.length) {
+      const next = ITEM.exec(lines[at]);
+      if (next && next[1].length <= depth + 1) break;
+      if (next || inner.length) inner.push(lines[at]);
+      else if (lines[at].trim()) words.push(lines[at].trim());
+      at++;
+    }
+    const entry = el("li", {}, ...inline(words.join("\n")));
+    if (inner.length) entry.append(list(inner));
+    node.append(entry);
+  }
+  return node;
+}
+
+function table(lines) {
+  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  const aligned = cells(lines[1]).map((rule) => (/^-+:$/.test(rule) ? "end" : /^:-+:$/.test(rule) ? "mid" : undefined));
+  const row = (line, tag) => el("tr", {}, ...cells(line).map((cell, at) => el(tag, { class: aligned[at], scope: tag === "th" ? "col" : undefined }, ...inline(cell))));
+  return el("div", { class: "tbl", tabindex: "0", role: "region", "aria-label": cells(lines[0]).join(", ") },
+    el("table", {}, el("thead", {}, row(lines[0], "th")), el("tbody", {}, ...lines.slice(2).map((line) => row(line, "td")))));
+}
+
+function code(lines, fence, words) {
+  const closed = lines.length > 1 && lines.at(-1).trim().startsWith(fence[1]);
+  const text = lines.slice(1, closed ? -1 : undefined).join("\n");
+  const language = fence[2] || "";
+  const button = el("button", { type: "button", "data-copy": text, "data-copied": words.copied }, icon("copy"), words.copy);
+  return el("div", { class: "code" },
+    el("div", { class: "ct" }, icon("file-code"), el("span", {}, language || words.code), el("span", { class: "end" }, button)),
+    el("pre", { role: "region", tabindex: "0", "aria-label": (language + " " + words.code).trim() }, el("code", {}, ...highlight(text, language))));
+}
+
+const KEYWORDS = new Set(("abstract and as async await break case catch class const continue def default del do elif else enum except export extends false False final finally fn for foreach from func function global if impl implements import in instanceof interface is lambda let match mod module mut namespace new nil None not null or package pass private protected public pub raise record return self static struct super switch then this throw throws trait true True try type typeof union unless until use using val var void when where while with yield " +
+  "select insert update delete from join left right inner outer on group by order having limit values into create table alter drop index SELECT INSERT UPDATE DELETE FROM WHERE JOIN LEFT RIGHT INNER ON GROUP BY ORDER HAVING LIMIT VALUES INTO CREATE TABLE AND OR NOT NULL AS " +
+  "echo fi done esac sudo cd export local").split(" "));
+
+/** Colours for strings, comments, numbers, keywords and calls of any common language. */
+function highlight(text, language) {
+  if (!language || /^(text|txt|plain|md|markdown)$/i.test(language)) return [text];
+  const hash = !/^(java|js|javascript|ts|typescript|json|c|cpp|c\+\+|cs|csharp|go|rust|kotlin|swift|scala|css|html|xml)$/i.test(language);
+  const token = new RegExp(
+    "(\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`(?:\\\\.|[^`\\\\])*`)" +
+      "|(/\\*[\\s\\S]*?\\*/|//[^\\n]*" + (hash ? "|#[^\\n]*|--[^\\n]*" : "") + ")" +
+      "|(\\b\\d[\\w.]*\\b)|([A-Za-z_$][\\w$]*)(?=(\\s*\\()?)", "g");
+  const parts = [];
+  let done = 0;
+  const push = (kind, match) => {
+    if (match.index > done) parts.push(text.slice(done, match.index));
+    parts.push(el("span", { class: kind }, match[0]));
+    done = match.index + match[0].length;
+  };
+  for (const match of text.matchAll(token)) {
+    if (match[1]) push("s", match);
+    else if (match[2] && !(match[2].startsWith("//") && text[match.index - 1] === ":")) push("c", match);
+    else if (match[3]) push("n", match);
+    else if (match[4] && KEYWORDS.has(match[4])) push("k", match);
+    else if (match[4] && match[5]) push("f", match);
+  }
+  parts.push(text.slice(done));
+  return parts;
+}
+
+const INLINE = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])|\\([\\`*_{}[\]()#+\-.!|>~])|( {2,}\n|\\\n)/;
+
+function inline(text) {
+  const parts = [];
+  let rest = text;
+  while (rest) {
+    const match = INLINE.exec(rest);
+    if (!match) break;
+    const before = rest.slice(0, match.index);
+    // An underscore inside a word, as in snake_case, means nothing.
+    const inWord = (match[5] === "__" || match[7] === "_") && /\w$/.test(before);
+    if (inWord) {
+      parts.push(before + match[0][0]);
+      rest = rest.slice(match.index + 1);
+      continue;
+    }
+    if (before) parts.push(before);
+    rest = rest.slice(match.index + match[0].length);
+    if (match[1]) parts.push(el("code", {}, match[2].replace(/^ (.*) $/s, "$1")));
+    else if (match[4] !== undefined) parts.push(link(match[4], match[3]));
+    else if (match[6]) parts.push(el("b", {}, ...inline(match[6])));
+    else if (match[8]) parts.push(el("em", {}, ...inline(match[8])));
+    else if (match[9]) parts.push(el("del", {}, ...inline(match[9])));
+    else if (match[10]) parts.push(link(match[10], match[10]));
+    else if (match[11]) parts.push(match[11]);
+    else parts.push(el("br"));
+  }
+  if (rest) parts.push(rest);
+  return parts;
+}
+
+function link(address, words) {
+  if (!/^(https?:\/\/|mailto:)/i.test(address)) return el("span", {}, words || address);
+  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, ...(words === address ? [words] : inline(words || address)));
+}

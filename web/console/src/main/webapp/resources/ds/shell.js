@@ -1,0 +1,106 @@
+// What every page can do: switch the theme, copy a text, say something in the toast, refresh itself.
+
+export function toast(text, undo) {
+  const box = document.getElementById("toast");
+  box.replaceChildren(Object.assign(document.createElement("span"), { textContent: text }));
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = undo.label;
+    button.addEventListener("click", () => {
+      box.classList.remove("on");
+      undo.action();
+    });
+    box.append(button);
+  }
+  box.classList.add("on");
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => box.classList.remove("on"), undo ? 10_000 : 3_000);
+}
+
+/** Copies, also where the clipboard is refused because the page came by plain http. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "sr";
+    document.activeElement.closest("dialog,[role=dialog],body").append(area);
+    const back = document.activeElement;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    back?.focus();
+  }
+}
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "i");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", new URL("icons.svg", import.meta.url).href + "#" + name);
+  svg.append(use);
+  return svg;
+}
+
+document.addEventListener("click", async (event) => {
+  const switcher = event.target.closest("[data-theme-switch]");
+  if (switcher) {
+    const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    localStorage.setItem("dream.theme", next);
+    document.documentElement.dataset.theme = next;
+  }
+  const copier = event.target.closest("[data-copy],[data-copy-from]");
+  if (copier) {
+    await copy(copier.dataset.copy ?? document.getElementById(copier.dataset.copyFrom).textContent);
+    copier.classList.add("done");
+    setTimeout(() => copier.classList.remove("done"), 1_500);
+    toast(copier.dataset.copied ?? document.body.dataset.copied ?? "Copied");
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Parts marked data-refresh are fetched again every ten seconds while the page is seen.
+const parts = document.querySelectorAll("[data-refresh]");
+if (parts.length > 0) {
+  const live = document.querySelector("[data-live-state]");
+  let seen = Date.now();
+  const refresh = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, redirect: "error" });
+      if (!answer.ok) throw new Error(answer.status);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const old of document.querySelectorAll("[data-refresh]")) {
+        const next = fresh.getElementById(old.id);
+        if (next && next.innerHTML !== old.innerHTML && !old.contains(document.activeElement)) {
+          old.replaceChildren(...next.childNodes);
+        }
+      }
+      seen = Date.now();
+    } catch {
+      // Said below, once it lasts.
+    }
+    const lost = Date.now() - seen > 10_000;
+    document.body.classList.toggle("lost", lost);
+    if (live) {
+      live.querySelector(".word").textContent = lost
+        ? live.dataset.lost.replace("{0}", new Date(seen).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))
+        : live.dataset.live;
+    }
+  };
+  setInterval(refresh, 10_000);
+  document.addEventListener("visibilitychange", refresh);
+}
