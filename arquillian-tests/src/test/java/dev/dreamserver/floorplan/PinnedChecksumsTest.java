@@ -1,0 +1,101 @@
+package dev.dreamserver.floorplan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What was fetched is what was pinned, and what ships was pinned. Run {@code .mvn/checksums/record}
+ * after a change of dependencies, and read the diff.
+ */
+class PinnedChecksumsTest {
+
+    private static final String RECORD = "run .mvn/checksums/record and read the diff";
+
+    private static final Path ROOT = HouseSources.root();
+    private static final Pins PINS =
+            Pins.parse(
+                    HouseSources.text(ROOT.resolve(".mvn/checksums/checksums.sha256"))
+                            .lines()
+                            .toList());
+
+    @TempDir Path folder;
+
+    @Test
+    void everything_the_build_fetched_has_its_pinned_checksum() {
+        var repository = Path.of(System.getProperty("dream.test.repository", ""));
+        assertThat(PINS.foundIn(repository))
+                .as("pinned files in %s", repository)
+                .isGreaterThan(300);
+        assertThat(PINS.changedIn(repository)).as("fetched files with other bytes").isEmpty();
+    }
+
+    @Test
+    void every_library_in_the_application_is_pinned() throws IOException {
+        var unknown = new ArrayList<String>();
+        try (var ear = Files.newInputStream(ROOT.resolve("ear/target/dream-server.ear"))) {
+            assertThat(unpinned(new ZipInputStream(ear), "", unknown)).isGreaterThan(2);
+        }
+        assertThat(unknown).as("shipped but not pinned: %s", RECORD).isEmpty();
+    }
+
+    /** Where a run has provisioned no server, as in the fast tier, there is nothing to look at. */
+    @Test
+    void every_library_in_the_provisioned_server_is_pinned() {
+        var jars =
+                HouseSources.filesUnder(ROOT.resolve("wildfly-config/target/wildfly/modules"))
+                        .stream()
+                        .filter(file -> file.toString().endsWith(".jar"))
+                        .toList();
+        assertThat(jars.size()).satisfiesAnyOf(
+                count -> assertThat(count).isZero(), count -> assertThat(count).isGreaterThan(300));
+        var known = PINS.known();
+        assertThat(jars.parallelStream().filter(jar -> !known.contains(Pins.sha256(jar))).toList())
+                .as("in the server but not pinned: %s", RECORD)
+                .isEmpty();
+    }
+
+    @Test
+    void a_changed_file_and_an_unknown_library_are_seen() throws IOException {
+        var name = "a/b/1/b-1.jar";
+        var jar = folder.resolve(name);
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "as published");
+        var pins = Pins.parse(List.of(Pins.sha256(jar) + "  " + name, "00  never/fetched.jar"));
+        assertThat(pins.changedIn(folder)).isEmpty();
+
+        Files.writeString(jar, "as an attacker likes it");
+        assertThat(pins.changedIn(folder)).containsExactly(name);
+        assertThat(pins.known()).doesNotContain(Pins.sha256(jar));
+    }
+
+    /** Looks into the WARs too; our own modules are built here and need no pin. */
+    private static int unpinned(ZipInputStream archive, String where, List<String> unknown)
+            throws IOException {
+        var known = PINS.known();
+        var libraries = 0;
+        for (ZipEntry entry = archive.getNextEntry();
+                entry != null;
+                entry = archive.getNextEntry()) {
+            var name = entry.getName();
+            if (name.endsWith(".war")) {
+                libraries += unpinned(new ZipInputStream(archive), where + name + "/", unknown);
+            } else if (name.endsWith(".jar")
+                    && !Path.of(name).getFileName().toString().startsWith("dream-")) {
+                libraries++;
+                if (!known.contains(Pins.sha256(archive))) {
+                    unknown.add(where + name);
+                }
+            }
+        }
+        return libraries;
+    }
+}
