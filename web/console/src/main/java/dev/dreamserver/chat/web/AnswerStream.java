@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One answer on its way from the gateway to a page. The gateway's I/O thread puts pieces into a
- * queue and never waits; a virtual thread writes them out, holds the engine back while the reader is
- * slow, stops it when the reader has gone, and keeps the answer at the end.
+ * queue and never waits; a virtual thread writes them out, holds the engine back while the reader
+ * is slow, stops it when the reader has gone, and keeps the answer at the end.
  */
 class AnswerStream implements AnswerListener, Runnable {
 
@@ -144,7 +144,8 @@ class AnswerStream implements AnswerListener, Runnable {
             return new Ended(
                     Optional.empty(),
                     Optional.of(
-                            new Refusal(code.id(), code.status(), String.valueOf(no.getMessage()))));
+                            new Refusal(
+                                    code.id(), code.status(), String.valueOf(no.getMessage()))));
         }
         if (stopped || gone) {
             cancel();

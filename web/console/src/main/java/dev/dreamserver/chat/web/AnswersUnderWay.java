@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The answers that people watch in the console right now, one for each conversation, and the virtual
- * threads that write them out. Thread-safe.
+ * The answers that people watch in the console right now, one for each conversation, and the
+ * virtual threads that write them out. Thread-safe.
  */
 @ApplicationScoped
 public class AnswersUnderWay {

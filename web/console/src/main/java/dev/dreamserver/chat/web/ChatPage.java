@@ -60,7 +60,9 @@ public class ChatPage {
         engine = engines.ready().stream().findFirst();
     }
 
-    /** Opens the conversation that the address names; one that is not the visitor's is not there. */
+    /**
+     * Opens the conversation that the address names; one that is not the visitor's is not there.
+     */
     public void open() throws IOException {
         var context = FacesContext.getCurrentInstance();
         var parameters = context.getExternalContext().getRequestParameterMap();

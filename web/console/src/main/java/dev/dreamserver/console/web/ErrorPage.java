@@ -29,7 +29,11 @@ public class ErrorPage {
     void tell() {
         id = newId();
         var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        LOG.errorf(cause, "Error %s at %s", id, request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        LOG.errorf(
+                cause,
+                "Error %s at %s",
+                id,
+                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
     }
 
     public String getId() {

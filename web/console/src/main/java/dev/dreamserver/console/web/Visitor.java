@@ -26,8 +26,7 @@ public class Visitor {
     /** Who it is, for the doors of the house. Only to be asked where a page demands a sign-in. */
     public Caller caller() {
         var principal = request.getUserPrincipal();
-        var roles =
-                Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet());
+        var roles = Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet());
         return new Caller(
                 principal.getName(),
                 principal.getName(),
@@ -48,7 +47,7 @@ public class Visitor {
 
     /** One or two letters for the round badge. */
     public String getInitials() {
-        var words = getName().strip().split("\\s+");
+        var words = getName().strip().split("\\s+", -1);
         var first = words[0].substring(0, Math.min(1, words[0].length()));
         var last = words.length > 1 ? words[words.length - 1].substring(0, 1) : "";
         return (first + last).toUpperCase(Locale.ROOT);
@@ -65,7 +64,9 @@ public class Visitor {
     /** The message key of the role that says most about them. */
     public String getRole() {
         for (var role :
-                new String[] {Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER, Roles.VIEWER}) {
+                new String[] {
+                    Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER, Roles.VIEWER
+                }) {
             if (request.isUserInRole(role)) {
                 return "role_" + role;
             }

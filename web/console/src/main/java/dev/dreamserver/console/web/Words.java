@@ -17,7 +17,8 @@ public class Words {
 
     /** All messages whose keys begin so, as a JSON object of the keys without it. */
     public String json(String prefix) {
-        var bundle = ResourceBundle.getBundle(BUNDLE, visitor.locale(), Words.class.getClassLoader());
+        var bundle =
+                ResourceBundle.getBundle(BUNDLE, visitor.locale(), Words.class.getClassLoader());
         var words = Json.createObjectBuilder();
         bundle.keySet().stream()
                 .filter(key -> key.startsWith(prefix))

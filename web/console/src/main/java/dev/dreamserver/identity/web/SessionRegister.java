@@ -106,7 +106,9 @@ public class SessionRegister implements PersonWatch.Watcher {
         Predicate<OpenSession> meant =
                 open ->
                         open.began().isBefore(news.at())
-                                && news.sessionId().map(open.keycloakSession()::equals).orElse(true);
+                                && news.sessionId()
+                                        .map(open.keycloakSession()::equals)
+                                        .orElse(true);
         news.personId()
                 .ifPresentOrElse(
                         person -> end(person, meant),

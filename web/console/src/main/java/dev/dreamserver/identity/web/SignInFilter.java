@@ -28,14 +28,13 @@ public class SignInFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse) {
+        if (request instanceof HttpServletRequest http
+                && response instanceof HttpServletResponse answer) {
             var context = SignedIn.context(http);
             var session = http.getSession(false);
-            if (context.isPresent()
-                    && session != null
-                    && !enter(http, session, context.get())) {
+            if (context.isPresent() && session != null && !enter(http, session, context.get())) {
                 session.invalidate();
-                ((HttpServletResponse) response).sendError(HttpServletResponse.SC_UNAUTHORIZED);
+                answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
                 return;
             }
         }

@@ -1,0 +1,83 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From the first sign-in to the first streamed answer, on every screen. */
+@ExtendWith(HouseExtension.class)
+class FirstAnswerIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final String ANSWER = "Dream Server is a private AI platform on your own hardware.";
+
+    @Test
+    void the_first_admin_must_choose_a_password_and_then_sees_home(House house) {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.signIn("admin", house.firstPassword());
+            page.locator("input[name=password-new]").fill(PASSWORD + "-1");
+            page.locator("input[name=password-confirm]").fill(PASSWORD + "-1");
+            visit.picture("update-password");
+            page.locator("[type=submit]").first().click();
+            page.waitForURL(house.url() + "/**");
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))).isVisible();
+            visit.assertCalm();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Visit.Screen.class)
+    void a_person_signs_in_asks_and_reads_the_streamed_answer(Visit.Screen screen, House house) {
+        var name = "reader-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add(name, PASSWORD, "user");
+        try (var visit = new Visit(house, screen)) {
+            var page = visit.page();
+            page.navigate("/");
+            visit.picture("sign-in");
+            visit.assertAccessible();
+            visit.signIn(name, PASSWORD);
+            page.waitForURL(house.url() + "/**");
+            visit.picture("home");
+            visit.assertAccessible();
+
+            page.navigate("/chat");
+            visit.picture("chat-empty");
+            visit.assertAccessible();
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message")).fill("what is dream server");
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.LOG)).containsText(ANSWER);
+            assertThat(page.locator("body")).containsText("built-in guide");
+            visit.picture("chat");
+            visit.assertAccessible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void the_first_page_is_light_and_a_warm_one_very_light(House house) {
+        new People(house).add("bytes", PASSWORD, "user", "operator");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            visit.signIn("bytes", PASSWORD);
+            visit.page().waitForURL(house.url() + "/**");
+            assertThat(visit.bytesOf("/", true)).as("Home, cold").isLessThanOrEqualTo(300_000);
+            assertThat(visit.bytesOf("/chat", true)).as("Chat, cold").isLessThanOrEqualTo(90_000);
+            assertThat(visit.bytesOf("/keys", true)).as("API keys, cold").isLessThanOrEqualTo(300_000);
+            for (var path : new String[] {"/", "/chat", "/keys", "/health"}) {
+                visit.bytesOf(path, false);
+                assertThat(visit.bytesOf(path, false)).as(path + ", warm").isLessThanOrEqualTo(30_000);
+            }
+        }
+    }
+}

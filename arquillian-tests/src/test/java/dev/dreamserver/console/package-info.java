@@ -1,0 +1,2 @@
+/** The console as people meet it, in a real browser. */
+package dev.dreamserver.console;

@@ -1,0 +1,34 @@
+package dev.dreamserver.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real llama-server for tests: the one named by {@code -Ddream.test.llama}, the one on the PATH,
+ * or the one that the installer fetches, kept in the user's cache.
+ */
+final class RealLlama {
+
+    private RealLlama() {}
+
+    static Path binary() {
+        return Optional.ofNullable(System.getProperty("dream.test.llama"))
+                .filter(named -> !named.isBlank())
+                .map(Path::of)
+                .or(RealLlama::onPath)
+                .orElseGet(RealLlama::fetched);
+    }
+
+    private static Optional<Path> onPath() {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .map(folder -> Path.of(folder, "llama-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static synchronized Path fetched() {
+        throw new IllegalStateException("put llama-server on the PATH");
+    }
+}

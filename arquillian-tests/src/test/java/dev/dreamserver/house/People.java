@@ -1,0 +1,149 @@
+package dev.dreamserver.house;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Keycloak's administration as an administrator uses it: people, roles, and a client for bearer tokens. */
+public final class People {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TEST_CLIENT = "whole-house-tests";
+
+    private final House house;
+    private final String base;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public People(House house) {
+        this.house = house;
+        this.base = "http://127.0.0.1:" + (house.port() + 1) + "/auth";
+    }
+
+    /** A person who may sign in with this password at once. Returns their id. */
+    public String add(String name, String password, String... roles) {
+        var body =
+                """
+                {"username":"%1$s","email":"%1$s@example.test","emailVerified":true,"firstName":"%1$s",
+                 "lastName":"Test","enabled":true,
+                 "credentials":[{"type":"password","value":"%2$s","temporary":false}]}"""
+                        .formatted(name, password);
+        admin("POST", "/users", body);
+        var id = admin("GET", "/users?exact=true&username=" + name, "").get(0).path("id").asText();
+        for (var given : admin("GET", "/users/" + id + "/role-mappings/realm", "")) {
+            if (!given.path("name").asText().startsWith("default-roles")) {
+                admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + given + "]");
+            }
+        }
+        for (var role : roles) {
+            give(id, role);
+        }
+        return id;
+    }
+
+    public void give(String id, String role) {
+        admin("POST", "/users/" + id + "/role-mappings/realm", "[" + admin("GET", "/roles/" + role, "") + "]");
+    }
+
+    public void take(String id, String role) {
+        admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + admin("GET", "/roles/" + role, "") + "]");
+    }
+
+    public void disable(String id) {
+        var person = (com.fasterxml.jackson.databind.node.ObjectNode) admin("GET", "/users/" + id, "");
+        person.put("enabled", false);
+        admin("PUT", "/users/" + id, person.toString());
+    }
+
+    /** A bearer token as a program of this person holds it. */
+    public String token(String name, String password) {
+        ensureTestClient();
+        return form(
+                        "/realms/dream/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type", "password",
+                                "client_id", TEST_CLIENT,
+                                "username", name,
+                                "password", password))
+                .path("access_token")
+                .asText();
+    }
+
+    private void ensureTestClient() {
+        if (!admin("GET", "/clients?clientId=" + TEST_CLIENT, "").isEmpty()) {
+            return;
+        }
+        admin(
+                "POST",
+                "/clients",
+                """
+                {"clientId":"%s","publicClient":true,"directAccessGrantsEnabled":true,"standardFlowEnabled":false,
+                 "protocolMappers":[
+                  {"name":"audience","protocol":"openid-connect","protocolMapper":"oidc-audience-mapper",
+                   "config":{"included.custom.audience":"dream-api","access.token.claim":"true"}},
+                  {"name":"groups","protocol":"openid-connect","protocolMapper":"oidc-group-membership-mapper",
+                   "config":{"claim.name":"groups","full.path":"false","access.token.claim":"true"}}]}"""
+                        .formatted(TEST_CLIENT));
+    }
+
+    private JsonNode admin(String method, String path, String body) {
+        return send(
+                HttpRequest.newBuilder(URI.create(base + "/admin/realms/dream" + path))
+                        .header("Authorization", "Bearer " + adminToken())
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String adminToken() {
+        try {
+            var password = Files.readString(house.home().resolve("secrets/keycloak-admin")).strip();
+            return form(
+                            "/realms/master/protocol/openid-connect/token",
+                            Map.of(
+                                    "grant_type", "password",
+                                    "client_id", "admin-cli",
+                                    "username", "keeper",
+                                    "password", password))
+                    .path("access_token")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode form(String path, Map<String, String> fields) {
+        var body =
+                fields.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+        return send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            var built = request.build();
+            var answer = client.send(built, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new AssertionError(built.method() + " " + built.uri() + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body().isEmpty() ? JSON.createArrayNode() : JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

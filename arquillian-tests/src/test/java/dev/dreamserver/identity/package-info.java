@@ -1,0 +1,2 @@
+/** Who may enter, and what changes at once. */
+package dev.dreamserver.identity;

@@ -1,0 +1,166 @@
+package dev.dreamserver.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dreamserver.security.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one engine how it is. Blocks, never longer than it is told. Reads at most four MiB of any
+ * answer.
+ */
+final class EngineProbe {
+
+    private static final int MOST_BYTES = 4 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final Secret key;
+
+    EngineProbe(URI base, Secret key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    /** What an engine can say to the question whether it is well. */
+    enum Health {
+        WELL,
+        LOADING
+    }
+
+    /**
+     * A model that an engine offers.
+     *
+     * @param contextTokens if the engine says so in its list, as vLLM and llama.cpp do
+     */
+    record Offer(String model, Optional<Integer> contextTokens) {}
+
+    /** Whether it has loaded its model. */
+    Health health(Duration timeout) throws IOException {
+        var answer = ask("/health", null, timeout);
+        return switch (answer.status()) {
+            case 200 -> Health.WELL;
+            case 503 -> Health.LOADING;
+            default -> throw new IOException("it answers with status " + answer.status());
+        };
+    }
+
+    /** Whether the part that writes the answers still turns. An engine without such a page does. */
+    void turning(Duration timeout) throws IOException {
+        var answer = ask("/slots", null, timeout);
+        if (answer.status() >= 500 && answer.status() != 501) {
+            throw new IOException("it answers with status " + answer.status());
+        }
+    }
+
+    /** Tokens of one conversation, as llama.cpp tells them. */
+    Optional<Integer> contextTokens(Duration timeout) throws IOException {
+        var answer = ask("/props", null, timeout);
+        if (answer.status() != 200) {
+            return Optional.empty();
+        }
+        return positive(answer.json().path("default_generation_settings").path("n_ctx"));
+    }
+
+    /** The models that it offers, in its order. */
+    List<Offer> models(Duration timeout) throws IOException {
+        var answer = ask("/v1/models", null, timeout);
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw new IOException("it refuses the API key; set dream.engine.api-key");
+        }
+        if (answer.status() != 200 || !answer.json().path("data").isArray()) {
+            throw new IOException(
+                    "it does not list its models at /v1/models (status %d)"
+                            .formatted(answer.status()));
+        }
+        var offers = new ArrayList<Offer>();
+        for (var model : answer.json().path("data")) {
+            if (model.path("id").isTextual()) {
+                offers.add(
+                        new Offer(
+                                model.path("id").asText(),
+                                positive(model.path("max_model_len"))
+                                        .or(() -> positive(model.path("meta").path("n_ctx")))));
+            }
+        }
+        return offers;
+    }
+
+    /** Lets it write one token: loaded is not yet able. */
+    void prove(String model, Duration timeout) throws IOException {
+        var question = JSON.createObjectNode();
+        question.put("model", model);
+        question.put("max_tokens", 1);
+        question.put("temperature", 0);
+        question.putArray("messages").addObject().put("role", "user").put("content", "hello");
+        var answer = ask("/v1/chat/completions", question, timeout);
+        if (answer.status() != 200 || !answer.json().path("choices").path(0).isObject()) {
+            throw new IOException("it cannot answer (status %d)".formatted(answer.status()));
+        }
+    }
+
+    private static Optional<Integer> positive(JsonNode number) {
+        return number.canConvertToInt() && number.asInt() > 0
+                ? Optional.of(number.asInt())
+                : Optional.empty();
+    }
+
+    private record Answer(int status, String body) {
+        JsonNode json() throws IOException {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                throw new IOException("it answers with something that is not JSON", e);
+            }
+        }
+    }
+
+    private Answer ask(String path, @Nullable JsonNode question, Duration timeout)
+            throws IOException {
+        var url = URI.create(base + path).toURL();
+        var connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout((int) timeout.toMillis());
+        connection.setReadTimeout((int) timeout.toMillis());
+        connection.setInstanceFollowRedirects(false); // the key goes where the owner said
+        connection.setUseCaches(false);
+        if (!key.isEmpty()) {
+            connection.setRequestProperty("Authorization", "Bearer " + key.reveal());
+        }
+        try {
+            if (question != null) {
+                connection.setDoOutput(true);
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection
+                        .getOutputStream()
+                        .write(question.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            var status = connection.getResponseCode();
+            try (var in = body(connection, status)) {
+                return new Answer(
+                        status,
+                        in == null
+                                ? ""
+                                : new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            connection.disconnect(); // do not keep what has just failed
+            throw e;
+        }
+    }
+
+    private static @Nullable InputStream body(HttpURLConnection connection, int status)
+            throws IOException {
+        return status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.dreamserver.engine.llamacpp;
+
+import dev.dreamserver.engine.EngineError;
+import dev.dreamserver.engine.EngineSettings;
+import dev.dreamserver.platform.DreamException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * The model file in force, proved sound.
+ *
+ * @param path where it lies
+ * @param name the model's name, of letters, digits, dots, dashes and underscores
+ * @param contextTokens tokens of one conversation
+ * @param stamp changes with the file
+ */
+record ModelFile(Path path, String name, int contextTokens, String stamp) {
+
+    static final String GUIDE = "dream-guide";
+
+    /** Memory grows with the context, and models of today are trained for far more. */
+    private static final int MODEST_CONTEXT = 8192;
+
+    private static final int UNKNOWN_CONTEXT = 4096;
+    private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
+
+    static ModelFile of(EngineSettings settings) {
+        var path =
+                settings.modelFile()
+                        .orElseThrow(
+                                () ->
+                                        new DreamException(
+                                                EngineError.BAD_MODEL,
+                                                "No model is set. Start with dream up --model"
+                                                        + " FILE.gguf, or set dream.model.file."));
+        var header = GgufHeader.read(path);
+        int trained = header.trainedContext().orElse(UNKNOWN_CONTEXT);
+        int tokens = settings.contextTokens().orElse(Math.min(trained, MODEST_CONTEXT));
+        return new ModelFile(
+                path,
+                settings.builtInGuide() ? GUIDE : name(path, header),
+                settings.builtInGuide() ? Math.min(tokens, trained) : tokens,
+                stamp(path));
+    }
+
+    /** The file's name says more than the name inside, such as the way it is packed. */
+    private static String name(Path path, GgufHeader header) {
+        var file = String.valueOf(path.getFileName()).replaceFirst("(?i)\\.gguf$", "");
+        var name = fit(file);
+        return name.isEmpty()
+                ? header.name().map(ModelFile::fit).filter(n -> !n.isEmpty()).orElse("model")
+                : name;
+    }
+
+    private static String fit(String text) {
+        var fit = UNFIT.matcher(text).replaceAll("-").replaceAll("^[-.]+|[-.]+$", "");
+        return fit.substring(0, Math.min(fit.length(), 100));
+    }
+
+    private static String stamp(Path path) {
+        try {
+            return Files.size(path) + "@" + Files.getLastModifiedTime(path).toMillis();
+        } catch (IOException e) {
+            throw new DreamException(EngineError.BAD_MODEL, "The model file cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.dreamserver.gateway.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads server-sent events as bytes: where one ends, whether it carries a token, usage, an error or
+ * the end. Parses no JSON: an unescaped quote before a known name is a field, since inside a text
+ * every quote is escaped.
+ */
+final class Events {
+
+    static final int TOKEN = 1;
+    static final int USAGE = 1 << 1;
+    static final int NO_CHOICES = 1 << 2;
+    static final int DONE = 1 << 3;
+    static final int ERROR = 1 << 4;
+    static final int FINISH = 1 << 5;
+
+    private static final byte[] DATA = ascii("data:");
+    private static final byte[] ERROR_FIELD = ascii("error:");
+    private static final byte[] DONE_TEXT = ascii("[DONE]");
+    private static final byte[] ERROR_NAME = ascii("\"error\"");
+    private static final byte[] USAGE_NAME = ascii("usage\":");
+    private static final byte[] CHOICES_NAME = ascii("choices\":");
+    private static final byte[] CONTENT_NAME = ascii("content\":");
+    private static final byte[] REASONING_NAME = ascii("reasoning_content\":");
+    private static final byte[] TOOLS_NAME = ascii("tool_calls\":");
+    private static final byte[] FINISH_NAME = ascii("finish_reason\":");
+    private static final byte[] PROMPT_TOKENS = ascii("\"prompt_tokens\"");
+    private static final byte[] COMPLETION_TOKENS = ascii("\"completion_tokens\"");
+
+    private Events() {}
+
+    /** The index after the event that begins at {@code from}, or -1 when it is not whole yet. */
+    static int end(byte[] b, int from, int to) {
+        for (var i = from; i < to - 1; i++) {
+            if (b[i] != '\n') {
+                continue;
+            }
+            if (b[i + 1] == '\n') {
+                return i + 2;
+            }
+            if (b[i + 1] == '\r' && i + 2 < to && b[i + 2] == '\n') {
+                return i + 3;
+            }
+        }
+        return -1;
+    }
+
+    /** What the whole event in this range is: a set of the flags above. */
+    static int kind(byte[] b, int from, int to) {
+        var at = from;
+        while (at < to && (b[at] == '\n' || b[at] == '\r')) {
+            at++;
+        }
+        if (starts(b, at, to, ERROR_FIELD)) {
+            return ERROR;
+        }
+        if (!starts(b, at, to, DATA)) {
+            return 0;
+        }
+        at = space(b, at + DATA.length, to);
+        if (starts(b, at, to, DONE_TEXT)) {
+            return DONE;
+        }
+        if (at < to && b[at] == '{' && starts(b, space(b, at + 1, to), to, ERROR_NAME)) {
+            return ERROR;
+        }
+        var kind = 0;
+        for (var i = at + 1; i < to - 1; i++) {
+            if (b[i] != '"' || b[i - 1] == '\\') {
+                continue;
+            }
+            switch (b[i + 1]) {
+                case 'c' -> {
+                    if (starts(b, i + 1, to, CONTENT_NAME)) {
+                        kind |= text(b, i + 1 + CONTENT_NAME.length, to);
+                    } else if (starts(b, i + 1, to, CHOICES_NAME)) {
+                        var open = space(b, i + 1 + CHOICES_NAME.length, to);
+                        if (open < to && b[open] == '[' && at(b, space(b, open + 1, to), to, ']')) {
+                            kind |= NO_CHOICES;
+                        }
+                    }
+                }
+                case 'r' -> {
+                    if (starts(b, i + 1, to, REASONING_NAME)) {
+                        kind |= text(b, i + 1 + REASONING_NAME.length, to);
+                    }
+                }
+                case 't' -> {
+                    if (starts(b, i + 1, to, TOOLS_NAME)
+                            && at(b, space(b, i + 1 + TOOLS_NAME.length, to), to, '[')) {
+                        kind |= TOKEN;
+                    }
+                }
+                case 'f' -> {
+                    if (starts(b, i + 1, to, FINISH_NAME)
+                            && at(b, space(b, i + 1 + FINISH_NAME.length, to), to, '"')) {
+                        kind |= FINISH;
+                    }
+                }
+                case 'u' -> {
+                    if (starts(b, i + 1, to, USAGE_NAME)
+                            && at(b, space(b, i + 1 + USAGE_NAME.length, to), to, '{')) {
+                        kind |= USAGE;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return kind;
+    }
+
+    /** Where the last usage object in this range begins, or -1. */
+    static int usage(byte[] b, int from, int to) {
+        for (var i = to - USAGE_NAME.length; i > from; i--) {
+            if (b[i] == 'u'
+                    && b[i - 1] == '"'
+                    && (i - 2 < from || b[i - 2] != '\\')
+                    && starts(b, i, to, USAGE_NAME)) {
+                var open = space(b, i + USAGE_NAME.length, to);
+                if (at(b, open, to, '{')) {
+                    return open;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Tokens of the prompt in the usage object at this place, or -1. */
+    static long promptTokens(byte[] b, int from, int to) {
+        return number(b, from, to, PROMPT_TOKENS);
+    }
+
+    /** Tokens of the answer in the usage object at this place, or -1. */
+    static long completionTokens(byte[] b, int from, int to) {
+        return number(b, from, to, COMPLETION_TOKENS);
+    }
+
+    private static long number(byte[] b, int from, int to, byte[] name) {
+        for (var i = from; i + name.length < to; i++) {
+            if (b[i] != '"' || !starts(b, i, to, name)) {
+                continue;
+            }
+            var k = space(b, i + name.length, to);
+            if (!at(b, k, to, ':')) {
+                continue;
+            }
+            k = space(b, k + 1, to);
+            var first = k;
+            var value = 0L;
+            while (k < to && b[k] >= '0' && b[k] <= '9' && k - first < 15) {
+                value = value * 10 + b[k++] - '0';
+            }
+            return k > first ? value : -1;
+        }
+        return -1;
+    }
+
+    private static int text(byte[] b, int from, int to) {
+        var quote = space(b, from, to);
+        return at(b, quote, to, '"') && quote + 1 < to && b[quote + 1] != '"' ? TOKEN : 0;
+    }
+
+    private static boolean at(byte[] b, int i, int to, char c) {
+        return i < to && b[i] == c;
+    }
+
+    private static int space(byte[] b, int from, int to) {
+        var i = from;
+        while (i < to && (b[i] == ' ' || b[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    static boolean starts(byte[] b, int from, int to, byte[] text) {
+        if (from + text.length > to) {
+            return false;
+        }
+        for (var i = 0; i < text.length; i++) {
+            if (b[from + i] != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.gateway.GatewayError;
+import dev.dreamserver.gateway.wire.Entrance.Verdict;
+import dev.dreamserver.security.Caller;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.SameThreadExecutor;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's paths and its door. Runs on I/O threads, never blocks one, reads no cookie and
+ * makes no session.
+ */
+final class GatewayHandler implements HttpHandler {
+
+    private static final HttpString API_KEY = new HttpString("x-api-key");
+    private static final String CHAT = "/chat/completions";
+    private static final String MODELS = "/models";
+    private static final int CREDENTIAL_LIMIT = 16 * 1024;
+
+    private final Kernel kernel;
+
+    GatewayHandler(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange http) {
+        if (http.isInIoThread()) {
+            // Once the handlers above have returned, reads and writes act at once.
+            http.dispatch(SameThreadExecutor.INSTANCE, () -> route(http));
+        } else {
+            http.dispatch(
+                    SameThreadExecutor.INSTANCE,
+                    () -> http.getIoThread().execute(() -> route(http)));
+        }
+    }
+
+    private void route(HttpServerExchange http) {
+        var path = http.getRelativePath();
+        if (path.length() > 1 && path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        var method = http.getRequestMethod();
+        if (path.equals(CHAT)) {
+            if (!method.equals(Methods.POST)) {
+                notAllowed(http, "POST, OPTIONS");
+                return;
+            }
+            enter(http, caller -> chat(http, caller));
+        } else if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
+            if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
+                notAllowed(http, "GET, HEAD, OPTIONS");
+                return;
+            }
+            var model = path.length() > MODELS.length() ? path.substring(MODELS.length() + 1) : "";
+            enter(http, caller -> models(http, model));
+        } else {
+            refuse(
+                    http,
+                    new Refused(GatewayError.UNKNOWN_PATH, "There is nothing at this address."));
+        }
+    }
+
+    private void chat(HttpServerExchange http, Caller caller) {
+        if (!Kernel.mayAsk(caller.roles())) {
+            refuse(http, new Refused(GatewayError.FORBIDDEN, "Your roles do not allow asking."));
+            return;
+        }
+        if (!kernel.enter()) {
+            refuse(
+                    http,
+                    new Refused(GatewayError.BUSY, "Too many requests are under way. Try again."));
+            return;
+        }
+        var lane = kernel.lane(http.getIoThread(), http.getConnection().getByteBufferPool());
+        new HttpDownstream(kernel, lane, caller, http).begin();
+    }
+
+    private void models(HttpServerExchange http, String model) {
+        var engines = kernel.engines();
+        if (model.isEmpty()) {
+            send(http, engines.list());
+        } else if (engines.find(model) != null) {
+            send(http, EngineMap.one(model));
+        } else {
+            refuse(
+                    http,
+                    new Refused(
+                            GatewayError.UNKNOWN_MODEL, "There is no such model here.", "model"));
+        }
+    }
+
+    // ---- who is it ------------------------------------------------------------------------------
+
+    private void enter(HttpServerExchange http, Consumer<Caller> then) {
+        var credential = credential(http);
+        if (credential == null) {
+            turnAway(http, "key-missing");
+            return;
+        }
+        var jwt = credential.indexOf('.') > 0;
+        var verdict = jwt ? kernel.entrance.token(credential) : kernel.entrance.key(credential);
+        switch (verdict) {
+            case Verdict.Known(var caller) -> then.accept(caller);
+            case Verdict.Refused(var kind) -> turnAway(http, kind);
+            case Verdict.KeysNeeded() -> fetchKeys(http, credential, then);
+        }
+    }
+
+    /** Signing keys come over the network: on a worker, then back to this thread. */
+    private void fetchKeys(HttpServerExchange http, String jwt, Consumer<Caller> then) {
+        http.getConnection()
+                .getWorker()
+                .execute(
+                        () -> {
+                            try {
+                                kernel.entrance.loadKeys();
+                            } finally {
+                                http.getIoThread().execute(() -> secondLook(http, jwt, then));
+                            }
+                        });
+    }
+
+    private void secondLook(HttpServerExchange http, String jwt, Consumer<Caller> then) {
+        switch (kernel.entrance.token(jwt)) {
+            case Verdict.Known(var caller) -> then.accept(caller);
+            case Verdict.Refused(var kind) -> turnAway(http, kind);
+            case Verdict.KeysNeeded() ->
+                    refuse(
+                            http,
+                            new Refused(
+                                    GatewayError.SIGN_IN_DOWN,
+                                    "Tokens cannot be checked now. API keys go on working."));
+        }
+    }
+
+    /** The one credential, or null when there is none, or more than one, or a malformed one. */
+    private static @Nullable String credential(HttpServerExchange http) {
+        var bearers = http.getRequestHeaders().get(Headers.AUTHORIZATION);
+        var keys = http.getRequestHeaders().get(API_KEY);
+        if (bearers == null) {
+            return keys == null || keys.size() != 1 ? null : sane(keys.getFirst());
+        }
+        if (bearers.size() != 1 || !bearers.getFirst().regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return null;
+        }
+        var bearer = sane(bearers.getFirst().substring(7));
+        var agree = keys == null || keys.size() == 1 && keys.getFirst().equals(bearer);
+        return agree ? bearer : null;
+    }
+
+    private static @Nullable String sane(String text) {
+        if (text.isEmpty() || text.length() > CREDENTIAL_LIMIT) {
+            return null;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return null;
+            }
+        }
+        return text;
+    }
+
+    private void turnAway(HttpServerExchange http, String kind) {
+        kernel.entrance.refused(kind, source(http));
+        refuse(
+                http,
+                new Refused(
+                        GatewayError.UNAUTHORIZED,
+                        "The API key or token is missing, wrong, expired or revoked."));
+    }
+
+    /** The peer's own address; what a client claims about itself is not believed. */
+    private static String source(HttpServerExchange http) {
+        var address = http.getSourceAddress();
+        return address == null || address.getAddress() == null
+                ? "unknown"
+                : address.getAddress().getHostAddress();
+    }
+
+    // ---- short answers
+    // ----------------------------------------------------------------------------
+
+    private void notAllowed(HttpServerExchange http, String allowed) {
+        http.getResponseHeaders().put(Headers.ALLOW, allowed);
+        if (http.getRequestMethod().equals(Methods.OPTIONS)) {
+            http.setStatusCode(204);
+            http.endExchange();
+            return;
+        }
+        refuse(http, new Refused(GatewayError.METHOD, "This address takes " + allowed + "."));
+    }
+
+    private void refuse(HttpServerExchange http, Refused why) {
+        kernel.meter.refused(why.error());
+        HttpDownstream.refuseOn(http, why, kernel.settings.retryAfter().toSeconds());
+        send(http, why.bytes());
+    }
+
+    private void send(HttpServerExchange http, byte[] json) {
+        var now = Instant.now(kernel.clock);
+        var id = RequestIds.at(now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
+        var headers = http.getResponseHeaders();
+        headers.put(HttpDownstream.REQUEST_ID, id.toString());
+        headers.put(HttpDownstream.SERVER_TIMING, "t0;dur=0");
+        headers.put(Headers.CONTENT_TYPE, "application/json");
+        headers.put(Headers.CACHE_CONTROL, "no-store");
+        http.getResponseSender().send(ByteBuffer.wrap(json));
+    }
+}

@@ -1,0 +1,387 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.gateway.GatewayError;
+import dev.dreamserver.security.Caller;
+import dev.dreamserver.usage.UsageRow;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * A client on the wire. Reads the request, notices when the client leaves, writes the answer, and
+ * tells the exchange when the client reads more slowly than the engine writes.
+ */
+final class HttpDownstream implements Downstream {
+
+    static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
+    static final HttpString SERVER_TIMING = new HttpString("Server-Timing");
+    private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
+    private static final int SMALL = 64 * 1024;
+    private static final byte[] NOTHING = {};
+
+    private final Kernel kernel;
+    private final HttpServerExchange http;
+    private final Exchange exchange;
+    private byte[] body = NOTHING;
+    private int length;
+    private long room;
+    private @Nullable StreamSinkChannel sink;
+    private ByteBuffer pending = ByteBuffer.wrap(NOTHING);
+    private boolean last;
+    private boolean over;
+
+    HttpDownstream(Kernel kernel, Lane lane, Caller caller, HttpServerExchange http) {
+        this.kernel = kernel;
+        this.http = http;
+        exchange = new Exchange(kernel, lane, caller, this);
+        lane.enter(exchange);
+    }
+
+    // ---- the request ----------------------------------------------------------------------------
+
+    void begin() {
+        var expected = http.getRequestContentLength();
+        if (expected > kernel.settings.bodyLimit()) {
+            exchange.refuse(tooLarge());
+            return;
+        }
+        var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+        if (!json(type)) {
+            exchange.refuse(
+                    new Refused(
+                            GatewayError.CONTENT_TYPE, "Send the request as application/json."));
+            return;
+        }
+        if (HttpContinue.requiresContinueResponse(http)) {
+            HttpContinue.sendContinueResponse(
+                    http,
+                    new IoCallback() {
+                        @Override
+                        public void onComplete(HttpServerExchange any, Sender sender) {
+                            receive(expected);
+                        }
+
+                        @Override
+                        public void onException(
+                                HttpServerExchange any, Sender sender, IOException gone) {
+                            exchange.clientGone();
+                        }
+                    });
+            return;
+        }
+        receive(expected);
+    }
+
+    private static boolean json(@Nullable String type) {
+        if (type == null || !type.regionMatches(true, 0, "application/json", 0, 16)) {
+            return false;
+        }
+        if (type.length() == 16) {
+            return true;
+        }
+        var rest = type.substring(16).strip();
+        var charset = rest.toLowerCase(java.util.Locale.ROOT).indexOf("charset=");
+        return rest.startsWith(";")
+                && (charset < 0
+                        || rest.regionMatches(true, charset + 8, "utf-8", 0, 5)
+                        || rest.regionMatches(true, charset + 8, "\"utf-8\"", 0, 7));
+    }
+
+    private void receive(long expected) {
+        if (over) {
+            return;
+        }
+        var channel = http.getRequestChannel();
+        if (channel == null) {
+            exchange.begin(NOTHING, 0);
+            return;
+        }
+        body = new byte[expected >= 0 && expected < SMALL ? (int) expected + 1 : 8192];
+        receive(channel);
+    }
+
+    private void receive(StreamSourceChannel channel) {
+        try {
+            while (!over) {
+                if (length == body.length && !grow()) {
+                    channel.suspendReads();
+                    return;
+                }
+                var count = channel.read(ByteBuffer.wrap(body, length, body.length - length));
+                if (count == 0) {
+                    channel.getReadSetter().set(this::receive);
+                    channel.resumeReads();
+                    return;
+                }
+                if (count < 0) {
+                    channel.suspendReads();
+                    watch();
+                    var whole = body;
+                    body = NOTHING;
+                    exchange.begin(whole, length);
+                    giveRoom();
+                    return;
+                }
+                length += count;
+            }
+        } catch (IOException gone) {
+            exchange.clientGone();
+        }
+    }
+
+    private boolean grow() {
+        var limit = kernel.settings.bodyLimit();
+        if (length > limit) {
+            exchange.refuse(tooLarge());
+            return false;
+        }
+        var size = (int) Math.min((long) body.length * 2, limit + 1L);
+        if (size > SMALL) {
+            if (!kernel.takeRoom(size - room)) {
+                exchange.refuse(
+                        new Refused(
+                                GatewayError.BUSY,
+                                "Too many large requests are under way. Try again soon."));
+                return false;
+            }
+            room = size;
+        }
+        body = Arrays.copyOf(body, size);
+        return true;
+    }
+
+    private void giveRoom() {
+        if (room > 0) {
+            kernel.giveRoom(room);
+            room = 0;
+        }
+    }
+
+    private Refused tooLarge() {
+        return new Refused(
+                GatewayError.TOO_LARGE,
+                "The request is larger than %d bytes.".formatted(kernel.settings.bodyLimit()));
+    }
+
+    /**
+     * Undertow reads nothing between a request and its answer, so a client that leaves is not
+     * noticed. The original conduit can be listened to meanwhile; keep-alive survives it.
+     */
+    private void watch() {
+        if (!(http.getConnection() instanceof HttpServerConnection line)) {
+            http.getConnection().addCloseListener(closed -> exchange.lane.execute(this::left));
+            http.addExchangeCompleteListener(
+                    (done, next) -> {
+                        exchange.lane.execute(this::left);
+                        next.proceed();
+                    });
+            return;
+        }
+        if (line.getExtraBytes() != null) {
+            return; // the next request waits there already
+        }
+        var source = line.getChannel().getSourceChannel();
+        source.setConduit(line.getOriginalSourceConduit());
+        source.setReadListener(readable -> heard(line));
+        source.resumeReads();
+    }
+
+    private void heard(HttpServerConnection line) {
+        var source = line.getChannel().getSourceChannel();
+        var pooled = line.getByteBufferPool().allocate();
+        var ours = true;
+        try {
+            var count = source.read(pooled.getBuffer());
+            if (count < 0) {
+                source.suspendReads();
+                left();
+            } else if (count > 0) {
+                // The next request came early. It waits its turn, and nobody can be heard leaving.
+                pooled.getBuffer().flip();
+                line.ungetRequestBytes(pooled);
+                ours = false;
+                source.suspendReads();
+            }
+        } catch (IOException gone) {
+            left();
+        } finally {
+            if (ours) {
+                pooled.close();
+            }
+        }
+    }
+
+    private void left() {
+        if (!over) {
+            exchange.clientGone();
+        }
+    }
+
+    // ---- the answer
+    // -------------------------------------------------------------------------------
+
+    private void head(UUID requestId, String timing, String type) {
+        var headers = http.getResponseHeaders();
+        headers.put(REQUEST_ID, requestId.toString());
+        headers.put(SERVER_TIMING, timing);
+        headers.put(Headers.CONTENT_TYPE, type);
+        headers.put(Headers.CACHE_CONTROL, "no-store");
+    }
+
+    @Override
+    public void open(UUID requestId, String model, String timing) {
+        head(requestId, timing, "text/event-stream");
+        http.getResponseHeaders().put(BUFFERING, "no");
+        sink = http.getResponseChannel();
+    }
+
+    @Override
+    public boolean write(ByteBuffer events) {
+        var channel = sink;
+        if (over || channel == null) {
+            return true;
+        }
+        try {
+            while (events.hasRemaining() && channel.write(events) > 0) {
+                // once more
+            }
+            if (!events.hasRemaining() && channel.flush()) {
+                return true;
+            }
+            pending = ByteBuffer.allocate(events.remaining()).put(events).flip();
+            channel.getWriteSetter().set(this::writable);
+            channel.resumeWrites();
+            return false;
+        } catch (IOException gone) {
+            exchange.clientGone();
+            return true;
+        }
+    }
+
+    private void writable(StreamSinkChannel channel) {
+        if (over) {
+            return;
+        }
+        try {
+            while (pending.hasRemaining()) {
+                var count = last ? channel.writeFinal(pending) : channel.write(pending);
+                if (count == 0) {
+                    return;
+                }
+            }
+            if (last) {
+                channel.shutdownWrites();
+            }
+            if (!channel.flush()) {
+                return;
+            }
+            channel.suspendWrites();
+            pending = ByteBuffer.wrap(NOTHING);
+            if (last) {
+                end();
+            } else {
+                exchange.drained();
+            }
+        } catch (IOException gone) {
+            if (last) {
+                cut();
+            }
+            exchange.clientGone();
+        }
+    }
+
+    @Override
+    public void finish(byte[] bytes, @Nullable UsageRow row, @Nullable Refused why) {
+        var channel = sink;
+        if (channel == null) {
+            cut();
+            exchange.delivered();
+            return;
+        }
+        last = true;
+        pending =
+                ByteBuffer.allocate(pending.remaining() + bytes.length)
+                        .put(pending)
+                        .put(bytes)
+                        .flip();
+        channel.getWriteSetter().set(this::writable);
+        writable(channel);
+        if (!over) {
+            channel.resumeWrites();
+        }
+    }
+
+    @Override
+    public void answer(UUID requestId, String timing, byte[] bytes, int count) {
+        head(requestId, timing, "application/json");
+        whole(ByteBuffer.wrap(bytes, 0, count));
+    }
+
+    @Override
+    public void refuse(UUID requestId, String timing, @Nullable UsageRow row, Refused why) {
+        giveRoom();
+        head(requestId, timing, "application/json");
+        refuseOn(http, why, kernel.settings.retryAfter().toSeconds());
+        whole(ByteBuffer.wrap(why.bytes()));
+    }
+
+    /** Status and headers of a refusal. */
+    static void refuseOn(HttpServerExchange http, Refused why, long retryAfter) {
+        var status = why.error().status();
+        http.setStatusCode(status);
+        if (why.error().passing()) {
+            http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, retryAfter));
+        }
+        if (status == 401) {
+            http.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+        }
+    }
+
+    private void whole(ByteBuffer bytes) {
+        http.getResponseSender()
+                .send(
+                        bytes,
+                        new IoCallback() {
+                            @Override
+                            public void onComplete(HttpServerExchange any, Sender sender) {
+                                end();
+                                http.endExchange();
+                            }
+
+                            @Override
+                            public void onException(
+                                    HttpServerExchange any, Sender sender, IOException gone) {
+                                cut();
+                                exchange.delivered();
+                            }
+                        });
+    }
+
+    @Override
+    public void abandon(@Nullable UsageRow row, @Nullable Refused why) {
+        giveRoom();
+        cut();
+    }
+
+    private void end() {
+        over = true;
+        exchange.delivered();
+    }
+
+    private void cut() {
+        over = true;
+        IoUtils.safeClose(http.getConnection());
+    }
+}

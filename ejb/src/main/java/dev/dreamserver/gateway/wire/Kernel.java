@@ -1,0 +1,193 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.gateway.AnswerListener;
+import dev.dreamserver.gateway.GatewayError;
+import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.gateway.RunningAnswer;
+import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.Roles;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.HttpHandler;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
+import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
+import org.xnio.ssl.XnioSsl;
+
+/**
+ * The gateway without its house: exchanges, the engines they go to, and the limits they keep. Knows
+ * neither CDI nor transactions; the house reaches it through the ports it is made with, and by
+ * replacing immutable snapshots. Thread-safe.
+ */
+public final class Kernel {
+
+    final GatewaySettings settings;
+    final Entrance entrance;
+    final Ledger ledger;
+    final Meter meter;
+    final Clock clock;
+
+    private final Consumer<String> engineFailed;
+    private final ConcurrentMap<XnioIoThread, Lane> lanes = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong bodyBytes = new AtomicLong();
+    private volatile EngineMap engines = EngineMap.EMPTY;
+    private volatile @Nullable XnioSsl tls;
+
+    /**
+     * A kernel without engines.
+     *
+     * @param engineFailed told the id of an engine that did not answer as it should; returns at
+     *     once
+     */
+    public Kernel(
+            GatewaySettings settings,
+            Entrance entrance,
+            Ledger ledger,
+            Meter meter,
+            Consumer<String> engineFailed,
+            Clock clock) {
+        this.settings = settings;
+        this.entrance = entrance;
+        this.ledger = ledger;
+        this.meter = meter;
+        this.engineFailed = engineFailed;
+        this.clock = clock;
+    }
+
+    /** The handler for everything below {@code /v1}. */
+    public HttpHandler handler() {
+        return new GatewayHandler(this);
+    }
+
+    /** From now on these engines answer, and only these. */
+    public synchronized void enginesChanged(List<EngineEndpoint> endpoints) {
+        engines = new EngineMap(endpoints, engines);
+    }
+
+    /** How many exchanges are under way. */
+    public int underWay() {
+        return underWay.get();
+    }
+
+    /** Whether somebody with these roles may ask an engine. */
+    public static boolean mayAsk(Set<String> roles) {
+        return roles.contains(Roles.USER) || roles.contains(Roles.ADMIN);
+    }
+
+    /**
+     * Asks from inside the house. The listener is called on the given thread only.
+     *
+     * @param request a chat completion request that streams
+     */
+    public RunningAnswer ask(
+            XnioIoThread thread,
+            ByteBufferPool buffers,
+            Caller caller,
+            byte[] request,
+            AnswerListener listener) {
+        var lane = lane(thread, buffers);
+        var inside = new ListenerDownstream(this, lane, caller, listener);
+        lane.execute(() -> inside.begin(request));
+        return inside;
+    }
+
+    /** Stops what this person began before the moment when they lost the right to it. */
+    public void withdraw(String personId, Instant at) {
+        stopAll(e -> e.caller.personId().equals(personId) && begunBefore(e, at));
+    }
+
+    /** Stops what was asked with this key before the moment when it was revoked. */
+    public void withdrawKey(String keyId, Instant at) {
+        stopAll(e -> e.caller.keyId().filter(keyId::equals).isPresent() && begunBefore(e, at));
+    }
+
+    private static boolean begunBefore(Exchange exchange, Instant at) {
+        var micros = at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+        return exchange.startedMicros <= micros;
+    }
+
+    private void stopAll(java.util.function.Predicate<Exchange> which) {
+        var reason = new Refused(GatewayError.WITHDRAWN, "The right to ask was withdrawn.");
+        for (var lane : lanes.values()) {
+            lane.execute(
+                    () ->
+                            lane.each(
+                                    exchange -> {
+                                        if (which.test(exchange)) {
+                                            exchange.stop(reason);
+                                        }
+                                    }));
+        }
+    }
+
+    EngineMap engines() {
+        return engines;
+    }
+
+    void engineFailed(String id) {
+        engineFailed.accept(id);
+    }
+
+    Lane lane(XnioIoThread thread, ByteBufferPool buffers) {
+        var lane = lanes.get(thread);
+        return lane != null
+                ? lane
+                : lanes.computeIfAbsent(thread, any -> new Lane(this, thread, buffers));
+    }
+
+    /** Takes a place among the exchanges under way, if one is free. {@link #left} gives it back. */
+    boolean enter() {
+        if (underWay.incrementAndGet() <= settings.concurrent()) {
+            return true;
+        }
+        underWay.decrementAndGet();
+        return false;
+    }
+
+    void left() {
+        underWay.decrementAndGet();
+    }
+
+    /** Takes room for bytes of a large request, if there is room. */
+    boolean takeRoom(long bytes) {
+        if (bodyBytes.addAndGet(bytes) <= settings.bodiesLimit()) {
+            return true;
+        }
+        bodyBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveRoom(long bytes) {
+        bodyBytes.addAndGet(-bytes);
+    }
+
+    @Nullable XnioSsl tls(URI address) {
+        if (!"https".equals(address.getScheme())) {
+            return null;
+        }
+        var known = tls;
+        if (known == null) {
+            try {
+                known = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY);
+            } catch (GeneralSecurityException broken) {
+                throw new IllegalStateException("no TLS for engines", broken);
+            }
+            tls = known;
+        }
+        return known;
+    }
+}

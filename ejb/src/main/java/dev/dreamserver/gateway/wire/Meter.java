@@ -1,0 +1,30 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.gateway.GatewayError;
+import dev.dreamserver.usage.UsageRow;
+
+/** Port: counts what happened, cheaply. Called on I/O threads. */
+public interface Meter {
+
+    /** An attempt was settled. */
+    void settled(UsageRow row, long ledgerNanos);
+
+    /** A request was refused or failed. */
+    void refused(GatewayError error);
+
+    /** A pooled connection was stale and the request went out again. */
+    void retried();
+
+    /** Counts nothing. */
+    Meter NONE =
+            new Meter() {
+                @Override
+                public void settled(UsageRow row, long ledgerNanos) {}
+
+                @Override
+                public void refused(GatewayError error) {}
+
+                @Override
+                public void retried() {}
+            };
+}

@@ -1,0 +1,60 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.gateway.GatewayError;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal on its way to the client.
+ *
+ * @param error which one
+ * @param message a sentence for people; holds no prompt, key or path
+ * @param param the field of the request it is about, if any
+ */
+record Refused(GatewayError error, String message, @Nullable String param) {
+
+    Refused(GatewayError error, String message) {
+        this(error, message, null);
+    }
+
+    /** The error in OpenAI's shape. */
+    String json() {
+        var text = new StringBuilder(96 + message.length());
+        text.append("{\"error\":{\"message\":");
+        quote(text, message);
+        text.append(",\"type\":\"").append(error.wireType()).append("\",\"param\":");
+        if (param == null) {
+            text.append("null");
+        } else {
+            quote(text, param);
+        }
+        return text.append(",\"code\":\"").append(error.wireCode()).append("\"}}").toString();
+    }
+
+    byte[] bytes() {
+        return json().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The error as a server-sent event, for a stream that has begun. */
+    byte[] event() {
+        return ("data: " + json() + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    static void quote(StringBuilder out, String text) {
+        out.append('"');
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || Character.isSurrogate(c)) {
+                out.append("\\u");
+                for (var shift = 12; shift >= 0; shift -= 4) {
+                    out.append(Character.forDigit((c >> shift) & 15, 16));
+                }
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,92 @@
+package dev.dreamserver.gateway.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes into a request the two things an engine must hear and a client need not say: that usage is
+ * wanted, and the engine's own name of the model. Every other byte stays as it came.
+ */
+final class Splice {
+
+    private static final byte[] WHOLE =
+            "\"stream_options\":{\"include_usage\":true},".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OBJECT =
+            "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIELD =
+            "\"include_usage\":true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIELD_MORE =
+            "\"include_usage\":true,".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = {};
+
+    private Splice() {}
+
+    /** The bytes for the engine; the same length and order apart from the insertions. */
+    static byte[] of(byte[] body, int length, RequestPeek peek, String upstreamModel) {
+        var usage = NOTHING;
+        var usageFrom = 0;
+        var usageTo = 0;
+        if (peek.stream() && !peek.usageWanted()) {
+            if (peek.optionsStart < 0) {
+                usage = WHOLE;
+                usageFrom = peek.objectStart;
+                usageTo = usageFrom;
+            } else if (!peek.optionsObject) {
+                usage = OBJECT;
+                usageFrom = peek.optionsStart;
+                usageTo = peek.optionsEnd;
+            } else if (peek.includeStart >= 0) {
+                usage = TRUE;
+                usageFrom = peek.includeStart;
+                usageTo = peek.includeEnd;
+            } else {
+                usage = peek.optionsEmpty ? FIELD : FIELD_MORE;
+                usageFrom = peek.optionsEnd;
+                usageTo = usageFrom;
+            }
+        }
+        var model = NOTHING;
+        var modelFrom = 0;
+        var modelTo = 0;
+        if (!upstreamModel.equals(peek.model())) {
+            var quoted = new StringBuilder(upstreamModel.length() + 2);
+            Refused.quote(quoted, upstreamModel);
+            model = quoted.toString().getBytes(StandardCharsets.UTF_8);
+            modelFrom = peek.modelStart;
+            modelTo = peek.modelEnd;
+        }
+        return usageFrom <= modelFrom
+                ? both(body, length, usage, usageFrom, usageTo, model, modelFrom, modelTo)
+                : both(body, length, model, modelFrom, modelTo, usage, usageFrom, usageTo);
+    }
+
+    private static byte[] both(
+            byte[] body,
+            int length,
+            byte[] first,
+            int firstFrom,
+            int firstTo,
+            byte[] second,
+            int secondFrom,
+            int secondTo) {
+        var from = Math.max(secondFrom, firstTo);
+        var to = Math.max(secondTo, from);
+        var out =
+                new byte
+                        [length
+                                + first.length
+                                - (firstTo - firstFrom)
+                                + second.length
+                                - (to - from)];
+        System.arraycopy(body, 0, out, 0, firstFrom);
+        var at = firstFrom;
+        System.arraycopy(first, 0, out, at, first.length);
+        at += first.length;
+        System.arraycopy(body, firstTo, out, at, from - firstTo);
+        at += from - firstTo;
+        System.arraycopy(second, 0, out, at, second.length);
+        at += second.length;
+        System.arraycopy(body, to, out, at, length - to);
+        return out;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.dreamserver.usage;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what was used. Figures are at most three seconds old, so that many pages cost one look.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class Usage {
+
+    private static final Duration FRESH = Duration.ofSeconds(3);
+    private static final int HOURS = 24;
+
+    private static final String DAYS =
+            """
+            select count(*) filter (where started_at >= ?),
+                   count(distinct person_id) filter (where started_at >= ?),
+                   count(*) filter (where started_at >= ? and outcome = 'FAILED'),
+                   percentile_disc(0.5) within group (order by first_token_micros)
+                       filter (where started_at >= ?),
+                   percentile_disc(0.5) within group (order by first_token_micros)
+                       filter (where started_at < ?)
+            from usage_attempt where started_at >= ?
+            """;
+    private static final String SPEED =
+            """
+            with last as (
+                select started_at,
+                       (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros) as speed
+                from (select * from usage_attempt order by request_id desc limit 500) newest
+                where outcome = 'COMPLETE' and tokens_out > 1
+                  and duration_micros > first_token_micros)
+            select (select percentile_cont(0.5) within group (order by speed)
+                    from (select speed from last where started_at >= ?
+                          order by started_at desc limit 20) now),
+                   percentile_cont(0.25) within group (order by speed),
+                   percentile_cont(0.75) within group (order by speed)
+            from last
+            """;
+    private static final String BY_HOUR =
+            """
+            select extract(epoch from started_at - ?)::bigint / 3600, count(*),
+                   coalesce(percentile_disc(0.5) within group (order by first_token_micros), 0)
+            from usage_attempt where started_at >= ? group by 1
+            """;
+
+    @Resource(lookup = "java:jboss/datasources/DreamDS")
+    DataSource database;
+
+    @Inject Clock clock;
+
+    private volatile @Nullable Look look;
+
+    private record Look(Instant at, ZoneId zone, UsageFigures figures) {}
+
+    /** Figures for Home; the day begins at midnight of this zone. */
+    public UsageFigures figures(ZoneId zone) {
+        var now = clock.instant();
+        var known = look;
+        if (known != null
+                && known.zone().equals(zone)
+                && Duration.between(known.at(), now).compareTo(FRESH) < 0) {
+            return known.figures();
+        }
+        try (var connection = database.getConnection()) {
+            var figures = read(connection, now, zone);
+            look = new Look(now, zone, figures);
+            return figures;
+        } catch (SQLException broken) {
+            throw new IllegalStateException("usage cannot be read", broken);
+        }
+    }
+
+    private static UsageFigures read(Connection connection, Instant now, ZoneId zone)
+            throws SQLException {
+        var today = LocalDate.ofInstant(now, zone).atStartOfDay(zone).toInstant();
+        var yesterday = LocalDate.ofInstant(now, zone).minusDays(1).atStartOfDay(zone).toInstant();
+        var firstHour = now.minus(Duration.ofHours(HOURS));
+        try (var days = connection.prepareStatement(DAYS);
+                var speed = connection.prepareStatement(SPEED);
+                var byHour = connection.prepareStatement(BY_HOUR)) {
+            for (var i = 1; i <= 5; i++) {
+                days.setObject(i, utc(today));
+            }
+            days.setObject(6, utc(yesterday));
+            speed.setObject(1, utc(now.minus(Duration.ofMinutes(15))));
+            byHour.setObject(1, utc(firstHour));
+            byHour.setObject(2, utc(firstHour));
+            try (var day = days.executeQuery();
+                    var pace = speed.executeQuery();
+                    var hours = byHour.executeQuery()) {
+                day.next();
+                pace.next();
+                var requests = new long[HOURS];
+                var waits = new long[HOURS];
+                while (hours.next()) {
+                    var hour = Math.clamp(hours.getLong(1), 0, HOURS - 1);
+                    requests[hour] += hours.getLong(2);
+                    waits[hour] = hours.getLong(3);
+                }
+                return new UsageFigures(
+                        day.getLong(1),
+                        day.getLong(2),
+                        day.getLong(3),
+                        real(pace, 1),
+                        real(pace, 2),
+                        real(pace, 3),
+                        whole(day, 4),
+                        whole(day, 5),
+                        list(requests),
+                        list(waits));
+            }
+        }
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Optional<Long> whole(ResultSet row, int column) throws SQLException {
+        var value = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static Optional<Double> real(ResultSet row, int column) throws SQLException {
+        var value = row.getDouble(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static java.util.List<Long> list(long[] values) {
+        var list = new ArrayList<Long>(values.length);
+        for (var value : values) {
+            list.add(value);
+        }
+        return list;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.dreamserver.usage;
+
+import dev.dreamserver.settings.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers usage. A row is durable, once, before anybody is told so; rows that come together are
+ * committed together. Thread-safe; never blocks the caller.
+ */
+@ApplicationScoped
+public class UsageLedger {
+
+    private static final Duration LAST_ROWS = Duration.ofSeconds(5);
+
+    @Resource(lookup = "java:jboss/datasources/DreamDS")
+    DataSource database;
+
+    @Resource ManagedThreadFactory threads;
+    @Inject Settings settings;
+
+    private @Nullable UsageWriter writer;
+    private @Nullable Thread thread;
+
+    @PostConstruct
+    void open() {
+        var made = new UsageWriter(database, UsageSettings.from(settings));
+        writer = made;
+        thread = threads.newThread(made);
+        thread.setName("usage-ledger");
+        thread.start();
+    }
+
+    @PreDestroy
+    void close() {
+        if (writer == null || thread == null) {
+            return;
+        }
+        writer.stop();
+        try {
+            if (!thread.join(LAST_ROWS)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Remembers a row. Safe to repeat: a row is known by request and attempt.
+     *
+     * @param whenWritten told once, on the ledger's thread, whether the row is committed
+     */
+    public void append(UsageRow row, RowWritten whenWritten) {
+        if (writer == null) {
+            whenWritten.written(false);
+        } else {
+            writer.append(row, whenWritten);
+        }
+    }
+
+    /** Rows waiting to be written. */
+    public int waiting() {
+        return writer == null ? 0 : writer.waiting();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.dreamserver.usage;
+
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** What an operator must act on, numbered 400 to 419. */
+@MessageLogger(projectCode = "DREAM", length = 4)
+interface UsageMessages extends BasicLogger {
+
+    UsageMessages LOG =
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), UsageMessages.class, "dev.dreamserver.usage");
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 400,
+            value =
+                    "Usage cannot be written, answers are refused until it can: %s. Look at the"
+                            + " database.")
+    void unwritable(String why);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 401, value = "Usage is written again.")
+    void writtenAgain();
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 402, value = "Usage row %s/%d is lost: %s")
+    void lost(Object requestId, int attempt, String why);
+}

@@ -1,0 +1,341 @@
+package dev.dreamserver.usage;
+
+import dev.dreamserver.usage.UsageRow.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes usage. It never lingers: whatever waits when a transaction ends goes
+ * into the next one, so a quiet house commits each row at once and a busy one thousands together.
+ * One statement is one transaction, in one round trip. Writing a row twice does no harm.
+ *
+ * <p>When the database does not take rows, those with somebody waiting fail after the time limit
+ * and move to the backlog with all others, which is written when the database is back.
+ */
+final class UsageWriter implements Runnable {
+
+    private static final String COLUMNS =
+            "request_id, attempt, person_id, team, key_id, model, engine, started_at, tokens_in,"
+                    + " tokens_out, first_token_micros, duration_micros, outcome, estimated";
+    private static final String ONCE = " on conflict (request_id, attempt) do nothing";
+    private static final String ONE =
+            "insert into usage_attempt ("
+                    + COLUMNS
+                    + ") values"
+                    + " (?,?,?,?,?,?,?,timestamptz 'epoch' + ? * interval '1 microsecond',"
+                    + "?,?,?,?,?,?)"
+                    + ONCE;
+    private static final String MANY =
+            "insert into usage_attempt ("
+                    + COLUMNS
+                    + ") select"
+                    + " r, a, p, t, k, m, e, timestamptz 'epoch' + s * interval '1 microsecond',"
+                    + " i, o, f, d, c, x from unnest(?::uuid[], ?::smallint[], ?::text[],"
+                    + " ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],"
+                    + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[])"
+                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x)"
+                    + ONCE;
+    private static final long PAUSE_MILLIS = 100;
+    private static final long BACKLOG_MILLIS = 500;
+
+    private final DataSource database;
+    private final UsageSettings settings;
+    private final BlockingQueue<Entry> queue;
+    private final ArrayDeque<UsageRow> backlog = new ArrayDeque<>();
+    private volatile boolean stopping;
+    private volatile int backlogSize;
+
+    private @Nullable Connection connection;
+    private @Nullable PreparedStatement one;
+    private @Nullable PreparedStatement many;
+    private boolean complained;
+
+    UsageWriter(DataSource database, UsageSettings settings) {
+        this.database = database;
+        this.settings = settings;
+        this.queue = new ArrayBlockingQueue<>(settings.queue());
+    }
+
+    private record Entry(UsageRow row, RowWritten whenWritten, long deadline) {}
+
+    /** Any thread: takes the row, or says no at once when too many wait. */
+    void append(UsageRow row, RowWritten whenWritten) {
+        var deadline = System.nanoTime() + settings.writeTimeout().toNanos();
+        if (stopping || !queue.offer(new Entry(row, whenWritten, deadline))) {
+            UsageMessages.LOG.lost(row.requestId(), row.attempt(), "too many rows wait");
+            whenWritten.written(false);
+        }
+    }
+
+    /** Rows waiting now, the backlog included. */
+    int waiting() {
+        return queue.size() + backlogSize;
+    }
+
+    /** Writes what waits, then ends. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            var batch = new ArrayList<Entry>();
+            while (!stopping || !queue.isEmpty()) {
+                var first = queue.poll(BACKLOG_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, settings.batch() - 1);
+                    write(batch);
+                    batch.clear();
+                } else if (!backlog.isEmpty()) {
+                    writeBacklog();
+                }
+            }
+            writeBacklog();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void write(List<Entry> batch) throws InterruptedException {
+        while (!batch.isEmpty()) {
+            try {
+                insert(batch.stream().map(Entry::row).toList());
+                batch.forEach(entry -> entry.whenWritten().written(true));
+                return;
+            } catch (SQLException no) {
+                disconnect();
+                if (poison(no)) {
+                    writeEach(batch);
+                    return;
+                }
+                complain(no);
+            }
+            expire(batch);
+            if (!batch.isEmpty() && !stopping) {
+                Thread.sleep(PAUSE_MILLIS);
+            } else if (stopping) {
+                batch.forEach(entry -> entry.whenWritten().written(false));
+                return;
+            }
+            queue.drainTo(batch, settings.batch() - batch.size());
+        }
+    }
+
+    /** One row the database can never take must not hold up the others. */
+    private void writeEach(List<Entry> batch) {
+        for (var entry : batch) {
+            var written = false;
+            try {
+                insert(List.of(entry.row()));
+                written = true;
+            } catch (SQLException no) {
+                disconnect();
+                if (poison(no)) {
+                    UsageMessages.LOG.lost(
+                            entry.row().requestId(), entry.row().attempt(), no.getMessage());
+                } else {
+                    keep(entry.row());
+                }
+            }
+            entry.whenWritten().written(written);
+        }
+    }
+
+    private void expire(List<Entry> batch) {
+        var now = System.nanoTime();
+        batch.removeIf(
+                entry -> {
+                    if (now - entry.deadline() < 0) {
+                        return false;
+                    }
+                    keep(entry.row());
+                    entry.whenWritten().written(false);
+                    return true;
+                });
+    }
+
+    /** Nobody waits for it any more; a complete one was not shown as such, so it failed. */
+    private void keep(UsageRow row) {
+        if (backlog.size() >= settings.backlog()) {
+            UsageMessages.LOG.lost(row.requestId(), row.attempt(), "the backlog is full");
+            return;
+        }
+        backlog.add(row.outcome() == Outcome.COMPLETE ? failed(row) : row);
+        backlogSize = backlog.size();
+    }
+
+    private static UsageRow failed(UsageRow row) {
+        return new UsageRow(
+                row.requestId(),
+                row.attempt(),
+                row.personId(),
+                row.team(),
+                row.keyId(),
+                row.model(),
+                row.engine(),
+                row.startedAt(),
+                row.tokensIn(),
+                row.tokensOut(),
+                row.firstTokenMicros(),
+                row.durationMicros(),
+                Outcome.FAILED,
+                row.estimated());
+    }
+
+    private void writeBacklog() {
+        while (!backlog.isEmpty() && (queue.isEmpty() || stopping)) {
+            var rows = backlog.stream().limit(settings.batch()).toList();
+            try {
+                insert(rows);
+            } catch (SQLException no) {
+                disconnect();
+                complain(no);
+                return;
+            }
+            for (var i = 0; i < rows.size(); i++) {
+                backlog.poll();
+            }
+            backlogSize = backlog.size();
+        }
+    }
+
+    /** Data or constraint errors: no retry will help. */
+    private static boolean poison(SQLException no) {
+        var state = no.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private void complain(SQLException no) {
+        if (!complained) {
+            complained = true;
+            UsageMessages.LOG.unwritable(no.getMessage());
+        }
+    }
+
+    private void insert(List<UsageRow> rows) throws SQLException {
+        if (rows.size() == 1) {
+            insertOne(rows.getFirst());
+        } else {
+            insertMany(rows);
+        }
+        if (complained) {
+            complained = false;
+            UsageMessages.LOG.writtenAgain();
+        }
+    }
+
+    private void insertOne(UsageRow row) throws SQLException {
+        if (one == null) {
+            one = connected().prepareStatement(ONE);
+        }
+        var at = one;
+        at.setObject(1, row.requestId());
+        at.setInt(2, row.attempt());
+        at.setString(3, row.personId());
+        at.setString(4, row.team().orElse(null));
+        at.setString(5, row.keyId().orElse(null));
+        at.setString(6, row.model());
+        at.setString(7, row.engine());
+        at.setLong(8, micros(row.startedAt()));
+        at.setLong(9, row.tokensIn());
+        at.setLong(10, row.tokensOut());
+        if (row.firstTokenMicros().isPresent()) {
+            at.setLong(11, row.firstTokenMicros().get());
+        } else {
+            at.setNull(11, Types.BIGINT);
+        }
+        at.setLong(12, row.durationMicros());
+        at.setString(13, row.outcome().name());
+        at.setBoolean(14, row.estimated());
+        at.executeUpdate();
+    }
+
+    private void insertMany(List<UsageRow> rows) throws SQLException {
+        if (many == null) {
+            many = connected().prepareStatement(MANY);
+        }
+        var at = many;
+        array(at, 1, "uuid", rows.stream().map(UsageRow::requestId).toArray(UUID[]::new));
+        array(at, 2, "int2", rows.stream().map(r -> (short) r.attempt()).toArray(Short[]::new));
+        texts(at, 3, rows.stream().map(UsageRow::personId).toArray(String[]::new));
+        texts(at, 4, rows.stream().map(r -> r.team().orElse(null)).toArray(String[]::new));
+        texts(at, 5, rows.stream().map(r -> r.keyId().orElse(null)).toArray(String[]::new));
+        texts(at, 6, rows.stream().map(UsageRow::model).toArray(String[]::new));
+        texts(at, 7, rows.stream().map(UsageRow::engine).toArray(String[]::new));
+        longs(at, 8, rows, r -> micros(r.startedAt()));
+        longs(at, 9, rows, UsageRow::tokensIn);
+        longs(at, 10, rows, UsageRow::tokensOut);
+        array(
+                at,
+                11,
+                "int8",
+                rows.stream().map(r -> r.firstTokenMicros().orElse(null)).toArray(Long[]::new));
+        longs(at, 12, rows, UsageRow::durationMicros);
+        texts(at, 13, rows.stream().map(r -> r.outcome().name()).toArray(String[]::new));
+        array(at, 14, "bool", rows.stream().map(UsageRow::estimated).toArray(Boolean[]::new));
+        at.executeUpdate();
+    }
+
+    private static long micros(Instant at) {
+        return at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+    }
+
+    private void texts(PreparedStatement at, int index, String[] values) throws SQLException {
+        array(at, index, "text", values);
+    }
+
+    private void longs(
+            PreparedStatement at, int index, List<UsageRow> rows, ToLongFunction<UsageRow> value)
+            throws SQLException {
+        array(at, index, "int8", rows.stream().mapToLong(value).boxed().toArray(Long[]::new));
+    }
+
+    private void array(PreparedStatement at, int index, String type, Object[] values)
+            throws SQLException {
+        at.setArray(index, connected().createArrayOf(type, values));
+    }
+
+    private Connection connected() throws SQLException {
+        var known = connection;
+        if (known == null) {
+            known = database.getConnection();
+            connection = known;
+            known.setAutoCommit(true);
+            // A database that hangs must not hang the ledger.
+            known.setNetworkTimeout(Runnable::run, (int) settings.writeTimeout().toMillis());
+        }
+        return known;
+    }
+
+    private void disconnect() {
+        var known = connection;
+        connection = null;
+        one = null;
+        many = null;
+        if (known == null) {
+            return;
+        }
+        try (known) {
+            known.setNetworkTimeout(Runnable::run, 0);
+        } catch (SQLException gone) {
+            UsageMessages.LOG.debug("the connection was gone already", gone);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.dreamserver.platform;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A real PostgreSQL with all tables of the house: one server for a test run, one database for each
+ * who asks. Stops with the JVM.
+ */
+public final class TestDatabase {
+
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** A new database, migrated as the house does it. */
+    public static DataSource fresh() {
+        var name = "house" + NEXT.incrementAndGet();
+        try (var connection = SERVER.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+        var database = SERVER.getDatabase("postgres", name);
+        Flyway.configure(TestDatabase.class.getClassLoader())
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return database;
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            // What tests write need not survive a power cut.
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("shared_buffers", "32MB")
+                    .start();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.dreamserver.installer.command;
+
+import dev.dreamserver.installer.Trouble;
+import dev.dreamserver.installer.home.DreamHome;
+import dev.dreamserver.installer.home.Installation;
+import dev.dreamserver.installer.home.LauncherSettings;
+import dev.dreamserver.installer.home.Ports;
+import dev.dreamserver.installer.home.SettingsFile;
+import dev.dreamserver.installer.process.Locked;
+import dev.dreamserver.installer.supervisor.Supervisor;
+import dev.dreamserver.installer.terminal.Lan;
+import dev.dreamserver.installer.terminal.SummaryCard;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Starts everything, or makes sure that it runs. Harmless to repeat. */
+@Command(
+        name = "up",
+        description = "Start Dream Server and show where it is. Harmless when it runs already.")
+final class UpCommand implements Callable<Integer> {
+
+    @ParentCommand DreamCommand dream;
+
+    @Option(names = "--foreground", description = "Stay, for systemd: stop with Ctrl-C.")
+    boolean foreground;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE.gguf",
+            description = "Serve your own model; 'guide' returns to the built-in one. Remembered.")
+    @Nullable String model;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "URL",
+            description = "Use an OpenAI-compatible engine; 'own' returns to ours. Remembered.")
+    @Nullable String engine;
+
+    @Option(names = "--lan", description = "Open it to your network, with https. Remembered.")
+    boolean lan;
+
+    @Option(names = "--yes", description = "Ask nothing.")
+    boolean yes;
+
+    @Override
+    public Integer call() {
+        var home = DreamHome.of(System.getenv()).create();
+        remember(home);
+        var at = dream.installation();
+        var start = new StackStart(at, dream.screen());
+        if (foreground) {
+            Locked.in(home.run().resolve("up.lock"), start::prepareAlone);
+            return new Supervisor(at).run();
+        }
+        Locked.in(home.run().resolve("up.lock"), start::run);
+        new SummaryCard(at, dream.screen()).show(start.services());
+        return 0;
+    }
+
+    private void remember(DreamHome home) {
+        var file = new SettingsFile(home.settings());
+        if (model != null) {
+            file.set(LauncherSettings.MODEL_FILE.key(), modelFile(model));
+        }
+        if (engine != null) {
+            file.set(LauncherSettings.ENGINE_URL.key(), engineUrl(engine));
+        }
+        if (lan) {
+            var settings = Installation.open(System.getenv()).settings();
+            if (!settings.https()) {
+                var port = settings.get(LauncherSettings.PORT) + Ports.HTTPS_OFFSET;
+                file.set(LauncherSettings.URL.key(), "https://" + Lan.address() + ":" + port);
+            }
+        }
+    }
+
+    private static String modelFile(String told) {
+        if (told.equals("guide")) {
+            return "";
+        }
+        var file = Path.of(told).toAbsolutePath().normalize();
+        if (!Files.isReadable(file) || !told.endsWith(".gguf")) {
+            throw new Trouble(
+                    "%s is not a model: it takes a .gguf file that can be read.".formatted(file),
+                    "");
+        }
+        return file.toString();
+    }
+
+    private static String engineUrl(String told) {
+        if (told.equals("own")) {
+            return "";
+        }
+        var uri = URI.create(told);
+        if (uri.getHost() == null || !String.valueOf(uri.getScheme()).startsWith("http")) {
+            throw new Trouble(told + " is not an address: it takes http(s)://host:port", "");
+        }
+        return told.replaceFirst("/+$", "");
+    }
+}

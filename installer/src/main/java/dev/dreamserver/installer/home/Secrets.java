@@ -1,0 +1,91 @@
+package dev.dreamserver.installer.home;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * The secrets of one installation: a file each, mode 0600, made at first use and then kept. A file
+ * that is already there is taken as it is, so that an owner can bring a secret.
+ */
+public final class Secrets {
+
+    /** What the launcher and the services need to keep from each other and from everyone else. */
+    public enum Name {
+        POSTGRES_SUPERUSER,
+        DB_DREAM,
+        DB_KEYCLOAK,
+        CONSOLE_CLIENT,
+        CLI_TOKEN,
+        EVENTS,
+        MASTER_KEY,
+        KEYCLOAK_ADMIN,
+        FIRST_ADMIN_PASSWORD,
+        KEYSTORE;
+
+        /** The file's name. */
+        public String fileName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final int BYTES = 32;
+    private static final String EASY = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final int GROUPS = 4;
+    private static final int GROUP_LENGTH = 4;
+
+    private final Path folder;
+    private final SecureRandom random = new SecureRandom();
+
+    /** The secrets in a folder that exists. */
+    public Secrets(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The secret; made when it is not there yet. */
+    public String get(Name name) {
+        var file = file(name);
+        try {
+            if (Files.exists(file)) {
+                var text = Files.readString(file).strip();
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the secret " + file, e);
+        }
+        var fresh = name == Name.FIRST_ADMIN_PASSWORD ? typable() : bytes();
+        OwnerOnly.write(file, fresh + "\n");
+        return fresh;
+    }
+
+    /** The file of a secret. */
+    public Path file(Name name) {
+        return folder.resolve(name.fileName());
+    }
+
+    private String bytes() {
+        var fresh = new byte[BYTES];
+        random.nextBytes(fresh);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(fresh);
+    }
+
+    /** Sixteen letters and digits without look-alikes: 79 bits that a person can type. */
+    private String typable() {
+        var text = new StringBuilder();
+        for (int group = 0; group < GROUPS; group++) {
+            if (group > 0) {
+                text.append('-');
+            }
+            for (int i = 0; i < GROUP_LENGTH; i++) {
+                text.append(EASY.charAt(random.nextInt(EASY.length())));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dreamserver.installer.supervisor;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one service is, as written to run/services.json.
+ *
+ * @param id stable name
+ * @param name name for people
+ * @param detail what exactly runs
+ * @param state how it is
+ * @param since since when its process runs, or since when it does not
+ * @param lastRestart when the supervisor last restarted it by itself
+ * @param reason why it is not running, or why it was restarted
+ * @param pid its process; 0 when there is none
+ */
+public record ServiceState(
+        String id,
+        String name,
+        String detail,
+        State state,
+        Instant since,
+        @Nullable Instant lastRestart,
+        @Nullable String reason,
+        long pid) {
+
+    /** How a service can be. */
+    public enum State {
+        RUNNING,
+        STARTING,
+        RECOVERED,
+        STOPPED,
+        UNKNOWN
+    }
+
+    /** True when it can be used. */
+    public boolean usable() {
+        return state == State.RUNNING || state == State.RECOVERED;
+    }
+
+    ServiceState as(State newState, Instant newSince, @Nullable String newReason, long newPid) {
+        return new ServiceState(
+                id, name, detail, newState, newSince, lastRestart, newReason, newPid);
+    }
+
+    ServiceState restartedAt(Instant when) {
+        return new ServiceState(id, name, detail, state, since, when, reason, pid);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Where Keycloak's event listener brings news of people. Reached from this machine only. Uses
+ * identity and security.
+ */
+@NullMarked
+package dev.dreamserver.identity.rest;
+
+import org.jspecify.annotations.NullMarked;
