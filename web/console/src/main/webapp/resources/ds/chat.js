@@ -184,7 +184,7 @@ const phoneIdle = $("[data-phone-state]").textContent;
 
 const showFirst = (millis) => {
   const node = $("[data-first]");
-  node.replaceChildren(words.first + " ", el("b", "", hundredth.format(millis / 1000) + " s"));
+  node.replaceChildren(el("span", "hs", words.first), el("span", "only-s", words.first_short), " ", el("b", "", hundredth.format(millis / 1000) + " s"));
   node.hidden = false;
 };
 
