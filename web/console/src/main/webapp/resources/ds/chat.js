@@ -472,6 +472,7 @@ for (const node of $$("[data-rename]")) {
     $("#rename-name").select();
   });
 }
+$("[data-close]", dialog).addEventListener("click", () => dialog.close(""));
 dialog.addEventListener("close", async () => {
   const name = $("#rename-name").value.trim();
   if (dialog.returnValue !== "save" || !name) return;
