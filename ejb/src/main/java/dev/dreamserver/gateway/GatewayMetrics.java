@@ -47,8 +47,8 @@ final class GatewayMetrics implements Meter {
     @Override
     public void settled(UsageRow row, long ledgerNanos) {
         add(answers.get(row.outcome()), 1);
-        tokensIn.increment(row.tokensIn());
-        tokensOut.increment(row.tokensOut());
+        tokensIn.increment((double) row.tokensIn());
+        tokensOut.increment((double) row.tokensOut());
         row.firstTokenMicros()
                 .ifPresent(micros -> firstToken.record(micros, TimeUnit.MICROSECONDS));
         duration.record(row.durationMicros(), TimeUnit.MICROSECONDS);
