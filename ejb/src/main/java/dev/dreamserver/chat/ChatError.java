@@ -11,6 +11,7 @@ public enum ChatError implements ErrorCode {
     FULL("chat-full", 409),
     NOTHING_TO_ANSWER("chat-nothing-to-answer", 409),
     BAD_REQUEST("chat-bad-request", 400),
+    BUSY("chat-busy", 409),
     TOO_MANY("chat-too-many", 429),
     NO_ENGINE("chat-no-engine", 503);
 

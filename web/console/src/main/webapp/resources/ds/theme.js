@@ -3,6 +3,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const chosen = localStorage.getItem("dream.theme");
+    document.documentElement.classList.add("js");
     document.documentElement.dataset.theme = chosen || (dark.matches ? "dark" : "light");
   };
   try {

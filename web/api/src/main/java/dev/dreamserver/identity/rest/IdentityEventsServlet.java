@@ -4,6 +4,7 @@ import dev.dreamserver.identity.IdentitySettings;
 import dev.dreamserver.identity.People;
 import dev.dreamserver.identity.PersonChange;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.rest.LocalPeer;
 import dev.dreamserver.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;

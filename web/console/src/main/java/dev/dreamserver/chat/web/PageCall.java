@@ -39,8 +39,8 @@ public class PageCall {
     /** Who calls, once it is sure that their own page does. */
     Caller caller() {
         var site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin")
-                || !csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
+        var foreign = site != null && !site.equals("same-origin");
+        if (foreign || !csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
             throw new DreamException(
                     Refused.OTHER_SITE, "This page is out of date. Reload it and try again.");
         }

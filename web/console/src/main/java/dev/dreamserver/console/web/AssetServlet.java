@@ -33,7 +33,7 @@ public class AssetServlet extends HttpServlet {
         response.setHeader(
                 "Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache");
         response.setContentType(found.type());
-        response.setContentLength(found.bytes().length);
-        response.getOutputStream().write(found.bytes());
+        response.setContentLength(found.length());
+        found.writeTo(response.getOutputStream());
     }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Style sheets, scripts, font and icons of the design system, read once and kept in memory. Their
@@ -30,19 +32,35 @@ public class Assets {
     private Map<String, Asset> all = Map.of();
     private String version = "";
 
-    /**
-     * One file.
-     *
-     * @param type its media type
-     * @param bytes not to be changed
-     */
-    record Asset(String type, byte[] bytes) {}
+    /** One file, immutable. */
+    static final class Asset {
+
+        private final String type;
+        private final byte[] bytes;
+
+        Asset(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes.clone();
+        }
+
+        String type() {
+            return type;
+        }
+
+        int length() {
+            return bytes.length;
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+    }
 
     @PostConstruct
     void read() {
         var found = new TreeMap<String, Asset>();
         var digest = sha256();
-        for (var path : new java.util.TreeSet<>(context.getResourcePaths(FOLDER))) {
+        for (var path : new TreeSet<>(context.getResourcePaths(FOLDER))) {
             var bytes = bytes(path);
             digest.update(bytes);
             found.put(path.substring(FOLDER.length()), new Asset(type(path), bytes));

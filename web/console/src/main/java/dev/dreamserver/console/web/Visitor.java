@@ -1,5 +1,6 @@
 package dev.dreamserver.console.web;
 
+import dev.dreamserver.identity.web.SignedIn;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 public class Visitor {
 
     @Inject HttpServletRequest request;
+    @Inject SignedIn signedIn;
 
     /** Whether somebody is signed in. */
     public boolean isKnown() {
@@ -25,13 +27,17 @@ public class Visitor {
 
     /** Who it is, for the doors of the house. Only to be asked where a page demands a sign-in. */
     public Caller caller() {
-        var principal = request.getUserPrincipal();
-        var roles = Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet());
+        return signedIn.caller().orElseGet(this::byPrincipal);
+    }
+
+    /** Where the server knows them without a token of Keycloak's. */
+    private Caller byPrincipal() {
+        var name = request.getUserPrincipal().getName();
         return new Caller(
-                principal.getName(),
-                principal.getName(),
+                name,
+                name,
                 Optional.empty(),
-                roles,
+                Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet()),
                 Optional.empty(),
                 Caller.Via.SESSION);
     }
@@ -47,7 +53,7 @@ public class Visitor {
 
     /** One or two letters for the round badge. */
     public String getInitials() {
-        var words = getName().strip().split("\\s+");
+        var words = getName().strip().split("\\s+", -1);
         var first = words[0].substring(0, Math.min(1, words[0].length()));
         var last = words.length > 1 ? words[words.length - 1].substring(0, 1) : "";
         return (first + last).toUpperCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-package dev.dreamserver.identity.rest;
+package dev.dreamserver.platform.rest;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
@@ -9,11 +9,12 @@ import java.util.stream.Stream;
  * Whether a request comes straight from a process of this machine. A request that was forwarded
  * does not, whatever it says of itself. Stateless.
  */
-final class LocalPeer {
+public final class LocalPeer {
 
     private LocalPeer() {}
 
-    static boolean is(HttpServletRequest request) {
+    /** Whether it does. */
+    public static boolean is(HttpServletRequest request) {
         return wasNotForwarded(request) && isLoopback(request.getRemoteAddr());
     }
 

@@ -1,0 +1,108 @@
+package dev.dreamserver.platform.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.dreamserver.platform.DreamException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a small JSON object that somebody sent: read within bounds, refused as a whole when
+ * anything about it is odd. What was sent is never repeated in the refusal.
+ */
+public final class JsonFields {
+
+    private static final int MAX_BYTES = 65_536;
+    private static final ObjectMapper JSON = mapper();
+
+    private final JsonNode root;
+
+    private JsonFields(JsonNode root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads the object.
+     *
+     * @param known the fields it may have
+     */
+    public static JsonFields read(InputStream body, Set<String> known) {
+        var root = parse(bytes(body));
+        if (root == null || !root.isObject()) {
+            throw new DreamException(ApiError.NO_JSON, "The body must be one JSON object");
+        }
+        root.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!known.contains(name)) {
+                                throw new DreamException(
+                                        ApiError.FIELD,
+                                        "Only these fields are known here: "
+                                                + String.join(
+                                                        ", ", known.stream().sorted().toList()));
+                            }
+                        });
+        return new JsonFields(root);
+    }
+
+    /** A text that must be there. */
+    public String text(String name) {
+        return optionalText(name)
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ApiError.FIELD, "The field %s is missing".formatted(name)));
+    }
+
+    /** A text that may be missing or null. */
+    public Optional<String> optionalText(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.isTextual()) {
+            throw new DreamException(ApiError.FIELD, "The field %s must be a text".formatted(name));
+        }
+        return Optional.of(field.asText());
+    }
+
+    private static byte[] bytes(InputStream body) {
+        try {
+            var bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new DreamException(
+                        ApiError.TOO_LARGE, "The body may have %d bytes".formatted(MAX_BYTES));
+            }
+            return bytes;
+        } catch (IOException gone) {
+            throw new DreamException(ApiError.NO_JSON, "The body did not arrive whole", gone);
+        }
+    }
+
+    private static @Nullable JsonNode parse(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (IOException malformed) {
+            throw new DreamException(ApiError.NO_JSON, "The body is not JSON in UTF-8", malformed);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        var bounds = StreamReadConstraints.builder().maxNestingDepth(10).build();
+        return JsonMapper.builder(
+                        JsonFactory.builder()
+                                .streamReadConstraints(bounds)
+                                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+}
