@@ -26,7 +26,14 @@ final class GatewayMetrics implements Meter {
     private final Timer duration;
     private final Timer ledger;
 
+    /** Held here, since a registry holds what its gauges look at only weakly. */
+    private final IntSupplier underWay;
+
+    private final IntSupplier rowsWaiting;
+
     GatewayMetrics(MeterRegistry registry, IntSupplier underWay, IntSupplier rowsWaiting) {
+        this.underWay = underWay;
+        this.rowsWaiting = rowsWaiting;
         for (var outcome : Outcome.values()) {
             answers.put(
                     outcome, registry.counter("dream_gateway_answers", "outcome", outcome.name()));

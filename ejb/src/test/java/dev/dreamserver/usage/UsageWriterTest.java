@@ -113,7 +113,8 @@ class UsageWriterTest {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
                 var result =
-                        statement.executeQuery("select count(*) from usage_attempt where " + where)) {
+                        statement.executeQuery(
+                                "select count(*) from usage_attempt where " + where)) {
             result.next();
             return result.getLong(1);
         }
@@ -210,7 +211,11 @@ class UsageWriterTest {
     @Test
     void home_reads_what_was_used() throws Exception {
         var now = Instant.parse("2026-11-20T12:00:00Z");
-        append(row(UUID.fromString("00000000-0000-7000-8000-000000000001"), Outcome.COMPLETE, now.minusSeconds(10)));
+        append(
+                row(
+                        UUID.fromString("00000000-0000-7000-8000-000000000001"),
+                        Outcome.COMPLETE,
+                        now.minusSeconds(10)));
         append(
                 row(
                         UUID.fromString("00000000-0000-7000-8000-000000000002"),

@@ -53,8 +53,13 @@ final class ScriptedEngine implements AutoCloseable {
 
         void streamHead() throws IOException {
             raw(
-                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n");
+                    String.join(
+                            "\r\n",
+                            "HTTP/1.1 200 OK",
+                            "Content-Type: text/event-stream",
+                            "Transfer-Encoding: chunked",
+                            "",
+                            ""));
         }
 
         void chunk(String text) throws IOException {
