@@ -47,8 +47,7 @@ class SecretsTest {
         var root = folder.resolve("home");
         Files.createDirectory(
                 root,
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwxr-xr-x")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         var home = new DreamHome(root).create();
         assertThat(mode(home.root())).isEqualTo("rwx------");
         assertThat(mode(home.secrets())).isEqualTo("rwx------");

@@ -18,8 +18,7 @@ class LogFileTest {
         var file = folder.resolve("house.log");
         var log = new LogFile(file);
         try (var writer =
-                Files.newOutputStream(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (var round : new String[] {"one\n", "two\n", "three\n"}) {
                 writer.write(round.getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 log.turn(2, 2);

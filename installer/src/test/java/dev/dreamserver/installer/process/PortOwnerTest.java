@@ -50,8 +50,7 @@ class PortOwnerTest {
         for (var process : new String[][] {{"812", "nginx", "111"}, {"813", "curl", "222"}}) {
             var folder = Files.createDirectories(proc.resolve(process[0]).resolve("fd"));
             Files.writeString(proc.resolve(process[0]).resolve("comm"), process[1] + "\n");
-            Files.createSymbolicLink(
-                    folder.resolve("7"), Path.of("socket:[" + process[2] + "]"));
+            Files.createSymbolicLink(folder.resolve("7"), Path.of("socket:[" + process[2] + "]"));
         }
         assertThat(new PortOwner(proc).of(0x224C)).hasValue("nginx (pid 812)");
         assertThat(new PortOwner(proc).of(0x224D)).isEmpty();

@@ -26,8 +26,7 @@ class HousePropertiesTest {
         assertThat(values)
                 .containsEntry("dream.url", "http://localhost:9050")
                 .containsEntry("dream.db.url", "jdbc:postgresql://127.0.0.1:9053/dream")
-                .containsEntry(
-                        "dream.oidc.provider-url", "http://127.0.0.1:9051/auth/realms/dream")
+                .containsEntry("dream.oidc.provider-url", "http://127.0.0.1:9051/auth/realms/dream")
                 .containsEntry("dream.oidc.issuer", "http://localhost:9050/auth/realms/dream")
                 .containsEntry("dream.engine.port", "9055")
                 .containsEntry("dream.model.guide", "true")
@@ -88,8 +87,8 @@ class HousePropertiesTest {
         var failed = at.home().wildfly().resolve("deployments/dream-server.ear.failed");
         Files.writeString(failed, "a bean is missing");
 
-        assertThat(house.hopeless()).hasValueSatisfying(
-                why -> assertThat(why).contains("a bean is missing"));
+        assertThat(house.hopeless())
+                .hasValueSatisfying(why -> assertThat(why).contains("a bean is missing"));
         unused = house.launch();
         assertThat(unused.command()).isNotEmpty();
         assertThat(house.hopeless()).isEmpty();

@@ -109,8 +109,7 @@ class DatabaseKeptTest {
 
     private void engage() {
         board = new Board(at.home().run().resolve("services.json"), List.of(database));
-        keeper =
-                new Keeper(at.home(), at.settings(), database, board, Clock.systemUTC());
+        keeper = new Keeper(at.home(), at.settings(), database, board, Clock.systemUTC());
         thread = Thread.ofPlatform().start(keeper);
     }
 
@@ -132,8 +131,7 @@ class DatabaseKeptTest {
     }
 
     private void write(String text) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(url(), "dream", password());
+        try (var connection = DriverManager.getConnection(url(), "dream", password());
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS kept (text varchar)");
             statement.execute("INSERT INTO kept VALUES (" + statement.enquoteLiteral(text) + ")");
