@@ -64,6 +64,21 @@ class PinnedChecksumsTest {
     }
 
     @Test
+    void every_binary_in_the_distribution_is_pinned() {
+        var known = PINS.known();
+        var binaries =
+                HouseSources.filesUnder(ROOT.resolve("installer/target/dream-server")).stream()
+                        .filter(file -> file.toString().matches(".*\\.(jar|zip)"))
+                        .filter(file -> !file.toString().contains("/wildfly/"))
+                        .filter(file -> !file.getFileName().toString().startsWith("dream-"))
+                        .toList();
+        assertThat(binaries).hasSizeGreaterThan(5);
+        assertThat(binaries.parallelStream().filter(file -> !known.contains(Pins.sha256(file))).toList())
+                .as("in the distribution but not pinned: %s", RECORD)
+                .isEmpty();
+    }
+
+    @Test
     void a_changed_file_and_an_unknown_library_are_seen() throws IOException {
         var name = "a/b/1/b-1.jar";
         var jar = folder.resolve(name);

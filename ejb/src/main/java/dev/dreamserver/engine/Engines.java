@@ -5,7 +5,7 @@ import dev.dreamserver.engine.spi.EnginePlan;
 import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.health.spi.ServiceSource;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.runtime.process.ProcessRuntime;
+import dev.dreamserver.runtime.spi.ProgramRuntime;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class Engines implements ServiceSource {
 
     @Inject @Any Instance<EngineAdapter> adapters;
+    @Inject Instance<ProgramRuntime> runtime;
     @Inject Settings settings;
     @Inject Clock clock;
     @Inject Event<EnginesChanged> changed;
@@ -88,7 +89,7 @@ public class Engines implements ServiceSource {
         var made =
                 new EngineWatch(
                         planner,
-                        new ProcessRuntime(inForce.home()),
+                        runtime.get(),
                         new RestartBudget(inForce.home(), "local", inForce.restartsPerHour()),
                         inForce.startTimeout(),
                         clock,

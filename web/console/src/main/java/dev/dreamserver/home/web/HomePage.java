@@ -1,7 +1,8 @@
-package dev.dreamserver.console.web;
+package dev.dreamserver.home.web;
 
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.settings.HouseSettings;

@@ -1,0 +1,138 @@
+package dev.dreamserver.installer.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Figures in words, ready for a table, a page and a file.
+ *
+ * @param when the moment of the run, ISO
+ * @param machine processor, cores, memory, Java
+ * @param rounds how often each test ran; medians are shown
+ * @param house figures of the house by itself
+ * @param traffic figures side by side
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Figures(String when, String machine, int rounds, List<Line> house, List<Traffic> traffic) {
+
+    Figures {
+        house = List.copyOf(house);
+        traffic = List.copyOf(traffic);
+    }
+
+    /**
+     * One figure.
+     *
+     * @param aim what was promised, or empty
+     * @param met whether it was kept; empty when nothing was promised
+     */
+    record Line(String what, double value, String unit, String aim, String met) {
+
+        static Line stated(String what, double value, String unit) {
+            return new Line(what, value, unit, "", "");
+        }
+
+        static Line atMost(String what, double value, String unit, double aim) {
+            return new Line(
+                    what,
+                    value,
+                    unit,
+                    "≤ %s %s".formatted(Numbers.shown(aim), unit),
+                    value <= aim ? "yes" : "no");
+        }
+    }
+
+    /**
+     * One test by one way; times in microseconds, medians over the rounds.
+     *
+     * @param p50 of a request, or of a token on its way
+     * @param added p50 over the direct way in the same round
+     * @param firstToken p50 for streams, else 0
+     * @param addedFirstToken over the direct way, for streams
+     * @param perSecond requests or tokens a second
+     * @param houseCpu microseconds for each request or token: nginx, or WildFly
+     * @param databaseCpu the same for PostgreSQL
+     * @param rss megabytes of nginx or WildFly afterwards
+     */
+    record Traffic(
+            String test,
+            String way,
+            double p50,
+            double p99,
+            double added,
+            double firstToken,
+            double addedFirstToken,
+            double perSecond,
+            double houseCpu,
+            double databaseCpu,
+            double rss,
+            long answered,
+            long failed) {}
+
+    /** Medians of what was measured; a test without its direct way in a round adds nothing. */
+    static List<Traffic> traffic(List<Measured> all) {
+        var lines = new ArrayList<Traffic>();
+        for (var test : all.stream().map(Measured::test).distinct().toList()) {
+            for (var party : all.stream().map(Measured::party).distinct().toList()) {
+                var mine =
+                        all.stream()
+                                .filter(m -> m.test().equals(test) && m.party().equals(party))
+                                .toList();
+                if (!mine.isEmpty()) {
+                    lines.add(traffic(test, party, mine, all));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static Traffic traffic(
+            String test, String party, List<Measured> mine, List<Measured> all) {
+        var time = mine.getFirst().isStream() ? "transit" : "latency";
+        return new Traffic(
+                test,
+                party,
+                Numbers.median(mine.stream().map(m -> m.p50Micros(time)).toList()),
+                Numbers.median(mine.stream().map(m -> m.p99Micros(time)).toList()),
+                added(mine, all, time),
+                Numbers.median(mine.stream().map(m -> m.p50Micros("first_token")).toList()),
+                added(mine, all, "first_token"),
+                Numbers.median(
+                        mine.stream()
+                                .map(
+                                        m ->
+                                                m.load()
+                                                        .path(m.isStream() ? "tokens_per_s" : "rps")
+                                                        .asDouble())
+                                .toList()),
+                Numbers.median(
+                        mine.stream()
+                                .map(m -> m.cpuMicrosEach("house") + m.cpuMicrosEach("nginx"))
+                                .toList()),
+                Numbers.median(mine.stream().map(m -> m.cpuMicrosEach("database")).toList()),
+                Numbers.median(
+                        mine.stream()
+                                .map(
+                                        m ->
+                                                m.rssMegabytes().getOrDefault("house", 0.0)
+                                                        + m.rssMegabytes()
+                                                                .getOrDefault("nginx", 0.0))
+                                .toList()),
+                mine.stream().mapToLong(Measured::ok).sum(),
+                mine.stream().mapToLong(Measured::failed).sum());
+    }
+
+    private static double added(List<Measured> mine, List<Measured> all, String time) {
+        return Numbers.median(
+                mine.stream()
+                        .flatMap(
+                                m ->
+                                        all.stream()
+                                                .filter(d -> d.party().equals(Party.DIRECT))
+                                                .filter(d -> d.test().equals(m.test()))
+                                                .filter(d -> d.round() == m.round())
+                                                .map(d -> m.p50Micros(time) - d.p50Micros(time)))
+                        .toList());
+    }
+}

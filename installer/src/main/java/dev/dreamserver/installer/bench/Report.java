@@ -1,0 +1,146 @@
+package dev.dreamserver.installer.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The figures as a file for programs and as tables for people. */
+final class Report {
+
+    static final String BEGIN = "<!-- figures: written by ./dream bench -->";
+    static final String END = "<!-- end of figures -->";
+
+    private final Figures figures;
+
+    Report(Figures figures) {
+        this.figures = figures;
+    }
+
+    void writeJson(Path file) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);
+    }
+
+    /** Puts the tables between the marks of a page and leaves the rest of it alone. */
+    void writeInto(Path page) throws IOException {
+        var text = Files.readString(page);
+        var begin = text.indexOf(BEGIN);
+        var end = text.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IOException(page + " has no place for figures: " + BEGIN + " … " + END);
+        }
+        Files.writeString(
+                page,
+                text.substring(0, begin + BEGIN.length())
+                        + "\n\n"
+                        + markdown()
+                        + "\n"
+                        + text.substring(end));
+    }
+
+    String markdown() {
+        var text = new StringBuilder();
+        text.append(
+                "Measured %s on %s; median of %d rounds.\n\n"
+                        .formatted(figures.when(), figures.machine(), figures.rounds()));
+        row(text, List.of("Figure", "Measured", "Aim", "Kept"));
+        row(text, List.of("---", "---", "---", "---"));
+        for (var line : figures.house()) {
+            row(
+                    text,
+                    List.of(
+                            line.what(),
+                            Numbers.shown(line.value()) + " " + line.unit(),
+                            line.aim(),
+                            line.met()));
+        }
+        text.append('\n');
+        if (!figures.traffic().isEmpty()) {
+            row(text, headings());
+            row(text, headings().stream().map(any -> "---").toList());
+            figures.traffic().forEach(line -> row(text, cells(line)));
+        }
+        return text.toString();
+    }
+
+    /** The same for a terminal, in columns. */
+    String table() {
+        var text = new StringBuilder();
+        var house = new ArrayList<List<String>>();
+        for (var line : figures.house()) {
+            house.add(
+                    List.of(
+                            line.what(),
+                            Numbers.shown(line.value()) + " " + line.unit(),
+                            line.aim(),
+                            line.met().equals("no") ? "missed" : line.met()));
+        }
+        columns(text, house);
+        if (!figures.traffic().isEmpty()) {
+            text.append('\n');
+            var traffic = new ArrayList<List<String>>();
+            traffic.add(headings());
+            figures.traffic().forEach(line -> traffic.add(cells(line)));
+            columns(text, traffic);
+        }
+        return text.toString();
+    }
+
+    private static void columns(StringBuilder text, List<List<String>> rows) {
+        for (var row : rows) {
+            for (var i = 0; i < row.size(); i++) {
+                var column = i;
+                var width = rows.stream().mapToInt(any -> any.get(column).length()).max().orElse(0);
+                var space = " ".repeat(width - row.get(i).length());
+                text.append(i < 2 ? row.get(i) + space : space + row.get(i)).append("  ");
+            }
+            text.append('\n');
+        }
+    }
+
+    private static List<String> headings() {
+        return List.of(
+                "Test",
+                "Way",
+                "p50 µs",
+                "added µs",
+                "p99 µs",
+                "first token ms",
+                "added ms",
+                "per second",
+                "CPU µs each",
+                "database µs each",
+                "memory MB",
+                "answered",
+                "failed");
+    }
+
+    private static List<String> cells(Figures.Traffic line) {
+        var direct = line.way().equals(Party.DIRECT);
+        var stream = line.firstToken() > 0;
+        return List.of(
+                line.test(),
+                line.way(),
+                Numbers.shown(line.p50()),
+                direct ? "" : Numbers.shown(line.added()),
+                Numbers.shown(line.p99()),
+                stream ? Numbers.shown(line.firstToken() / 1000) : "",
+                stream && !direct ? Numbers.shown(line.addedFirstToken() / 1000) : "",
+                Numbers.shown(line.perSecond()),
+                direct ? "" : Numbers.shown(line.houseCpu()),
+                line.databaseCpu() > 0 ? Numbers.shown(line.databaseCpu()) : "",
+                direct ? "" : Numbers.shown(line.rss()),
+                "" + line.answered(),
+                "" + line.failed());
+    }
+
+    private static void row(StringBuilder text, List<String> cells) {
+        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+}
