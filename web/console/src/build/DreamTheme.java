@@ -1,15 +1,18 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Makes the PrimeFaces theme {@code dream} from PrimeFaces' own saga theme: every colour becomes a
  * {@code --ds-*} token, so that light and dark switch by an attribute on the root element, without a
  * second download. Run by the build: {@code java DreamTheme.java <saga theme.css> <target>}. Shades of
- * components that no page uses are left as they are and printed.
+ * a component that no token stands for are left as they are and printed.
  */
 class DreamTheme {
 
@@ -47,6 +50,14 @@ class DreamTheme {
                     Map.entry("rgba(200,230,201,.8)", "--ds-success-soft"),
                     Map.entry("#224a23", "--ds-success-text"));
 
+    /** The components that pages use; rules of all others are left out. Add a name with its page. */
+    private static final Set<String> USED =
+            Set.of(
+                    "widget", "state", "icon", "corner", "shadow", "helper", "button", "datatable",
+                    "dialog", "inputfield", "inputtext", "input", "message", "outputlabel", "column");
+
+    private static final Pattern COMPONENT = Pattern.compile("\\.ui-([a-z]+)");
+    private static final Pattern RULE = Pattern.compile("([^{}]+)\\{([^{}]*)\\}");
     private static final Pattern DECLARATION = Pattern.compile("([a-z-]+):([^;{}]*)");
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|rgba?\\([^)]*\\)");
 
@@ -55,7 +66,10 @@ class DreamTheme {
         var css =
                 Files.readString(Path.of(args[0]))
                         .replace("\uFEFF", "")
-                        .replaceAll(":root\\{[^}]*\\}", "");
+                        .replaceAll(":root\\{[^}]*\\}", "")
+                        .replaceAll("@(?:-\\w+-)?keyframes[^{]*\\{(?:[^{}]*\\{[^{}]*\\})*[^{}]*\\}", "")
+                        .replaceAll("@font-face\\{[^}]*\\}", "");
+        css = used(css);
         css =
                 DECLARATION
                         .matcher(css)
@@ -70,6 +84,28 @@ class DreamTheme {
         var target = Path.of(args[1]);
         Files.createDirectories(target.getParent());
         Files.writeString(target, css);
+    }
+
+    /** The rules for used components; those inside a media query are left out, pages have their own. */
+    private static String used(String css) {
+        var plain = css.replaceAll("@media[^{]*\\{(?:[^{}]*\\{[^{}]*\\})*[^{}]*\\}", "");
+        var kept = new StringBuilder();
+        var rules = RULE.matcher(plain);
+        while (rules.find()) {
+            var selectors =
+                    Arrays.stream(rules.group(1).split(",(?![^(]*\\))"))
+                            .map(String::strip)
+                            .filter(DreamTheme::isUsed)
+                            .collect(Collectors.joining(","));
+            if (!selectors.isEmpty()) {
+                kept.append(selectors).append('{').append(rules.group(2)).append('}').append('\n');
+            }
+        }
+        return kept.toString();
+    }
+
+    private static boolean isUsed(String selector) {
+        return COMPONENT.matcher(selector).results().allMatch(name -> USED.contains(name.group(1)));
     }
 
     private static String declaration(String property, String value, Map<String, Integer> unknown) {

@@ -72,6 +72,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/** Writes times as the reader's own clock shows them: today as hours, else with the day. */
+function times() {
+  const language = document.documentElement.lang || undefined;
+  const today = new Date().toDateString();
+  const hours = { hour: "2-digit", minute: "2-digit" };
+  for (const node of document.querySelectorAll("time")) {
+    if (node.dataset.ago) node.textContent = new Date(Date.now() - node.dataset.ago * 3_600_000).toLocaleTimeString(language, hours);
+    else if (node.dateTime && !node.textContent) {
+      const at = new Date(node.dateTime);
+      node.textContent = at.toDateString() === today ? at.toLocaleTimeString(language, hours) : at.toLocaleDateString(language, { day: "numeric", month: "short" }) + ", " + at.toLocaleTimeString(language, hours);
+    }
+  }
+}
+if (!document.querySelector("main.chat")) times(); // Chat writes its own
+
 // Parts marked data-refresh are fetched again every ten seconds while the page is seen.
 const parts = document.querySelectorAll("[data-refresh]");
 if (parts.length > 0) {
@@ -80,7 +95,8 @@ if (parts.length > 0) {
   const refresh = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, redirect: "error" });
+      const answer = await fetch(location.pathname, { headers: { Accept: "application/json" }, redirect: "error" });
+      if (answer.status === 401) return location.reload();
       if (!answer.ok) throw new Error(answer.status);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const old of document.querySelectorAll("[data-refresh]")) {
@@ -89,6 +105,7 @@ if (parts.length > 0) {
           old.replaceChildren(...next.childNodes);
         }
       }
+      times();
       seen = Date.now();
     } catch {
       // Said below, once it lasts.

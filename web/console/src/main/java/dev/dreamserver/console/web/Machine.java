@@ -1,6 +1,5 @@
 package dev.dreamserver.console.web;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
@@ -14,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * The machine this house runs on, as the operating system tells it at the moment of asking. Memory
@@ -37,11 +38,10 @@ public class Machine {
 
     @PostConstruct
     void look() {
-        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        cores = system.getAvailableProcessors();
-        load = Math.max(0, system.getCpuLoad());
-        total = system.getTotalMemorySize() / GIB;
-        free = available().orElseGet(system::getFreeMemorySize) / GIB;
+        cores = Runtime.getRuntime().availableProcessors();
+        load = Math.max(0, system("CpuLoad").doubleValue());
+        total = system("TotalMemorySize").doubleValue() / GIB;
+        free = available().orElseGet(() -> system("FreeMemorySize").longValue()) / GIB;
         diskFree = disk();
     }
 
@@ -76,6 +76,19 @@ public class Machine {
         }
         var gigabytes = diskFree.getAsLong() / 1e9;
         return gigabytes >= 1000 ? tenths(gigabytes / 1000) + " TB" : Math.round(gigabytes) + " GB";
+    }
+
+    /** By name, because the server hides the class that has these figures from deployments. */
+    private static Number system(String attribute) {
+        try {
+            return (Number)
+                    ManagementFactory.getPlatformMBeanServer()
+                            .getAttribute(
+                                    new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME),
+                                    attribute);
+        } catch (JMException unknown) {
+            return 0;
+        }
     }
 
     private String tenths(double number) {

@@ -1,5 +1,6 @@
 package dev.dreamserver.console.web;
 
+import dev.dreamserver.identity.web.SignedIn;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 public class Visitor {
 
     @Inject HttpServletRequest request;
+    @Inject SignedIn signedIn;
 
     /** Whether somebody is signed in. */
     public boolean isKnown() {
@@ -25,13 +27,17 @@ public class Visitor {
 
     /** Who it is, for the doors of the house. Only to be asked where a page demands a sign-in. */
     public Caller caller() {
-        var principal = request.getUserPrincipal();
-        var roles = Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet());
+        return signedIn.caller().orElseGet(this::byPrincipal);
+    }
+
+    /** Where the server knows them without a token of Keycloak's. */
+    private Caller byPrincipal() {
+        var name = request.getUserPrincipal().getName();
         return new Caller(
-                principal.getName(),
-                principal.getName(),
+                name,
+                name,
                 Optional.empty(),
-                roles,
+                Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet()),
                 Optional.empty(),
                 Caller.Via.SESSION);
     }

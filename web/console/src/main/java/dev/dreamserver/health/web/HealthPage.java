@@ -1,6 +1,7 @@
 package dev.dreamserver.health.web;
 
 import dev.dreamserver.health.Health;
+import dev.dreamserver.health.HealthEventView;
 import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.health.spi.ServiceReport.State;
 import jakarta.annotation.PostConstruct;
@@ -9,12 +10,17 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Health: every service, how it is, since when. */
 @Named
 @RequestScoped
 public class HealthPage {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int EVENTS = 500;
 
     @Inject Health health;
     @Inject Clock clock;
@@ -81,6 +87,67 @@ public class HealthPage {
         return time.toMinutes() > 0
                 ? "%d min".formatted(time.toMinutes())
                 : "%d s".formatted(Math.max(0, time.toSeconds()));
+    }
+
+    /**
+     * One service over the last 24 hours.
+     *
+     * @param name what people call it
+     * @param parts when it was not running
+     * @param interruptions how often that was
+     */
+    public record Lane(String name, List<Part> parts, int interruptions) {}
+
+    /**
+     * A time in which it was not running.
+     *
+     * @param kind its look
+     * @param left where it begins, in percent of the day
+     * @param width how long it is, in percent of the day
+     */
+    public record Part(String kind, double left, double width) {}
+
+    /** The last 24 hours of every service. */
+    public List<Lane> getLanes() {
+        var now = clock.instant();
+        var news = health.events(EVENTS);
+        return services.stream().map(service -> lane(service, news, now)).toList();
+    }
+
+    private static Lane lane(ServiceReport service, List<HealthEventView> news, Instant now) {
+        var start = now.minus(DAY);
+        var parts = new ArrayList<Part>();
+        var until = now;
+        var interruptions = 0;
+        for (var one : news) { // newest first
+            if (!one.service().equals(service.id()) || until.isBefore(start)) {
+                continue;
+            }
+            var from = one.at().isBefore(start) ? start : one.at();
+            var kind = look(one.to());
+            if (!kind.isEmpty() && from.isBefore(until)) {
+                parts.add(new Part(kind, percent(start, from), percent(from, until)));
+            }
+            if (one.to() == State.STOPPED || one.to() == State.RECOVERED) {
+                interruptions++;
+            }
+            until = one.at();
+        }
+        return new Lane(service.name(), parts, interruptions);
+    }
+
+    private static String look(State state) {
+        return switch (state) {
+            case RUNNING, RECOVERED -> "";
+            case STARTING -> "w";
+            case STOPPED -> "x";
+            case UNKNOWN -> "i0";
+        };
+    }
+
+    private static double percent(Instant from, Instant to) {
+        var part = Duration.between(from, to).toMillis() * 100.0 / DAY.toMillis();
+        return Math.round(part * 100) / 100.0;
     }
 
     private static boolean well(ServiceReport service) {
