@@ -539,7 +539,8 @@ final class Exchange {
                 settle(Outcome.COMPLETE, null);
             }
             case EVENTS -> {
-                if (keptLength > 0 || sentTokens == 0 && tokensOut < 0) {
+                var saidNothing = sentTokens == 0 && tokensOut < 0;
+                if (keptLength > 0 || saidNothing) {
                     engineLost("ended in the middle of its answer", null);
                 } else {
                     settle(Outcome.COMPLETE, null);

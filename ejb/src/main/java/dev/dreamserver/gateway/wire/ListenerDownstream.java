@@ -87,7 +87,8 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
 
     @Override
     public void abandon(@Nullable UsageRow row, @Nullable Refused why) {
-        end(row, why);
+        var ownWish = why != null && why.error() == GatewayError.CANCELLED;
+        end(row, ownWish ? null : why);
     }
 
     private void end(@Nullable UsageRow row, @Nullable Refused why) {
@@ -115,7 +116,7 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
                     if (exchange != null) {
                         exchange.clientGone();
                     } else {
-                        end(null, new Refused(GatewayError.CANCELLED, "The answer was stopped."));
+                        end(null, null);
                     }
                 });
     }

@@ -1,0 +1,73 @@
+package dev.dreamserver.gateway;
+
+import dev.dreamserver.gateway.wire.Meter;
+import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.UsageRow.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Counts what passes, as {@code dream_gateway_*}. Meters are made once; on the hot path each is a
+ * few additions. Thread-safe.
+ */
+final class GatewayMetrics implements Meter {
+
+    private final Map<Outcome, Counter> answers = new EnumMap<>(Outcome.class);
+    private final Map<GatewayError, Counter> refusals = new EnumMap<>(GatewayError.class);
+    private final Counter tokensIn;
+    private final Counter tokensOut;
+    private final Counter retries;
+    private final Timer firstToken;
+    private final Timer duration;
+    private final Timer ledger;
+
+    GatewayMetrics(MeterRegistry registry, IntSupplier underWay, IntSupplier rowsWaiting) {
+        for (var outcome : Outcome.values()) {
+            answers.put(
+                    outcome, registry.counter("dream_gateway_answers", "outcome", outcome.name()));
+        }
+        for (var error : GatewayError.values()) {
+            refusals.put(error, registry.counter("dream_gateway_refusals", "error", error.id()));
+        }
+        tokensIn = registry.counter("dream_gateway_tokens", "way", "in");
+        tokensOut = registry.counter("dream_gateway_tokens", "way", "out");
+        retries = registry.counter("dream_gateway_stale_retries");
+        firstToken = registry.timer("dream_gateway_first_token");
+        duration = registry.timer("dream_gateway_duration");
+        ledger = registry.timer("dream_gateway_ledger_wait");
+        registry.gauge("dream_gateway_under_way", underWay, IntSupplier::getAsInt);
+        registry.gauge("dream_usage_rows_waiting", rowsWaiting, IntSupplier::getAsInt);
+    }
+
+    @Override
+    public void settled(UsageRow row, long ledgerNanos) {
+        add(answers.get(row.outcome()), 1);
+        tokensIn.increment(row.tokensIn());
+        tokensOut.increment(row.tokensOut());
+        row.firstTokenMicros()
+                .ifPresent(micros -> firstToken.record(micros, TimeUnit.MICROSECONDS));
+        duration.record(row.durationMicros(), TimeUnit.MICROSECONDS);
+        ledger.record(ledgerNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void refused(GatewayError error) {
+        add(refusals.get(error), 1);
+    }
+
+    private static void add(@org.jspecify.annotations.Nullable Counter counter, double amount) {
+        if (counter != null) {
+            counter.increment(amount);
+        }
+    }
+
+    @Override
+    public void retried() {
+        retries.increment();
+    }
+}
