@@ -14,7 +14,8 @@ const box = $("#msg");
 const send = $(".snd[type=submit]");
 const stopper = $("[data-stop]");
 const latest = $("[data-latest]");
-const locale = page.dataset.locale;
+// The reader's own variety of the page's language, for hours and numbers.
+const locale = navigator.languages.find((one) => one.startsWith(page.dataset.locale)) ?? page.dataset.locale;
 const longest = Number(page.dataset.longest);
 const csrf = $("meta[name=csrf]").content;
 const base = new URL("chat", document.baseURI).pathname;
