@@ -72,8 +72,7 @@ public class Health {
                 var query = connection.createStatement()) {
             query.setQueryTimeout(PROBE_SECONDS);
             try (var rows =
-                    query.executeQuery(
-                            "select max(version) from schema_history where success")) {
+                    query.executeQuery("select max(version) from schema_history where success")) {
                 return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
             }
         } catch (SQLException away) {
