@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -55,18 +55,23 @@ public final class LlamaCpp {
                     "amd64", new Machine("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
                     "aarch64", new Machine("aarch64-linux-gnu", "ld-linux-aarch64.so.1"));
 
+    private static final Path PROGRAMS = Path.of("/usr/bin");
+    private static final Path KEYRINGS = Path.of("/usr/share/keyrings");
+    private static final String LISTING = "Reading the list of packages";
     private static final String LABEL = "Fetching llama.cpp";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final Path programs;
+    private final Path keyrings;
     private final Progress progress;
 
     private record Machine(String libraries, String loader) {}
 
-    LlamaCpp(Path home, Path programs, Progress progress) {
+    LlamaCpp(Path home, Path programs, Path keyrings, Progress progress) {
         this.folder = home.resolve("engines").resolve("llama.cpp").toAbsolutePath().normalize();
         this.programs = programs;
+        this.keyrings = keyrings;
         this.progress = progress;
     }
 
@@ -77,12 +82,12 @@ public final class LlamaCpp {
      * @throws Trouble with what to do, when none can be had
      */
     public static Path ensure(Path home, Progress progress) {
-        return new LlamaCpp(home, Path.of("/usr/bin"), progress).ensure();
+        return new LlamaCpp(home, PROGRAMS, KEYRINGS, progress).ensure();
     }
 
     /** The root of the tree that was fetched before, if any. */
     public static Optional<Path> fetched(Path home) {
-        return new LlamaCpp(home, Path.of("/usr/bin"), Progress.quiet()).present();
+        return new LlamaCpp(home, PROGRAMS, KEYRINGS, Progress.quiet()).present();
     }
 
     private Optional<Path> present() {
@@ -135,14 +140,15 @@ public final class LlamaCpp {
     private Path fetch(Machine machine) throws IOException {
         var work = folder.resolve("fetching");
         Files.createDirectories(work);
-        var apt = new Apt(work.resolve("apt"), programs);
-        progress.step(LABEL, 0, Progress.UNKNOWN);
+        var apt = new Apt(work.resolve("apt"), programs, keyrings);
+        progress.step(LISTING, 0, Progress.UNKNOWN);
         var mirror = apt.prepare();
-        counting(Progress.UNKNOWN, List.of(apt.lists()), apt::update);
+        counting(LISTING, Progress.UNKNOWN, List.of(), apt::update);
         var debs = apt.plan(PACKAGES);
+        progress.done(LISTING);
         var total = debs.stream().mapToLong(Apt.Deb::bytes).sum();
         var stored = work.resolve("apt/debs");
-        counting(total, List.of(stored, apt.archives()), () -> apt.download(PACKAGES));
+        counting(LABEL, total, List.of(stored, apt.archives()), () -> apt.download(PACKAGES));
         check(stored, debs);
 
         var tree = work.resolve("tree");
@@ -161,14 +167,14 @@ public final class LlamaCpp {
     }
 
     /** Runs a piece of work and tells how many bytes lie in the folders meanwhile. */
-    private void counting(long total, List<Path> folders, Runnable work) {
+    private void counting(String label, long total, List<Path> folders, Runnable work) {
         var running = CompletableFuture.runAsync(work);
         while (true) {
             try {
                 running.get(200, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException stillWorks) {
-                progress.step(LABEL, folders.stream().mapToLong(LlamaCpp::bytes).sum(), total);
+                progress.step(label, folders.stream().mapToLong(LlamaCpp::bytes).sum(), total);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Trouble("Fetching llama.cpp was interrupted.", "", e);
@@ -184,7 +190,8 @@ public final class LlamaCpp {
     /** Files come and go while apt works, so one that is gone counts nothing. */
     private static long bytes(Path folder) {
         try (var files = Files.walk(folder)) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
         } catch (IOException | UncheckedIOException vanished) {
             return 0;
         }
@@ -245,7 +252,9 @@ public final class LlamaCpp {
             var name = deb.file().split("_", -1);
             packages.addObject()
                     .put("name", name[0])
-                    .put("version", URLDecoder.decode(name[1].replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .put(
+                            "version",
+                            URLDecoder.decode(name[1].replace("+", "%2B"), StandardCharsets.UTF_8))
                     .put("architecture", name[2].replaceFirst("\\.deb$", ""))
                     .put("file", deb.file())
                     .put("bytes", deb.bytes())
@@ -256,7 +265,8 @@ public final class LlamaCpp {
 
     /** Into place in one step each: first the version, then the pointer to it. */
     private Path place(Path tree, List<Apt.Deb> debs) throws IOException {
-        var name = debs.stream().filter(deb -> deb.file().startsWith("llama.cpp-tools_")).findFirst();
+        var name =
+                debs.stream().filter(deb -> deb.file().startsWith("llama.cpp-tools_")).findFirst();
         var version =
                 name.orElseThrow().file().split("_", -1)[1].replaceAll("^.*%3a", "")
                         + "-"
