@@ -27,8 +27,10 @@ final class GatewayMetrics implements Meter {
     private final Timer ledger;
 
     /** Held here, since a registry holds what its gauges look at only weakly. */
+    @SuppressWarnings("UnusedVariable")
     private final IntSupplier underWay;
 
+    @SuppressWarnings("UnusedVariable")
     private final IntSupplier rowsWaiting;
 
     GatewayMetrics(MeterRegistry registry, IntSupplier underWay, IntSupplier rowsWaiting) {

@@ -29,7 +29,7 @@ class ConversationTest {
     void signs_of_two_halves_are_never_cut_in_two() {
         var conversation = new Conversation("p1", "🌙".repeat(80), NOW);
 
-        assertThat(conversation.title().codePoints()).containsOnly("🌙".codePointAt(0), '…');
+        assertThat(conversation.title().codePoints()).containsOnly("🌙".codePointAt(0), (int) '…');
     }
 
     @Test
