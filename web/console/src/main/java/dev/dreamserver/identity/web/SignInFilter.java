@@ -96,8 +96,7 @@ public class SignInFilter implements Filter {
                         issuedAt,
                         caller.roles());
         if (!register.claim(session, open)) {
-            return Optional.ofNullable(
-                    (OpenSession) session.getAttribute(OpenSession.ATTRIBUTE));
+            return Optional.ofNullable((OpenSession) session.getAttribute(OpenSession.ATTRIBUTE));
         }
         var person = people.arrived(caller, issuedAt);
         if (person.enabled() && person.roles().containsAll(caller.roles())) {
