@@ -55,8 +55,10 @@ class PinnedChecksumsTest {
                         .stream()
                         .filter(file -> file.toString().endsWith(".jar"))
                         .toList();
-        assertThat(jars.size()).satisfiesAnyOf(
-                count -> assertThat(count).isZero(), count -> assertThat(count).isGreaterThan(300));
+        assertThat(jars.size())
+                .satisfiesAnyOf(
+                        count -> assertThat(count).isZero(),
+                        count -> assertThat(count).isGreaterThan(300));
         var known = PINS.known();
         assertThat(jars.parallelStream().filter(jar -> !known.contains(Pins.sha256(jar))).toList())
                 .as("in the server but not pinned: %s", RECORD)
@@ -73,7 +75,10 @@ class PinnedChecksumsTest {
                         .filter(file -> !file.getFileName().toString().startsWith("dream-"))
                         .toList();
         assertThat(binaries).hasSizeGreaterThan(5);
-        assertThat(binaries.parallelStream().filter(file -> !known.contains(Pins.sha256(file))).toList())
+        assertThat(
+                        binaries.parallelStream()
+                                .filter(file -> !known.contains(Pins.sha256(file)))
+                                .toList())
                 .as("in the distribution but not pinned: %s", RECORD)
                 .isEmpty();
     }
