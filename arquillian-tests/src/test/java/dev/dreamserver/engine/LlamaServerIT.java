@@ -2,10 +2,15 @@ package dev.dreamserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.engine.external.ExternalEngine;
+import dev.dreamserver.engine.llamacpp.JniEngine;
+import dev.dreamserver.engine.llamacpp.LlamaServer;
+import dev.dreamserver.engine.spi.EngineAdapter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +20,11 @@ class LlamaServerIT extends OwnEngineContract {
     @Override
     Map<String, String> kind() {
         return Map.of("dream.engine.binary", RealLlama.binary().toString());
+    }
+
+    @Override
+    List<EngineAdapter> adapters() {
+        return List.of(new ExternalEngine(), new LlamaServer(), new JniEngine());
     }
 
     @Test
@@ -33,7 +43,7 @@ class LlamaServerIT extends OwnEngineContract {
         var given = new HashMap<>(given());
         given.put("dream.model.file", other.toString());
         given.put("dream.model.guide", "false");
-        engine = WatchedEngine.open(given);
+        engine = open(given);
         var report = engine.stopped(Duration.ofSeconds(20));
         assertThat(report.reason())
                 .hasValueSatisfying(

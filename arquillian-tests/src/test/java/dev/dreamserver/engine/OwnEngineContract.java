@@ -2,12 +2,14 @@ package dev.dreamserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.engine.spi.EngineAdapter;
 import dev.dreamserver.health.spi.ServiceReport.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,16 @@ abstract class OwnEngineContract extends EngineContract {
     /** The settings that choose this kind, beyond the guide's. */
     abstract Map<String, String> kind();
 
+    /** The kinds that the house may choose from. */
+    abstract List<EngineAdapter> adapters();
+
     @Override
     WatchedEngine open() {
-        return WatchedEngine.open(given());
+        return open(given());
+    }
+
+    WatchedEngine open(Map<String, String> settings) {
+        return WatchedEngine.open(settings, adapters());
     }
 
     Map<String, String> given() {
@@ -89,7 +98,7 @@ abstract class OwnEngineContract extends EngineContract {
         engine.leave();
         var other = new HashMap<>(given());
         other.put("dream.engine.context", "512");
-        engine = WatchedEngine.open(other);
+        engine = open(other);
         assertThat(engine.ready().contextTokens()).isEqualTo(512);
         assertThat(engine.program().pid()).isNotEqualTo(process.pid());
         assertThat(process.isAlive()).isFalse();

@@ -1,13 +1,15 @@
 package dev.dreamserver.engine;
 
+import dev.dreamserver.installer.Progress;
+import dev.dreamserver.installer.llamacpp.LlamaCpp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real llama-server for tests: the one named by {@code -Ddream.test.llama}, the one on the PATH,
- * or the one that the installer fetches, kept in the user's cache.
+ * A real llama-server for tests: the one named by {@code -Ddream.test.llama}, the one on the PATH, or
+ * the one that the installer fetches, kept in the user's cache.
  */
 final class RealLlama {
 
@@ -29,6 +31,7 @@ final class RealLlama {
     }
 
     private static synchronized Path fetched() {
-        throw new IllegalStateException("put llama-server on the PATH");
+        var cache = Path.of(System.getProperty("user.home"), ".cache", "dream-server", "tests");
+        return LlamaCpp.ensure(cache, Progress.quiet()).resolve("usr/bin/llama-server");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.engine.external.ExternalEngine;
 import dev.dreamserver.engine.llamacpp.JniEngine;
 import dev.dreamserver.engine.llamacpp.LlamaServer;
+import dev.dreamserver.engine.spi.EngineAdapter;
 import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.runtime.process.ProcessRuntime;
 import dev.dreamserver.runtime.spi.RunningProgram;
@@ -32,15 +33,13 @@ final class WatchedEngine implements AutoCloseable {
     private final ProcessRuntime runtime;
     private final EngineWatch watch;
 
-    private WatchedEngine(Map<String, String> given) {
+    private WatchedEngine(Map<String, String> given, List<EngineAdapter> adapters) {
         var settings =
                 EngineSettings.read(new Settings(key -> Optional.ofNullable(given.get(key))));
         runtime = new ProcessRuntime(settings.home());
         watch =
                 new EngineWatch(
-                        new Engines.FirstThatCan(
-                                List.of(new ExternalEngine(), new LlamaServer(), new JniEngine()),
-                                settings),
+                        new Engines.FirstThatCan(adapters, settings),
                         runtime,
                         new RestartBudget(settings.home(), "local", settings.restartsPerHour()),
                         settings.startTimeout(),
@@ -49,8 +48,13 @@ final class WatchedEngine implements AutoCloseable {
                         news::add);
     }
 
+    /** With all kinds of engines that the house knows. */
     static WatchedEngine open(Map<String, String> given) {
-        var engine = new WatchedEngine(given);
+        return open(given, List.of(new ExternalEngine(), new LlamaServer(), new JniEngine()));
+    }
+
+    static WatchedEngine open(Map<String, String> given, List<EngineAdapter> adapters) {
+        var engine = new WatchedEngine(given, adapters);
         var _ = engine.threads.scheduleWithFixedDelay(engine::step, 0, 1, TimeUnit.SECONDS);
         return engine;
     }

@@ -74,7 +74,7 @@ public class People {
     }
 
     /** Tells of everybody, as they were when the house went down. */
-    void callTheRoll() {
+    public void callTheRoll() {
         rows.all().forEach(person -> changed.fire(person.changed(person.changedAt())));
     }
 

@@ -18,13 +18,30 @@ public final class Dream {
     /** Runs one command on a screen. Returns the exit code. */
     public static int run(Screen screen, String... words) {
         var line = new CommandLine(new DreamCommand(screen));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        addPlugged(line, "bench", "dev.dreamserver.installer.bench.BenchCommand");
         line.setUsageHelpAutoWidth(true);
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                         screen.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(screen, failure));
+        for (var command : line.getSubcommands().values()) {
+            if (!command.getCommandSpec().optionsMap().containsKey("--help")
+                    && !command.getCommandName().equals("help")) {
+                command.getCommandSpec().mixinStandardHelpOptions(true);
+            }
+        }
         return line.execute(words);
+    }
+
+    /** A command that lives in a package of its own and need not be there. */
+    private static void addPlugged(CommandLine line, String name, String type) {
+        try {
+            line.addSubcommand(name, Class.forName(type).getDeclaredConstructor().newInstance());
+        } catch (ClassNotFoundException notBuilt) {
+            // this build does not have it
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException(type, broken);
+        }
     }
 
     private static int explain(Screen screen, Exception failure) {

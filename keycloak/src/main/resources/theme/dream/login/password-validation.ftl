@@ -1,6 +1,5 @@
 <#macro templates>
-<template id="errorTemplate"><ul class="ee plain" role="alert"></ul></template>
-<template id="errorItemTemplate"><li></li></template>
+<template id="errorTemplate"><div role="alert"><ul class="ee"></ul></div></template>
 </#macro>
 
 <#macro script field="">

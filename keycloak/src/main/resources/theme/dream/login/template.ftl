@@ -63,7 +63,7 @@
     <div class="box">
       <div class="hd">
         <h1 id="kc-page-title"><#nested "header"></h1>
-        <p class="sub">${msg("dreamTo", realm.displayName!"Dream Server")}</p>
+        <#if ["login", "login-username", "login-password"]?seq_contains(pageId)><p class="sub">${msg("dreamTo", realm.displayName!"Dream Server")}</p></#if>
       </div>
       <#if auth?has_content && auth.showUsername() && !auth.showResetCredentials()>
         <#nested "show-username">

@@ -128,8 +128,13 @@ public final class Preflight {
         }
     }
 
+    /** Bytes of memory that programs can still get. */
+    public static long availableMemory() {
+        return available(Path.of("/proc/meminfo"));
+    }
+
     private void memory(List<String> findings) {
-        var available = available(Path.of("/proc/meminfo"));
+        var available = availableMemory();
         if (available < LEAST_MEMORY) {
             findings.add(
                     "Only %s of memory are available, Dream Server needs %s. End other programs, or add memory."

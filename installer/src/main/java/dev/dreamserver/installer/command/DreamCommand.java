@@ -21,6 +21,12 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             SettingsCommand.class,
+            TestCommand.class,
+            VerifyCommand.class,
+            KeyCommand.class,
+            AuditCommand.class,
+            DoctorCommand.class,
+            ResetCommand.class,
             VersionCommand.class,
             SuperviseCommand.class,
             HelpCommand.class

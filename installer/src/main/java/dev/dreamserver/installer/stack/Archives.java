@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** Unpacks proven archives into a folder, refusing entries that would leave it. */
-final class Archives {
+public final class Archives {
 
     private static final int EXECUTABLE = 0100;
 
@@ -99,7 +99,7 @@ final class Archives {
     }
 
     /** Deletes a folder with all it holds; follows no link. A folder that is not there is fine. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

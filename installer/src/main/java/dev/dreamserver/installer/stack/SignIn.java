@@ -139,8 +139,11 @@ public final class SignIn implements Part {
                 : Optional.of("no answer to the probe (%d)".formatted(reply.status()));
     }
 
+    /** An existing realm is never imported again, so a changed address is told to it here. */
     @Override
-    public void settle() {}
+    public void settle() {
+        new RealmAddress(at).tell();
+    }
 
     private Map<String, String> environment() {
         var secrets = at.secrets();

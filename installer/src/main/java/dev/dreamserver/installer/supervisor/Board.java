@@ -26,12 +26,8 @@ final class Board {
         this.file = file;
         var before = StateFile.read(file);
         for (var part : parts) {
-            var lastRestart =
-                    before.stream()
-                            .filter(old -> old.id().equals(part.id()))
-                            .map(ServiceState::lastRestart)
-                            .findFirst()
-                            .orElse(null);
+            var earlier = before.stream().filter(old -> old.id().equals(part.id())).findFirst();
+            var lastRestart = earlier.isPresent() ? earlier.get().lastRestart() : null;
             services.put(part.id(), unknown(part, lastRestart));
         }
     }

@@ -37,8 +37,7 @@ public class AuditResource {
     @Inject AuditLog audit;
 
     /** What a look at all chains found. */
-    record VerdictJson(
-            boolean intact, long entries, int nodes, @Nullable BrokenJson brokenAt) {
+    record VerdictJson(boolean intact, long entries, int nodes, @Nullable BrokenJson brokenAt) {
 
         static VerdictJson of(AuditVerdict verdict) {
             return new VerdictJson(
@@ -112,8 +111,7 @@ public class AuditResource {
             @QueryParam("limit") @DefaultValue("50") int limit) {
         var entries = audit.newest(before.map(AuditResource::place), limit);
         var next = entries.size() < limit ? null : cursor(entries.getLast());
-        return Response.ok(
-                        new EntriesJson(entries.stream().map(EntryJson::of).toList(), next))
+        return Response.ok(new EntriesJson(entries.stream().map(EntryJson::of).toList(), next))
                 .build();
     }
 

@@ -47,8 +47,7 @@ public class CallerFilter extends HttpFilter {
                         ? new Credentials.Verdict.Refused("two-headers")
                         : credentials.judge(headers.getFirst(), LocalPeer.is(request));
         switch (verdict) {
-            case Credentials.Verdict.Known known ->
-                    runAs(known.caller(), request, response, chain);
+            case Credentials.Verdict.Known known -> runAs(known.caller(), request, response, chain);
             case Credentials.Verdict.Refused refused -> {
                 audit.refused("api-" + refused.kind(), request.getRemoteAddr());
                 response.setHeader("WWW-Authenticate", "Bearer");

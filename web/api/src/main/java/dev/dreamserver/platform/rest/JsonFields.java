@@ -1,8 +1,8 @@
 package dev.dreamserver.platform.rest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,7 +46,8 @@ public final class JsonFields {
                                 throw new DreamException(
                                         ApiError.FIELD,
                                         "Only these fields are known here: "
-                                                + String.join(", ", known.stream().sorted().toList()));
+                                                + String.join(
+                                                        ", ", known.stream().sorted().toList()));
                             }
                         });
         return new JsonFields(root);
@@ -68,8 +69,7 @@ public final class JsonFields {
             return Optional.empty();
         }
         if (!field.isTextual()) {
-            throw new DreamException(
-                    ApiError.FIELD, "The field %s must be a text".formatted(name));
+            throw new DreamException(ApiError.FIELD, "The field %s must be a text".formatted(name));
         }
         return Optional.of(field.asText());
     }

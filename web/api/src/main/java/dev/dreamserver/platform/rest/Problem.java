@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail a sentence for people
  * @param errorId by which the operator finds the log entry; null unless something broke
  */
-record Problem(
-        String type, String title, int status, String detail, @Nullable String errorId) {
+record Problem(String type, String title, int status, String detail, @Nullable String errorId) {
 
     private static final String MEDIA_TYPE = "application/problem+json";
 

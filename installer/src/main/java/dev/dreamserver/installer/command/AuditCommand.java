@@ -1,0 +1,32 @@
+package dev.dreamserver.installer.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** The audit log. */
+@Command(name = "audit", description = "Check the audit log.")
+final class AuditCommand {
+
+    @ParentCommand DreamCommand dream;
+
+    /** Ends with 1 and names the first broken link when somebody changed the log. */
+    @Command(
+            name = "verify",
+            description = "Check every link of the audit log. Ends with 1 when one is broken.")
+    int verify() {
+        var verdict = new Api(dream.installation()).ask("GET", "/audit/verify", null);
+        var broken = verdict.path("brokenAt");
+        if (broken.isMissingNode() || broken.isNull()) {
+            dream.screen()
+                    .good(
+                            "The audit log is whole: %d entries."
+                                    .formatted(verdict.path("entries").asLong()));
+            return 0;
+        }
+        dream.screen()
+                .trouble(
+                        "The audit log was changed. The first broken link is " + broken.asText(),
+                        "Keep the database as it is, and look at who could write to it.");
+        return 1;
+    }
+}

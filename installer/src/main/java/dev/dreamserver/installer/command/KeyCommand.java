@@ -1,0 +1,104 @@
+package dev.dreamserver.installer.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreamserver.installer.Trouble;
+import dev.dreamserver.installer.home.Amounts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** The owner's API keys. */
+@Command(name = "key", description = "Make, list and revoke API keys.")
+final class KeyCommand {
+
+    @ParentCommand DreamCommand dream;
+
+    /** Prints only the key, so that a script can take it. */
+    @Command(name = "create", description = "Make a key. It is shown once and never again.")
+    int create(
+            @Parameters(paramLabel = "NAME", description = "What it is for.") String name,
+            @Option(
+                            names = "--expires",
+                            paramLabel = "TIME",
+                            description = "When it ends, such as 90d. Without: never.")
+                    @Nullable String expires,
+            @Option(names = "--json", description = "All facts as JSON.") boolean json) {
+        var body = Api.JSON.createObjectNode().put("name", name);
+        if (expires != null) {
+            body.put("expiresInDays", days(expires));
+        }
+        var made = api().ask("POST", "/keys", body);
+        if (json) {
+            dream.screen().line(made.toString());
+        } else {
+            dream.screen().line(made.path("key").asText());
+        }
+        return 0;
+    }
+
+    /** One line for each key. */
+    @Command(name = "list", description = "List the keys. Their text is not stored.")
+    int list(@Option(names = "--json", description = "All facts as JSON.") boolean json) {
+        var keys = api().ask("GET", "/keys", null);
+        if (json) {
+            dream.screen().line(keys.toString());
+            return 0;
+        }
+        var list = keys.isArray() ? keys : keys.path("keys");
+        for (JsonNode key : list) {
+            dream.screen()
+                    .line(
+                            "%s  %-24s %-20s %s"
+                                    .formatted(
+                                            key.path("id").asText(),
+                                            key.path("name").asText(),
+                                            key.path("shown").asText(),
+                                            state(key)));
+        }
+        if (list.isEmpty()) {
+            dream.screen().line("No keys yet. Make one: ./dream key create my-app");
+        }
+        return 0;
+    }
+
+    /** Ends a key at once. */
+    @Command(name = "revoke", description = "End a key at once, running answers included.")
+    int revoke(@Parameters(paramLabel = "ID", description = "As the list shows it.") String id) {
+        if (!id.matches("[0-9a-fA-F-]{36}")) {
+            throw new Trouble(id + " is no key's id.", "See ./dream key list", Trouble.USAGE);
+        }
+        api().ask("DELETE", "/keys/" + id, null);
+        dream.screen().good("The key is revoked.");
+        return 0;
+    }
+
+    private static String state(JsonNode key) {
+        if (key.path("revokedAt").isTextual()) {
+            return "revoked";
+        }
+        return key.path("expiresAt").isTextual()
+                ? "until " + key.path("expiresAt").asText()
+                : "no end";
+    }
+
+    private static long days(String expires) {
+        try {
+            var days = Amounts.duration(expires).toDays();
+            if (days >= 1) {
+                return days;
+            }
+        } catch (IllegalArgumentException nonsense) {
+            throw new Trouble(
+                    "--expires takes a time such as 90d.",
+                    String.valueOf(nonsense.getMessage()),
+                    nonsense);
+        }
+        throw new Trouble("--expires takes one day or more.", "", Trouble.USAGE);
+    }
+
+    private Api api() {
+        return new Api(dream.installation());
+    }
+}
