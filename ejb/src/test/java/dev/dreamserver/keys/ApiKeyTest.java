@@ -75,7 +75,6 @@ class ApiKeyTest {
     void a_name_that_nobody_could_read_is_refused(String name) {
         assertThatThrownBy(() -> ApiKey.checkedName(name))
                 .isInstanceOfSatisfying(
-                        DreamException.class,
-                        no -> assertThat(no.code()).isEqualTo(KeyError.NAME));
+                        DreamException.class, no -> assertThat(no.code()).isEqualTo(KeyError.NAME));
     }
 }

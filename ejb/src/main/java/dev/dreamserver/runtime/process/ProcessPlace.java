@@ -17,6 +17,7 @@ public class ProcessPlace {
     ProgramRuntime machine(Settings settings) {
         return new ProcessRuntime(
                 settings.get(HouseSettings.HOME)
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".dream-server")));
+                        .orElseGet(
+                                () -> Path.of(System.getProperty("user.home"), ".dream-server")));
     }
 }
