@@ -1,31 +1,34 @@
 package dev.dreamserver.engine;
 
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
 
-/** What an operator must act on, numbered. */
-final class EngineMessages {
+/** What an operator must act on, numbered 600 to 619. */
+@MessageLogger(projectCode = "DREAM", length = 4)
+interface EngineMessages extends BasicLogger {
 
-    private static final Logger LOG = Logger.getLogger("dev.dreamserver.engine");
+    EngineMessages LOG =
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), EngineMessages.class, "dev.dreamserver.engine");
 
-    private EngineMessages() {}
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 600, value = "Engine %s answers: %s")
+    void serving(String engine, String models);
 
-    static void serving(String engine, String models) {
-        LOG.infof("DREAM-ENGINE-001 Engine %s answers: %s", engine, models);
-    }
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 601, value = "Engine %s does not answer now. %s")
+    void gone(String engine, String reason);
 
-    static void gone(String engine, String reason) {
-        LOG.warnf("DREAM-ENGINE-002 Engine %s does not answer now. %s", engine, reason);
-    }
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 602, value = "Engine %s needs you. %s")
+    void cannotHelp(String engine, String reason);
 
-    static void cannotHelp(String engine, String reason) {
-        LOG.errorf("DREAM-ENGINE-003 Engine %s needs you. %s", engine, reason);
-    }
-
-    static void bug(String engine, RuntimeException bug) {
-        LOG.errorf(bug, "DREAM-ENGINE-004 The watch over engine %s failed and goes on", engine);
-    }
-
-    static void debug(String text) {
-        LOG.debug(text);
-    }
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 603, value = "The watch over engine %s failed and goes on")
+    void bug(String engine, @Cause RuntimeException bug);
 }

@@ -1,6 +1,7 @@
 package dev.dreamserver.engine;
 
 import dev.dreamserver.security.Secret;
+import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Setting;
 import dev.dreamserver.settings.Settings;
 import java.net.URI;
@@ -50,14 +51,6 @@ public record EngineSettings(
         long logLimitBytes) {
 
     private static final long MEBI = 1L << 20;
-
-    public static final Setting<Optional<Path>> HOME =
-            Setting.of(
-                    "dream.home",
-                    "",
-                    "Folder of everything the house keeps. Empty is .dream-server in the owner's"
-                            + " home.",
-                    EngineSettings::path);
 
     public static final Setting<Optional<URI>> URL =
             Setting.of(
@@ -223,7 +216,7 @@ public record EngineSettings(
      */
     public static EngineSettings read(Settings settings) {
         return new EngineSettings(
-                settings.get(HOME)
+                settings.get(HouseSettings.HOME)
                         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".dream-server")),
                 settings.get(URL),
                 settings.get(API_KEY),

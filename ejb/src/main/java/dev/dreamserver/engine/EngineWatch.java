@@ -279,7 +279,7 @@ final class EngineWatch {
                     return;
                 }
             } catch (ConnectException notYet) {
-                EngineMessages.debug("not listening yet");
+                EngineMessages.LOG.debug("not listening yet");
             } catch (IOException e) {
                 if (clock.instant().isAfter(deadline)) {
                     break;
@@ -325,7 +325,7 @@ final class EngineWatch {
                                 here.builtInGuide())),
                 recovered ? State.RECOVERED : State.RUNNING,
                 recovered ? why : null);
-        EngineMessages.serving(here.id(), here.model());
+        EngineMessages.LOG.serving(here.id(), here.model());
     }
 
     private void look(Instant now) {
@@ -384,7 +384,7 @@ final class EngineWatch {
         var now = clock.instant();
         var words = String.join("\n", running.lastWords(LAST_WORDS));
         var early = phase == Phase.LOADING && !adopted;
-        EngineMessages.gone(here.id(), "It %s.".formatted(how));
+        EngineMessages.LOG.gone(here.id(), "It %s.".formatted(how));
         // Times and numbers differ from run to run, so they are left out of the comparison.
         var end = how + words.replaceAll("[0-9.]+", "");
         if (early && sameTail(end, lastEarlyEnd)) {
@@ -440,7 +440,7 @@ final class EngineWatch {
         phase = Phase.GIVEN_UP;
         next = again;
         show(List.of(), State.STOPPED, reason);
-        EngineMessages.cannotHelp(requirePlan().id(), reason);
+        EngineMessages.LOG.cannotHelp(requirePlan().id(), reason);
     }
 
     /** Nothing was started; what is wrong may be mended any time. */
@@ -448,7 +448,7 @@ final class EngineWatch {
         phase = Phase.IDLE;
         next = now.plus(REPLAN_EVERY);
         if (report.state() != State.STOPPED || !report.reason().equals(Optional.of(reason))) {
-            EngineMessages.cannotHelp("local", reason);
+            EngineMessages.LOG.cannotHelp("local", reason);
         }
         show(List.of(), State.STOPPED, reason);
     }
@@ -461,7 +461,7 @@ final class EngineWatch {
         } catch (IOException e) {
             var reason = "The engine at %s does not help: %s.".formatted(there.uri(), inWords(e));
             if (report.state() != State.STOPPED) {
-                EngineMessages.gone(there.id(), reason);
+                EngineMessages.LOG.gone(there.id(), reason);
             }
             show(List.of(), State.STOPPED, reason);
         }
@@ -502,7 +502,7 @@ final class EngineWatch {
                                                 false))
                         .toList();
         if (!reached.equals(endpoints)) {
-            EngineMessages.serving(
+            EngineMessages.LOG.serving(
                     there.id(),
                     String.join(", ", reached.stream().map(EngineEndpoint::model).toList()));
         }
@@ -572,7 +572,7 @@ final class EngineWatch {
         try {
             running.ended().toCompletableFuture().get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillRuns) {
-            EngineMessages.debug("still running");
+            EngineMessages.LOG.debug("still running");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

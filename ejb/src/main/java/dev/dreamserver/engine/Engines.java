@@ -73,7 +73,7 @@ public class Engines implements ServiceSource {
             inForce = EngineSettings.read(settings);
         } catch (DreamException no) {
             // The house opens all the same, so that the owner can read what is wrong.
-            EngineMessages.cannotHelp("local", String.valueOf(no.getMessage()));
+            EngineMessages.LOG.cannotHelp("local", String.valueOf(no.getMessage()));
             refused =
                     new ServiceReport(
                             "engine",
@@ -112,7 +112,7 @@ public class Engines implements ServiceSource {
         try {
             current.tick();
         } catch (RuntimeException bug) {
-            EngineMessages.bug("local", bug);
+            EngineMessages.LOG.bug("local", bug);
         }
     }
 

@@ -26,7 +26,16 @@ final class GatewayMetrics implements Meter {
     private final Timer duration;
     private final Timer ledger;
 
+    /** Held here, since a registry holds what its gauges look at only weakly. */
+    @SuppressWarnings("UnusedVariable")
+    private final IntSupplier underWay;
+
+    @SuppressWarnings("UnusedVariable")
+    private final IntSupplier rowsWaiting;
+
     GatewayMetrics(MeterRegistry registry, IntSupplier underWay, IntSupplier rowsWaiting) {
+        this.underWay = underWay;
+        this.rowsWaiting = rowsWaiting;
         for (var outcome : Outcome.values()) {
             answers.put(
                     outcome, registry.counter("dream_gateway_answers", "outcome", outcome.name()));
@@ -47,8 +56,8 @@ final class GatewayMetrics implements Meter {
     @Override
     public void settled(UsageRow row, long ledgerNanos) {
         add(answers.get(row.outcome()), 1);
-        tokensIn.increment(row.tokensIn());
-        tokensOut.increment(row.tokensOut());
+        tokensIn.increment((double) row.tokensIn());
+        tokensOut.increment((double) row.tokensOut());
         row.firstTokenMicros()
                 .ifPresent(micros -> firstToken.record(micros, TimeUnit.MICROSECONDS));
         duration.record(row.durationMicros(), TimeUnit.MICROSECONDS);

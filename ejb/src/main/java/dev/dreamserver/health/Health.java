@@ -28,6 +28,7 @@ import javax.sql.DataSource;
 public class Health {
 
     private static final int MAX_EVENTS = 500;
+    private static final int PROBE_SECONDS = 2;
     private static final int FORGET_AT_ONCE = 1_000;
 
     @Inject Settings settings;
@@ -62,6 +63,21 @@ public class Health {
     /** Since when this program runs. */
     public Instant startedAt() {
         return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    /** The version of the tables; empty while the database does not answer or has none. */
+    @Transactional(TxType.NOT_SUPPORTED)
+    public Optional<String> tables() {
+        try (var connection = database.getConnection();
+                var query = connection.createStatement()) {
+            query.setQueryTimeout(PROBE_SECONDS);
+            try (var rows =
+                    query.executeQuery("select max(version) from schema_history where success")) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException away) {
+            return Optional.empty();
+        }
     }
 
     /** The newest changes, newest first; at most 500. */

@@ -41,6 +41,16 @@ public class Person {
     @SuppressWarnings("NullAway.Init")
     protected Person() {} // JPA
 
+    /** Somebody of whom nothing was heard yet. */
+    Person(String personId) {
+        this.personId = personId;
+        this.username = "";
+        this.name = "";
+        this.roles = new String[0];
+        this.teams = new String[0];
+        this.changedAt = Instant.EPOCH;
+    }
+
     /**
      * Takes what Keycloak says now. Tells whether what they may do is another thing than before.
      */

@@ -149,7 +149,9 @@ final class UsageWriter implements Runnable {
                 disconnect();
                 if (poison(no)) {
                     UsageMessages.LOG.lost(
-                            entry.row().requestId(), entry.row().attempt(), no.getMessage());
+                            entry.row().requestId(),
+                            entry.row().attempt(),
+                            String.valueOf(no.getMessage()));
                 } else {
                     keep(entry.row());
                 }
@@ -225,7 +227,7 @@ final class UsageWriter implements Runnable {
     private void complain(SQLException no) {
         if (!complained) {
             complained = true;
-            UsageMessages.LOG.unwritable(no.getMessage());
+            UsageMessages.LOG.unwritable(String.valueOf(no.getMessage()));
         }
     }
 

@@ -18,7 +18,6 @@ public final class Dream {
     /** Runs one command on a screen. Returns the exit code. */
     public static int run(Screen screen, String... words) {
         var line = new CommandLine(new DreamCommand(screen));
-        addPlugged(line, "bench", "dev.dreamserver.installer.bench.BenchCommand");
         line.setUsageHelpAutoWidth(true);
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
@@ -31,17 +30,6 @@ public final class Dream {
             }
         }
         return line.execute(words);
-    }
-
-    /** A command that lives in a package of its own and need not be there. */
-    private static void addPlugged(CommandLine line, String name, String type) {
-        try {
-            line.addSubcommand(name, Class.forName(type).getDeclaredConstructor().newInstance());
-        } catch (ClassNotFoundException notBuilt) {
-            // this build does not have it
-        } catch (ReflectiveOperationException broken) {
-            throw new IllegalStateException(type, broken);
-        }
     }
 
     private static int explain(Screen screen, Exception failure) {

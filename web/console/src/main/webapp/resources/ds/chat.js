@@ -14,7 +14,8 @@ const box = $("#msg");
 const send = $(".snd[type=submit]");
 const stopper = $("[data-stop]");
 const latest = $("[data-latest]");
-const locale = page.dataset.locale;
+// The reader's own variety of the page's language, for hours and numbers.
+const locale = navigator.languages.find((one) => one.startsWith(page.dataset.locale)) ?? page.dataset.locale;
 const longest = Number(page.dataset.longest);
 const csrf = $("meta[name=csrf]").content;
 const base = new URL("chat", document.baseURI).pathname;
@@ -183,7 +184,7 @@ const phoneIdle = $("[data-phone-state]").textContent;
 
 const showFirst = (millis) => {
   const node = $("[data-first]");
-  node.replaceChildren(words.first + " ", el("b", "", hundredth.format(millis / 1000) + " s"));
+  node.replaceChildren(el("span", "hs", words.first), el("span", "only-s", words.first_short), " ", el("b", "", hundredth.format(millis / 1000) + " s"));
   node.hidden = false;
 };
 
@@ -471,6 +472,7 @@ for (const node of $$("[data-rename]")) {
     $("#rename-name").select();
   });
 }
+$("[data-close]", dialog).addEventListener("click", () => dialog.close(""));
 dialog.addEventListener("close", async () => {
   const name = $("#rename-name").value.trim();
   if (dialog.returnValue !== "save" || !name) return;

@@ -74,7 +74,8 @@ document.addEventListener("keydown", (event) => {
 
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
 function times() {
-  const language = document.documentElement.lang || undefined;
+  const shown = document.documentElement.lang;
+  const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
   const today = new Date().toDateString();
   const hours = { hour: "2-digit", minute: "2-digit" };
   for (const node of document.querySelectorAll("time")) {

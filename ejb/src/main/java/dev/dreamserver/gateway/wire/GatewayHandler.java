@@ -153,7 +153,7 @@ final class GatewayHandler implements HttpHandler {
             return null;
         }
         var bearer = sane(bearers.getFirst().substring(7));
-        var agree = keys == null || keys.size() == 1 && keys.getFirst().equals(bearer);
+        var agree = keys == null || (keys.size() == 1 && keys.getFirst().equals(bearer));
         return agree ? bearer : null;
     }
 

@@ -334,6 +334,9 @@ final class HttpDownstream implements Downstream {
         giveRoom();
         head(requestId, timing, "application/json");
         refuseOn(http, why, kernel.settings.retryAfter().toSeconds());
+        if (why.error() == GatewayError.BODY_TIMEOUT) {
+            http.setPersistent(false); // the rest may never come
+        }
         whole(ByteBuffer.wrap(why.bytes()));
     }
 
@@ -350,6 +353,7 @@ final class HttpDownstream implements Downstream {
     }
 
     private void whole(ByteBuffer bytes) {
+        http.setResponseContentLength(bytes.remaining());
         http.getResponseSender()
                 .send(
                         bytes,

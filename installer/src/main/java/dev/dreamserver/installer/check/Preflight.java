@@ -7,7 +7,9 @@ import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.process.PortOwner;
 import dev.dreamserver.installer.stack.Database;
 import dev.dreamserver.installer.stack.House;
+import dev.dreamserver.installer.stack.Part;
 import dev.dreamserver.installer.stack.SignIn;
+import dev.dreamserver.installer.stack.Stack;
 import dev.dreamserver.installer.terminal.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,15 +68,12 @@ public final class Preflight {
 
     private void ports(Set<String> running, List<String> findings) {
         var ports = at.settings().ports();
-        var own = at.settings().isSet(LauncherSettings.DB_URL);
-        var ownKeycloak = at.settings().isSet(LauncherSettings.KEYCLOAK_URL);
+        var parts = Stack.of(at).stream().map(Part::id).toList();
         ports.named()
                 .forEach(
                         (port, purpose) -> {
                             var part = partOf(port);
-                            if (running.contains(part)
-                                    || (own && part.equals(Database.ID))
-                                    || (ownKeycloak && part.equals(SignIn.ID))) {
+                            if (running.contains(part) || !parts.contains(part)) {
                                 return;
                             }
                             var address =

@@ -14,9 +14,9 @@ final class AuditCommand {
             name = "verify",
             description = "Check every link of the audit log. Ends with 1 when one is broken.")
     int verify() {
-        var verdict = new Api(dream.installation()).ask("GET", "/audit/verify", null);
+        var verdict = new Api(dream.installation()).ask("GET", "/audit/verification", null);
         var broken = verdict.path("brokenAt");
-        if (broken.isMissingNode() || broken.isNull()) {
+        if (verdict.path("intact").asBoolean()) {
             dream.screen()
                     .good(
                             "The audit log is whole: %d entries."
@@ -25,7 +25,8 @@ final class AuditCommand {
         }
         dream.screen()
                 .trouble(
-                        "The audit log was changed. The first broken link is " + broken.asText(),
+                        "The audit log was changed. The first broken link: "
+                                + broken.path("sentence").asText(),
                         "Keep the database as it is, and look at who could write to it.");
         return 1;
     }

@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.command;
 
 import dev.dreamserver.installer.Trouble;
+import dev.dreamserver.installer.bench.BenchCommand;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.terminal.Screen;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             KeyCommand.class,
             AuditCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             ResetCommand.class,
             VersionCommand.class,

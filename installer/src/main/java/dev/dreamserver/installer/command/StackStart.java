@@ -4,6 +4,8 @@ import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.check.Preflight;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
+import dev.dreamserver.installer.llamacpp.LlamaCpp;
+import dev.dreamserver.installer.stack.House;
 import dev.dreamserver.installer.stack.Stack;
 import dev.dreamserver.installer.supervisor.ControlClient;
 import dev.dreamserver.installer.supervisor.Guard;
@@ -12,6 +14,9 @@ import dev.dreamserver.installer.supervisor.ServiceState;
 import dev.dreamserver.installer.supervisor.ServiceState.State;
 import dev.dreamserver.installer.supervisor.Shutdown;
 import dev.dreamserver.installer.terminal.Screen;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +92,39 @@ final class StackStart {
                 part.prepare(screen.progress());
             }
         }
+        if (!running.contains(House.ID)) {
+            engine();
+        }
+    }
+
+    /** Without a llama-server of its own the house still has the engine in its box. */
+    private void engine() {
+        var settings = at.settings();
+        if (settings.isSet(LauncherSettings.ENGINE_URL)
+                || settings.isSet(LauncherSettings.ENGINE_BINARY)
+                || onPath("llama-server")) {
+            return;
+        }
+        try {
+            var tree = LlamaCpp.ensure(at.home().root(), screen.progress());
+            if (!Files.exists(tree)) {
+                throw new Trouble("llama.cpp was fetched but is not there.", "");
+            }
+        } catch (Trouble none) {
+            screen.clear();
+            screen.warn("No llama-server could be fetched: " + none.line());
+            screen.warn("The built-in engine is used instead. ./dream up tries again.");
+        }
+    }
+
+    private static boolean onPath(String program) {
+        var path = System.getenv().getOrDefault("PATH", "");
+        for (var folder : path.split(File.pathSeparator, -1)) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void awaitSupervisor() {

@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.home.Amounts;
 import dev.dreamserver.installer.home.Installation;
@@ -21,6 +22,8 @@ import picocli.CommandLine.ParentCommand;
 final class TestCommand implements Callable<Integer> {
 
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
+    private static final Duration MODEL_LIMIT = Duration.ofSeconds(60);
+    private static final long LOOK_EVERY_MILLIS = 500;
     private static final String QUESTION = "What is Dream Server?";
 
     @ParentCommand DreamCommand dream;
@@ -74,18 +77,12 @@ final class TestCommand implements Callable<Integer> {
 
     private void prompt(Installation at) {
         var api = new Api(at);
-        var key =
-                api.ask(
-                        "POST",
-                        "/keys",
-                        Api.JSON
-                                .createObjectNode()
-                                .put("name", "dream test")
-                                .put("expiresInDays", 1));
+        var wish = Api.JSON.createObjectNode().put("name", "dream test").put("validFor", "PT1H");
+        var key = api.ask("POST", "/keys", wish);
         try {
-            ask(at, key.path("key").asText());
+            ask(at, key.path("text").asText());
         } finally {
-            api.ask("DELETE", "/keys/" + key.path("id").asText(), null);
+            api.ask("DELETE", "/keys/" + key.path("key").path("id").asText(), null);
         }
     }
 
@@ -93,11 +90,7 @@ final class TestCommand implements Callable<Integer> {
         var base = "http://127.0.0.1:" + at.settings().ports().http() + "/v1";
         var headers = Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json");
         try {
-            var models = Ask.send("GET", base + "/models", headers, null, ANSWER_LIMIT);
-            var model = Api.JSON.readTree(models.text()).path("data").path(0).path("id").asText();
-            if (!models.ok() || model.isEmpty()) {
-                throw noAnswer("The gateway offers no model", models);
-            }
+            var model = model(base, headers);
             dream.screen().good("The gateway offers the model " + model);
             var begin = System.nanoTime();
             var reply =
@@ -119,6 +112,31 @@ final class TestCommand implements Callable<Integer> {
                                             text.lines().findFirst().orElse("")));
         } catch (JsonProcessingException e) {
             throw new Trouble("The gateway's answer is no JSON.", "See ./dream logs house", e);
+        }
+    }
+
+    /** An engine that was only just started may still be loading its model. */
+    private static String model(String base, Map<String, String> headers)
+            throws JsonProcessingException {
+        var until = System.nanoTime() + MODEL_LIMIT.toNanos();
+        while (true) {
+            var models = Ask.send("GET", base + "/models", headers, null, ANSWER_LIMIT);
+            var model =
+                    models.ok()
+                            ? Api.JSON.readTree(models.text()).path("data").path(0).path("id")
+                            : MissingNode.getInstance();
+            if (!model.asText().isEmpty()) {
+                return model.asText();
+            }
+            if (System.nanoTime() > until) {
+                throw noAnswer("The gateway offers no model", models);
+            }
+            try {
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw noAnswer("Interrupted while waiting for a model", models);
+            }
         }
     }
 

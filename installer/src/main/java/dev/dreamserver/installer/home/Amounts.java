@@ -14,8 +14,14 @@ public final class Amounts {
 
     private Amounts() {}
 
-    /** A duration such as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 12h} or {@code 90d}. */
+    /**
+     * A duration such as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 12h} or {@code 90d}; ISO
+     * 8601 ({@code PT5S}) is read too, because the house's own settings use it.
+     */
     public static Duration duration(String text) {
+        if (text.strip().startsWith("P")) {
+            return Duration.parse(text.strip());
+        }
         var match = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!match.matches()) {
             throw new IllegalArgumentException("not a duration: " + text);

@@ -145,6 +145,11 @@ public final class LauncherSettings {
                     "",
                     "Address of an own OpenAI-compatible engine, such as"
                             + " `http://192.168.1.20:8000`.");
+    public static final Setting<String> ENGINE_BINARY =
+            text(
+                    "dream.engine.binary",
+                    "",
+                    "Your own llama-server. Empty: the one on the PATH, else one is fetched.");
     public static final Setting<String> MODEL_FILE =
             text(
                     "dream.model.file",
@@ -178,6 +183,7 @@ public final class LauncherSettings {
                     LOG_SIZE,
                     LOG_FILES,
                     ENGINE_URL,
+                    ENGINE_BINARY,
                     MODEL_FILE);
 
     private final Map<String, String> file;

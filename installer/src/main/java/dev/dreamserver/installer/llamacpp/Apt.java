@@ -67,7 +67,8 @@ final class Apt {
         for (var program : List.of("apt-get", "apt-config", "dpkg-deb")) {
             if (!Files.isExecutable(programs.resolve(program))) {
                 throw new Trouble(
-                        "This machine has no %s, so llama.cpp cannot be fetched.".formatted(program),
+                        "This machine has no %s, so llama.cpp cannot be fetched."
+                                .formatted(program),
                         ADVICE);
             }
         }
@@ -120,8 +121,8 @@ final class Apt {
     }
 
     /**
-     * The date of the index is not checked, since mirrors lag behind; its signature is. The hooks of
-     * the system are cleared: they are meant for root.
+     * The date of the index is not checked, since mirrors lag behind; its signature is. The hooks
+     * of the system are cleared: they are meant for root.
      */
     private String settings() {
         return """
@@ -200,7 +201,13 @@ final class Apt {
     }
 
     void unpack(Path deb, Path into) {
-        command(folder, List.of(programs.resolve("dpkg-deb").toString(), "-x", deb.toString(), into.toString()));
+        command(
+                folder,
+                List.of(
+                        programs.resolve("dpkg-deb").toString(),
+                        "-x",
+                        deb.toString(),
+                        into.toString()));
     }
 
     private String run(Path where, Optional<Path> settings, String... words) {
@@ -214,8 +221,10 @@ final class Apt {
     private String command(Path where, List<String> command) {
         try {
             Files.createDirectories(where);
-            var output = Files.createTempFile(folder.resolveSibling(".").normalize(), "apt", ".out");
-            var errors = Files.createTempFile(folder.resolveSibling(".").normalize(), "apt", ".err");
+            var output =
+                    Files.createTempFile(folder.resolveSibling(".").normalize(), "apt", ".out");
+            var errors =
+                    Files.createTempFile(folder.resolveSibling(".").normalize(), "apt", ".err");
             try {
                 var builder = new ProcessBuilder(command).directory(where.toFile());
                 builder.environment().put("LC_ALL", "C.UTF-8");

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -184,7 +184,8 @@ public final class LlamaCpp {
     /** Files come and go while apt works, so one that is gone counts nothing. */
     private static long bytes(Path folder) {
         try (var files = Files.walk(folder)) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
         } catch (IOException | UncheckedIOException vanished) {
             return 0;
         }
@@ -245,7 +246,9 @@ public final class LlamaCpp {
             var name = deb.file().split("_", -1);
             packages.addObject()
                     .put("name", name[0])
-                    .put("version", URLDecoder.decode(name[1].replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .put(
+                            "version",
+                            URLDecoder.decode(name[1].replace("+", "%2B"), StandardCharsets.UTF_8))
                     .put("architecture", name[2].replaceFirst("\\.deb$", ""))
                     .put("file", deb.file())
                     .put("bytes", deb.bytes())
@@ -256,7 +259,8 @@ public final class LlamaCpp {
 
     /** Into place in one step each: first the version, then the pointer to it. */
     private Path place(Path tree, List<Apt.Deb> debs) throws IOException {
-        var name = debs.stream().filter(deb -> deb.file().startsWith("llama.cpp-tools_")).findFirst();
+        var name =
+                debs.stream().filter(deb -> deb.file().startsWith("llama.cpp-tools_")).findFirst();
         var version =
                 name.orElseThrow().file().split("_", -1)[1].replaceAll("^.*%3a", "")
                         + "-"

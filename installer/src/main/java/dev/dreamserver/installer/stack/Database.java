@@ -130,7 +130,6 @@ public final class Database implements Part {
     /** Fast shutdown: running transactions are rolled back, nothing committed is lost. */
     @Override
     public String stopSignal() {
-        access.close();
         return "INT";
     }
 

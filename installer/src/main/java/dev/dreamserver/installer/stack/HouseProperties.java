@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -115,21 +114,6 @@ final class HouseProperties {
         values.put("dream.engine.jni", at.distribution().jniEngine().toString());
         values.put("dream.engine.java", at.java().toString());
         values.putIfAbsent("dream.engine.port", Integer.toString(at.settings().ports().engine()));
-        if (!values.containsKey("dream.engine.binary")) {
-            fetched().ifPresent(binary -> values.put("dream.engine.binary", binary));
-        }
-    }
-
-    /** The llama-server that the launcher fetched, by the note it leaves. */
-    private java.util.Optional<String> fetched() {
-        var note = at.home().engines().resolve("llama.cpp").resolve("llama-server.path");
-        try {
-            return Files.exists(note)
-                    ? java.util.Optional.of(Files.readString(note).strip())
-                    : java.util.Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + note, e);
-        }
     }
 
     private void https(Map<String, String> values) {

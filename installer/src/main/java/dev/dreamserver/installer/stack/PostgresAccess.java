@@ -8,37 +8,34 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The launcher's own connection to PostgreSQL. One is kept open for the probes: a new one each time
- * would cost the server a process.
+ * The launcher's own way into PostgreSQL. Each probe is a new connection: an old one goes on
+ * answering when the server itself hangs and takes no new ones.
  */
-final class PostgresAccess implements AutoCloseable {
+final class PostgresAccess {
 
     /** The cluster's administrator; nobody but the launcher uses it. */
     static final String SUPERUSER = "dream_keeper";
 
+    /** Making a database copies files; on a busy disk that takes its time. */
+    private static final Duration WORK_LIMIT = Duration.ofMinutes(2);
+
     private final String url;
     private final Secrets secrets;
-    private final Duration limit;
-    private @Nullable Connection kept;
+    private final Duration probeLimit;
 
-    PostgresAccess(int port, Secrets secrets, Duration limit) {
+    PostgresAccess(int port, Secrets secrets, Duration probeLimit) {
         this.url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
         this.secrets = secrets;
-        this.limit = limit;
+        this.probeLimit = probeLimit;
     }
 
-    /** Empty when the server answers a query in time, else why not. */
-    synchronized Optional<String> alive() {
-        try {
-            var connection = kept;
-            if (connection != null && connection.isValid((int) limit.toSeconds())) {
-                return Optional.empty();
-            }
-            close();
-            kept = connect();
+    /** Empty when the server lets us in and answers a query in time, else why not. */
+    Optional<String> alive() {
+        try (var connection = connect(probeLimit);
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
             return Optional.empty();
         } catch (SQLException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -46,8 +43,8 @@ final class PostgresAccess implements AutoCloseable {
     }
 
     /** Makes roles and databases that are missing and gives the roles their present passwords. */
-    synchronized void makeDatabases() {
-        try (var connection = connect();
+    void makeDatabases() {
+        try (var connection = connect(WORK_LIMIT);
                 var statement = connection.createStatement()) {
             // A failing statement must not carry its password into the log.
             statement.execute("SET log_min_error_statement = 'panic'");
@@ -59,18 +56,6 @@ final class PostgresAccess implements AutoCloseable {
                     "See ./dream logs database.",
                     e);
         }
-    }
-
-    @Override
-    public synchronized void close() {
-        try {
-            if (kept != null) {
-                kept.close();
-            }
-        } catch (SQLException alreadyBroken) {
-            // it is thrown away in any case
-        }
-        kept = null;
     }
 
     private static void make(Connection connection, String name, String password)
@@ -98,7 +83,7 @@ final class PostgresAccess implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect(Duration limit) throws SQLException {
         var facts = new Properties();
         facts.setProperty("user", SUPERUSER);
         facts.setProperty("password", secrets.get(Secrets.Name.POSTGRES_SUPERUSER));

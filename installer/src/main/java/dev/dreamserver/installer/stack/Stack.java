@@ -10,13 +10,17 @@ public final class Stack {
 
     private Stack() {}
 
-    /** The database first; the others may start together once it is there. */
+    /**
+     * The database first; the others may start together once it is there. The built-in Keycloak
+     * keeps its data in the embedded database, also when the house has an own one.
+     */
     public static List<Part> of(Installation at) {
         var parts = new ArrayList<Part>();
-        if (!at.settings().isSet(LauncherSettings.DB_URL)) {
+        var ownKeycloak = at.settings().isSet(LauncherSettings.KEYCLOAK_URL);
+        if (!ownKeycloak || !at.settings().isSet(LauncherSettings.DB_URL)) {
             parts.add(new Database(at));
         }
-        if (!at.settings().isSet(LauncherSettings.KEYCLOAK_URL)) {
+        if (!ownKeycloak) {
             parts.add(new SignIn(at));
         }
         parts.add(new House(at));

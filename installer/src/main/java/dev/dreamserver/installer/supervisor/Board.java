@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Where all keepers write how their service is. Thread-safe; each change is on disk at once. */
 final class Board {
@@ -27,8 +26,11 @@ final class Board {
         var before = StateFile.read(file);
         for (var part : parts) {
             var earlier = before.stream().filter(old -> old.id().equals(part.id())).findFirst();
-            var lastRestart = earlier.isPresent() ? earlier.get().lastRestart() : null;
-            services.put(part.id(), unknown(part, lastRestart));
+            var fresh = unknown(part);
+            services.put(
+                    part.id(),
+                    earlier.map(old -> fresh.remembering(old.lastRestart(), old.reason()))
+                            .orElse(fresh));
         }
     }
 
@@ -80,15 +82,8 @@ final class Board {
         return version;
     }
 
-    private static ServiceState unknown(Part part, @Nullable Instant lastRestart) {
+    private static ServiceState unknown(Part part) {
         return new ServiceState(
-                part.id(),
-                part.name(),
-                part.detail(),
-                State.UNKNOWN,
-                Instant.now(),
-                lastRestart,
-                null,
-                0);
+                part.id(), part.name(), part.detail(), State.UNKNOWN, Instant.now(), null, null, 0);
     }
 }

@@ -130,7 +130,11 @@ final class Keeper implements Runnable {
         }
         var begin = clock.instant();
         var process = adopted.orElseGet(runner::start);
-        show(State.STARTING, adopted.map(ProcessId::since).orElse(begin), null, process.pid());
+        show(
+                State.STARTING,
+                adopted.map(ProcessId::since).orElse(begin),
+                lastReason(),
+                process.pid());
         process.handle().ifPresent(this::lookAtItsEnd);
         var starting = awaitReady(process);
         if (starting.order() != null || starting.failure() != null) {

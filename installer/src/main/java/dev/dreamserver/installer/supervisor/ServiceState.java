@@ -44,6 +44,10 @@ public record ServiceState(
                 id, name, detail, newState, newSince, lastRestart, newReason, newPid);
     }
 
+    ServiceState remembering(@Nullable Instant restart, @Nullable String why) {
+        return new ServiceState(id, name, detail, state, since, restart, why, pid);
+    }
+
     ServiceState restartedAt(Instant when) {
         return new ServiceState(id, name, detail, state, since, when, reason, pid);
     }

@@ -34,6 +34,7 @@ public final class Shutdown {
             stopped = true;
             endSupervisor();
         }
+        // After the house: it would start them again.
         for (var part : Stack.of(at).reversed()) {
             var runner = new Runner(at.home(), part);
             if (runner.running().isPresent()) {
@@ -41,7 +42,7 @@ public final class Shutdown {
                 runner.stop();
             }
         }
-        return stopped;
+        return new EngineProcesses(at.home()).stop() || stopped;
     }
 
     /** Ends guard and supervisor, however they are; the services go on. */

@@ -108,6 +108,7 @@ public final class Supervisor {
         stopped = true;
         say("Stopping.");
         stopThose(id -> !id.equals(Database.ID));
+        new EngineProcesses(at.home()).stop();
         stopThose(id -> id.equals(Database.ID));
         leave();
     }

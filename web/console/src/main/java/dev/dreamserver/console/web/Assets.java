@@ -79,6 +79,19 @@ public class Assets {
         return getBase() + "/icons.svg#" + name;
     }
 
+    /**
+     * A script that runs before the page is painted, as markup. Written as text, because PrimeFaces
+     * moves script elements to the end of the page and spoils the type of modules.
+     */
+    public String early(String name) {
+        return "<script src=\"%s/%s\"></script>".formatted(getBase(), name);
+    }
+
+    /** A module, which runs once the page is there, as markup. */
+    public String module(String name) {
+        return "<script type=\"module\" src=\"%s/%s\"></script>".formatted(getBase(), name);
+    }
+
     String version() {
         return version;
     }

@@ -76,12 +76,17 @@ final class OpenSession implements HttpSessionBindingListener {
         try {
             session.invalidate();
         } catch (IllegalStateException hasEnded) {
-            register.remove(this);
+            leave();
         }
+    }
+
+    /** Leaves the register. */
+    void leave() {
+        register.remove(this);
     }
 
     @Override
     public void valueUnbound(HttpSessionBindingEvent event) {
-        register.remove(this);
+        leave();
     }
 }

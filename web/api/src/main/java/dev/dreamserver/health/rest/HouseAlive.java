@@ -1,5 +1,6 @@
-package dev.dreamserver.health;
+package dev.dreamserver.health.rest;
 
+import dev.dreamserver.health.Health;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;

@@ -1,0 +1,108 @@
+package dev.dreamserver.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.security.Secret;
+import jakarta.json.Json;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PromptTest {
+
+    private static final String LONG = "word ".repeat(60); // 108 tokens, estimated
+
+    @Test
+    void everything_that_fits_is_told() {
+        var prompt = Prompt.fitting(List.of(asked("a"), said("b"), asked("c")), 1000, 100);
+
+        assertThat(prompt.turns()).containsExactly(asked("a"), said("b"), asked("c"));
+        assertThat(prompt.leftOut()).isZero();
+        assertThat(prompt.answerTokens()).isEqualTo(100);
+    }
+
+    @Test
+    void the_oldest_messages_are_left_out_whole_and_counted() {
+        var all = List.of(asked(LONG), said(LONG), asked("old"), said(LONG), asked("now"));
+
+        var prompt = Prompt.fitting(all, 300, 150);
+
+        assertThat(prompt.turns()).containsExactly(asked("old"), said(LONG), asked("now"));
+        assertThat(prompt.leftOut()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_told_never_begins_with_an_answer() {
+        var all = List.of(asked(LONG), said("short"), asked("now"));
+
+        var prompt = Prompt.fitting(all, 120, 60);
+
+        assertThat(prompt.turns()).containsExactly(asked("now"));
+        assertThat(prompt.leftOut()).isEqualTo(2);
+        assertThat(prompt.tokens()).isEqualTo(Prompt.estimate("now"));
+    }
+
+    @Test
+    void the_question_is_told_even_when_it_alone_is_too_long() {
+        var prompt = Prompt.fitting(List.of(said("x"), asked(LONG)), 64, 1000);
+
+        assertThat(prompt.turns()).containsExactly(asked(LONG));
+        assertThat(prompt.answerTokens()).isEqualTo(32);
+    }
+
+    @Test
+    void an_estimate_is_rather_too_high() {
+        assertThat(Prompt.estimate("a".repeat(300))).isGreaterThanOrEqualTo(100);
+        assertThat(Prompt.estimate("日本語")).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void the_request_streams_in_the_words_of_OpenAI() {
+        var text = "say \"hi\"\n\u0000";
+        var prompt = Prompt.fitting(List.of(asked("a"), said("b"), asked(text)), 1000, 100);
+
+        var request = prompt.request(engine(false));
+
+        try (var reader =
+                Json.createReader(new StringReader(new String(request, StandardCharsets.UTF_8)))) {
+            var json = reader.readObject();
+            assertThat(json.getString("model")).isEqualTo("some-model");
+            assertThat(json.getBoolean("stream")).isTrue();
+            assertThat(json.getInt("max_tokens")).isEqualTo(100);
+            assertThat(json.containsKey("temperature")).isFalse();
+            var messages = json.getJsonArray("messages");
+            assertThat(messages.getJsonObject(1).getString("role")).isEqualTo("assistant");
+            assertThat(messages.getJsonObject(2).getString("role")).isEqualTo("user");
+            assertThat(messages.getJsonObject(2).getString("content")).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void the_guide_is_asked_to_answer_the_same_each_time() {
+        var request = Prompt.fitting(List.of(asked("a")), 1000, 100).request(engine(true));
+
+        assertThat(new String(request, StandardCharsets.UTF_8)).contains("\"temperature\":0");
+    }
+
+    private static Prompt.Turn asked(String text) {
+        return new Prompt.Turn(Author.PERSON, text);
+    }
+
+    private static Prompt.Turn said(String text) {
+        return new Prompt.Turn(Author.MODEL, text);
+    }
+
+    private static EngineEndpoint engine(boolean guide) {
+        return new EngineEndpoint(
+                "local",
+                URI.create("http://127.0.0.1:1"),
+                new Secret(""),
+                "some-model",
+                "some-model",
+                1000,
+                guide);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.dreamserver.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.runtime.spi.ProgramRuntime;
+import dev.dreamserver.runtime.spi.ProgramRuntimeContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The contract, kept by processes of this machine. */
+class ProcessRuntimeTest extends ProgramRuntimeContract {
+
+    @Override
+    protected ProgramRuntime house() {
+        return new ProcessRuntime(home);
+    }
+
+    @Test
+    void a_stranger_with_the_same_number_is_never_taken_for_the_program() {
+        var stranger = ProcessHandle.current();
+        new ProcessState(stranger.pid(), Instant.now(), "another boot:1", "print", Map.of())
+                .write(home.resolve("state"));
+        assertThat(
+                        home.resolve("state")
+                                .toFile()
+                                .renameTo(folder("run").resolve("engine-test.json").toFile()))
+                .isTrue();
+        assertThat(house().find("test")).isEmpty();
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(home.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_damaged_state_remembers_nothing() throws Exception {
+        for (var damaged : new String[] {"", "{", "[]", "{\"pid\":\"x\"}", "{\"pid\":1}"}) {
+            Files.writeString(folder("run").resolve("engine-test.json"), damaged);
+            assertThat(house().find("test")).as(damaged).isEmpty();
+        }
+    }
+
+    @Test
+    void state_and_log_are_the_owners_alone() throws Exception {
+        house().start(script("exec sleep 300"));
+        for (var file : new String[] {"run/engine-test.json", "logs/engine-test.log"}) {
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(home.resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void it_is_the_head_of_its_own_group_and_can_open_few_files() throws Exception {
+        var running = house().start(script("ulimit -n; ulimit -c; cut -d' ' -f1,5 /proc/$$/stat"));
+        running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        assertThat(running.lastWords(3))
+                .containsExactly("256", "0", running.pid() + " " + running.pid());
+    }
+}

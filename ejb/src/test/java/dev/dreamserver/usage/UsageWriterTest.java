@@ -1,0 +1,242 @@
+package dev.dreamserver.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.platform.TestDatabase;
+import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.UsageRow.Outcome;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The ledger's writer and reader on a real PostgreSQL. */
+@Timeout(60)
+class UsageWriterTest {
+
+    private final DataSource database = TestDatabase.fresh();
+    private final AtomicBoolean down = new AtomicBoolean();
+    private final UsageWriter writer = writer(Map.of("dream.usage.write-timeout", "PT1S"));
+    private final Thread thread = Thread.ofPlatform().start(writer);
+
+    private UsageWriter writer(Map<String, String> set) {
+        return new UsageWriter(
+                breakable(),
+                UsageSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))));
+    }
+
+    /** The real database behind a switch: off, nothing of it works any more. */
+    private DataSource breakable() {
+        return behindSwitch(DataSource.class, database);
+    }
+
+    private <T> T behindSwitch(Class<T> type, Object real) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (self, method, args) -> {
+                            if (down.get() && !method.getName().equals("close")) {
+                                throw new SQLException("switched off", "08006");
+                            }
+                            try {
+                                return switch (method.invoke(real, args)) {
+                                    case Connection made -> behindSwitch(Connection.class, made);
+                                    case PreparedStatement made ->
+                                            behindSwitch(PreparedStatement.class, made);
+                                    case null -> null;
+                                    case Object other -> other;
+                                };
+                            } catch (InvocationTargetException thrown) {
+                                throw thrown.getCause();
+                            }
+                        }));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        down.set(false);
+        writer.stop();
+        thread.join();
+    }
+
+    private static UsageRow row(UUID id, Outcome outcome, Instant at) {
+        return new UsageRow(
+                id,
+                1,
+                "mara",
+                Optional.empty(),
+                Optional.of("key"),
+                "guide",
+                "local",
+                at,
+                10,
+                101,
+                outcome == Outcome.FAILED ? Optional.empty() : Optional.of(200_000L),
+                1_200_000,
+                outcome,
+                false);
+    }
+
+    private static UsageRow row() {
+        return row(UUID.randomUUID(), Outcome.COMPLETE, Instant.now());
+    }
+
+    private boolean append(UsageRow row) throws InterruptedException {
+        BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(2);
+        writer.append(row, told::add);
+        var answer = told.poll(20, TimeUnit.SECONDS);
+        assertThat(answer).as("told").isNotNull();
+        return Boolean.TRUE.equals(answer);
+    }
+
+    private long count(String where) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var result =
+                        statement.executeQuery(
+                                "select count(*) from usage_attempt where " + where)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    @Test
+    void a_row_is_there_when_its_writer_is_told_so() throws Exception {
+        var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var row = row(UUID.randomUUID(), Outcome.COMPLETE, at);
+        assertThat(append(row)).isTrue();
+        assertThat(count("request_id = '" + row.requestId() + "' and started_at = '" + at + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_same_attempt_is_remembered_once() throws Exception {
+        var row = row();
+        assertThat(append(row)).isTrue();
+        assertThat(append(row)).isTrue();
+        assertThat(count("true")).isEqualTo(1);
+    }
+
+    @Test
+    void thousands_at_once_are_all_written_with_every_value() throws Exception {
+        var done = new CountDownLatch(5000);
+        var refused = ConcurrentHashMap.newKeySet();
+        for (var i = 0; i < 5000; i++) {
+            var row = row(UUID.randomUUID(), Outcome.values()[i % 3], Instant.now());
+            writer.append(
+                    row,
+                    ok -> {
+                        if (!ok) {
+                            refused.add(row);
+                        }
+                        done.countDown();
+                    });
+        }
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused).isEmpty();
+        assertThat(count("team is null and key_id = 'key' and tokens_out = 101")).isEqualTo(5000);
+        assertThat(count("outcome = 'FAILED' and first_token_micros is null")).isEqualTo(1666);
+    }
+
+    @Test
+    void a_lost_database_refuses_in_time_and_gets_the_rows_when_it_is_back() throws Exception {
+        assertThat(append(row())).isTrue();
+        down.set(true);
+        var complete = row();
+        var aborted = row(UUID.randomUUID(), Outcome.ABORTED, Instant.now());
+        var begun = System.nanoTime();
+        assertThat(append(complete)).isFalse();
+        assertThat(append(aborted)).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+        assertThat(writer.waiting()).isEqualTo(2);
+        down.set(false);
+        assertThat(append(row())).isTrue();
+        for (var i = 0; writer.waiting() > 0 && i < 200; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(count("request_id = '" + complete.requestId() + "' and outcome = 'FAILED'"))
+                .isEqualTo(1);
+        assertThat(count("request_id = '" + aborted.requestId() + "' and outcome = 'ABORTED'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_row_the_database_can_never_take_harms_no_other() throws Exception {
+        var bad =
+                new UsageRow(
+                        UUID.randomUUID(),
+                        1,
+                        "ma\0ra",
+                        Optional.empty(),
+                        Optional.empty(),
+                        "guide",
+                        "local",
+                        Instant.now(),
+                        1,
+                        1,
+                        Optional.empty(),
+                        1,
+                        Outcome.COMPLETE,
+                        false);
+        BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(3);
+        writer.append(row(), told::add);
+        writer.append(bad, ok -> told.add(!ok));
+        writer.append(row(), told::add);
+        for (var i = 0; i < 3; i++) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(count("true")).isEqualTo(2);
+    }
+
+    @Test
+    void home_reads_what_was_used() throws Exception {
+        var now = Instant.parse("2026-11-20T12:00:00Z");
+        append(
+                row(
+                        UUID.fromString("00000000-0000-7000-8000-000000000001"),
+                        Outcome.COMPLETE,
+                        now.minusSeconds(10)));
+        append(
+                row(
+                        UUID.fromString("00000000-0000-7000-8000-000000000002"),
+                        Outcome.FAILED,
+                        now.minusSeconds(3700)));
+        append(
+                row(
+                        UUID.fromString("00000000-0000-7000-8000-000000000003"),
+                        Outcome.COMPLETE,
+                        now.minusSeconds(86_400)));
+        var usage = new Usage();
+        usage.database = database;
+        usage.clock = Clock.fixed(now, ZoneOffset.UTC);
+        var figures = usage.figures(ZoneOffset.UTC);
+        assertThat(figures.requestsToday()).isEqualTo(2);
+        assertThat(figures.peopleToday()).isEqualTo(1);
+        assertThat(figures.failuresToday()).isEqualTo(1);
+        assertThat(figures.tokensPerSecond()).contains(100.0);
+        assertThat(figures.usualLow()).contains(100.0);
+        assertThat(figures.firstTokenMicrosToday()).contains(200_000L);
+        assertThat(figures.firstTokenMicrosYesterday()).contains(200_000L);
+        assertThat(figures.requestsByHour()).hasSize(24).endsWith(1L, 1L);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dreamserver.installer.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.installer.home.DreamHome;
+import dev.dreamserver.installer.process.Launch;
+import dev.dreamserver.installer.process.ProcessId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineProcessesTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void the_houses_own_engine_is_stopped_and_another_process_of_that_number_is_not()
+            throws IOException {
+        var home = new DreamHome(folder.resolve("home")).create();
+        var ours = sleep();
+        var other = sleep();
+        note(home, "engine-own", ours.pid(), ours.start());
+        note(home, "engine-old", other.pid(), other.start() - 1);
+        try {
+            assertThat(new EngineProcesses(home).stop()).isTrue();
+            assertThat(ours.alive()).isFalse();
+            assertThat(other.alive()).isTrue();
+            assertThat(new EngineProcesses(home).stop()).isFalse();
+        } finally {
+            other.handle().ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void note(DreamHome home, String name, long pid, long start) throws IOException {
+        Files.writeString(
+                home.run().resolve(name + ".json"),
+                "{\"pid\":%d,\"mark\":\"boot:%d\"}".formatted(pid, start));
+    }
+
+    private ProcessId sleep() {
+        var process =
+                new Launch(List.of("sleep", "300"), Map.of(), folder, folder.resolve("log"))
+                        .start();
+        return ProcessId.of(process.pid()).orElseThrow();
+    }
+}
