@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FirstAnswerIT {
 
     private static final String PASSWORD = "correct-horse-battery";
-    private static final String ANSWER = "Dream Server is a private AI platform on your own hardware.";
+    private static final String ANSWER =
+            "Dream Server is a private AI platform on your own hardware.";
 
     @Test
     void the_first_admin_must_choose_a_password_and_then_sees_home(House house) {
@@ -32,7 +33,8 @@ class FirstAnswerIT {
             visit.picture("update-password");
             page.locator("[type=submit]").first().click();
             page.waitForURL(house.url() + "/**");
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))).isVisible();
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                    .isVisible();
             visit.assertCalm();
         }
     }
@@ -55,7 +57,8 @@ class FirstAnswerIT {
             page.navigate("/chat");
             visit.picture("chat-empty");
             visit.assertAccessible();
-            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message")).fill("what is dream server");
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"))
+                    .fill("what is dream server");
             page.keyboard().press("Enter");
             assertThat(page.getByRole(AriaRole.LOG)).containsText(ANSWER);
             assertThat(page.locator("body")).containsText("built-in guide");
@@ -73,10 +76,14 @@ class FirstAnswerIT {
             visit.page().waitForURL(house.url() + "/**");
             assertThat(visit.bytesOf("/", true)).as("Home, cold").isLessThanOrEqualTo(300_000);
             assertThat(visit.bytesOf("/chat", true)).as("Chat, cold").isLessThanOrEqualTo(90_000);
-            assertThat(visit.bytesOf("/keys", true)).as("API keys, cold").isLessThanOrEqualTo(300_000);
+            assertThat(visit.bytesOf("/keys", true))
+                    .as("API keys, cold")
+                    .isLessThanOrEqualTo(300_000);
             for (var path : new String[] {"/", "/chat", "/keys", "/health"}) {
                 visit.bytesOf(path, false);
-                assertThat(visit.bytesOf(path, false)).as(path + ", warm").isLessThanOrEqualTo(30_000);
+                assertThat(visit.bytesOf(path, false))
+                        .as(path + ", warm")
+                        .isLessThanOrEqualTo(30_000);
             }
         }
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real llama-server for tests: the one named by {@code -Ddream.test.llama}, the one on the PATH, or
- * the one that the installer fetches, kept in the user's cache.
+ * A real llama-server for tests: the one named by {@code -Ddream.test.llama}, the one on the PATH,
+ * or the one that the installer fetches, kept in the user's cache.
  */
 final class RealLlama {
 

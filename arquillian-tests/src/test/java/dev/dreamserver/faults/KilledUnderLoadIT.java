@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Kills each part in turn with SIGKILL while questions are asked. Ten rounds, or {@code -Drounds=200}
- * in the soak tier; the order is seeded by {@code -Dseed} and printed.
+ * Kills each part in turn with SIGKILL while questions are asked. Ten rounds, or {@code
+ * -Drounds=200} in the soak tier; the order is seeded by {@code -Dseed} and printed.
  */
 @ExtendWith(HouseExtension.class)
 class KilledUnderLoadIT {
@@ -44,7 +44,8 @@ class KilledUnderLoadIT {
     private final AtomicInteger broken = new AtomicInteger();
 
     @Test
-    void everything_is_back_within_a_minute_and_no_answer_is_without_its_row(House house) throws Exception {
+    void everything_is_back_within_a_minute_and_no_answer_is_without_its_row(House house)
+            throws Exception {
         var rounds = Integer.getInteger("rounds", 10);
         var seed = Long.getLong("seed", 20_261_120L);
         var random = new Random(seed);
@@ -86,8 +87,15 @@ class KilledUnderLoadIT {
         var begin = Instant.now();
         assertThat(process.destroyForcibly()).as("kill " + victim + " " + pid).isTrue();
         process.onExit().get(20, TimeUnit.SECONDS);
-        await(victim, () -> pid(house, victim) != pid && allRunning(house) && answers(house, key) && signInAnswers(house));
-        return "%s %.1f s".formatted(victim, Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+        await(
+                victim,
+                () ->
+                        pid(house, victim) != pid
+                                && allRunning(house)
+                                && answers(house, key)
+                                && signInAnswers(house));
+        return "%s %.1f s"
+                .formatted(victim, Duration.between(begin, Instant.now()).toMillis() / 1000.0);
     }
 
     private static void await(String victim, BooleanSupplier back) throws InterruptedException {
@@ -158,7 +166,9 @@ class KilledUnderLoadIT {
 
     private static boolean allRunning(House house) {
         try {
-            var services = JSON.readTree(Files.readString(house.home().resolve("run/services.json"))).path("services");
+            var services =
+                    JSON.readTree(Files.readString(house.home().resolve("run/services.json")))
+                            .path("services");
             var running = 0;
             for (var service : services) {
                 if (Set.of("RUNNING", "RECOVERED").contains(service.path("state").asText())) {
@@ -175,18 +185,29 @@ class KilledUnderLoadIT {
         try {
             return switch (victim) {
                 case "supervisor" ->
-                        ProcessHandle.of(firstNumber(Files.readString(house.home().resolve("run/guard.pid"))))
+                        ProcessHandle.of(
+                                        firstNumber(
+                                                Files.readString(
+                                                        house.home().resolve("run/guard.pid"))))
                                 .flatMap(guard -> guard.children().findFirst())
                                 .map(ProcessHandle::pid)
                                 .orElse(0L);
                 case "engine" -> {
-                    try (var files = Files.newDirectoryStream(house.home().resolve("run"), "engine-*.json")) {
+                    try (var files =
+                            Files.newDirectoryStream(
+                                    house.home().resolve("run"), "engine-*.json")) {
                         var found = files.iterator();
-                        yield found.hasNext() ? JSON.readTree(Files.readString(found.next())).path("pid").asLong() : 0L;
+                        yield found.hasNext()
+                                ? JSON.readTree(Files.readString(found.next())).path("pid").asLong()
+                                : 0L;
                     }
                 }
                 default -> {
-                    var services = JSON.readTree(Files.readString(house.home().resolve("run/services.json"))).path("services");
+                    var services =
+                            JSON.readTree(
+                                            Files.readString(
+                                                    house.home().resolve("run/services.json")))
+                                    .path("services");
                     for (var service : services) {
                         if (service.path("id").asText().equals(victim)) {
                             yield service.path("pid").asLong();
@@ -207,7 +228,9 @@ class KilledUnderLoadIT {
     private List<String> missingRows(House house) throws Exception {
         var missing = new ArrayList<String>();
         try (var database = house.database();
-                var row = database.prepareStatement("select 1 from usage_attempt where request_id = ?::uuid and outcome = 'COMPLETE'")) {
+                var row =
+                        database.prepareStatement(
+                                "select 1 from usage_attempt where request_id = ?::uuid and outcome = 'COMPLETE'")) {
             for (var id : answered) {
                 row.setString(1, id);
                 if (!row.executeQuery().next()) {
@@ -222,7 +245,8 @@ class KilledUnderLoadIT {
         try (var database = house.database();
                 var rows =
                         database.createStatement()
-                                .executeQuery("select count(*) from (select request_id from usage_attempt where outcome = 'COMPLETE' group by request_id having count(*) > 1) twice")) {
+                                .executeQuery(
+                                        "select count(*) from (select request_id from usage_attempt where outcome = 'COMPLETE' group by request_id having count(*) > 1) twice")) {
             rows.next();
             return rows.getLong(1);
         }

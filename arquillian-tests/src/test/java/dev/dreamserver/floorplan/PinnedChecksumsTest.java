@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,25 @@ class PinnedChecksumsTest {
 
     @Test
     void every_library_in_the_application_is_pinned() throws IOException {
-        var unknown = new ArrayList<String>();
-        try (var ear = Files.newInputStream(ROOT.resolve("ear/target/dream-server.ear"))) {
-            assertThat(unpinned(new ZipInputStream(ear), "", unknown)).isGreaterThan(2);
-        }
-        assertThat(unknown).as("shipped but not pinned: %s", RECORD).isEmpty();
+        var unknown = application();
+        unknown.values().removeAll(PINS.known());
+        assertThat(unknown.keySet()).as("shipped but not pinned: %s", RECORD).isEmpty();
+    }
+
+    @Test
+    void every_library_in_the_application_stands_in_the_bill_of_materials() throws IOException {
+        var bill = HouseSources.text(ROOT.resolve("target/bom.json"));
+        assertThat(missingFrom(bill, application())).as("not in target/bom.json").isEmpty();
+    }
+
+    @Test
+    void a_library_that_the_bill_of_materials_forgot_is_seen() throws IOException {
+        var libraries = application();
+        var forgotten = libraries.entrySet().iterator().next();
+        var bill =
+                HouseSources.text(ROOT.resolve("target/bom.json"))
+                        .replace(forgotten.getValue(), "forgotten");
+        assertThat(missingFrom(bill, libraries)).containsExactly(forgotten.getKey());
     }
 
     /** Where a run has provisioned no server, as in the fast tier, there is nothing to look at. */
@@ -55,8 +70,10 @@ class PinnedChecksumsTest {
                         .stream()
                         .filter(file -> file.toString().endsWith(".jar"))
                         .toList();
-        assertThat(jars.size()).satisfiesAnyOf(
-                count -> assertThat(count).isZero(), count -> assertThat(count).isGreaterThan(300));
+        assertThat(jars.size())
+                .satisfiesAnyOf(
+                        count -> assertThat(count).isZero(),
+                        count -> assertThat(count).isGreaterThan(300));
         var known = PINS.known();
         assertThat(jars.parallelStream().filter(jar -> !known.contains(Pins.sha256(jar))).toList())
                 .as("in the server but not pinned: %s", RECORD)
@@ -73,7 +90,10 @@ class PinnedChecksumsTest {
                         .filter(file -> !file.getFileName().toString().startsWith("dream-"))
                         .toList();
         assertThat(binaries).hasSizeGreaterThan(5);
-        assertThat(binaries.parallelStream().filter(file -> !known.contains(Pins.sha256(file))).toList())
+        assertThat(
+                        binaries.parallelStream()
+                                .filter(file -> !known.contains(Pins.sha256(file)))
+                                .toList())
                 .as("in the distribution but not pinned: %s", RECORD)
                 .isEmpty();
     }
@@ -92,25 +112,34 @@ class PinnedChecksumsTest {
         assertThat(pins.known()).doesNotContain(Pins.sha256(jar));
     }
 
-    /** Looks into the WARs too; our own modules are built here and need no pin. */
-    private static int unpinned(ZipInputStream archive, String where, List<String> unknown)
+    private static List<String> missingFrom(String bill, Map<String, String> libraries) {
+        return libraries.entrySet().stream()
+                .filter(library -> !bill.contains(library.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Libraries of others in the EAR and its WARs, with their SHA-256. */
+    private static Map<String, String> application() throws IOException {
+        var libraries = new TreeMap<String, String>();
+        try (var ear = Files.newInputStream(ROOT.resolve("ear/target/dream-server.ear"))) {
+            collect(new ZipInputStream(ear), "", libraries);
+        }
+        assertThat(libraries).hasSizeGreaterThan(2);
+        return libraries;
+    }
+
+    /** Our own modules are built here and need no pin. */
+    private static void collect(ZipInputStream archive, String where, Map<String, String> libraries)
             throws IOException {
-        var known = PINS.known();
-        var libraries = 0;
-        for (ZipEntry entry = archive.getNextEntry();
-                entry != null;
-                entry = archive.getNextEntry()) {
+        for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
             var name = entry.getName();
-            if (name.endsWith(".war")) {
-                libraries += unpinned(new ZipInputStream(archive), where + name + "/", unknown);
-            } else if (name.endsWith(".jar")
-                    && !Path.of(name).getFileName().toString().startsWith("dream-")) {
-                libraries++;
-                if (!known.contains(Pins.sha256(archive))) {
-                    unknown.add(where + name);
-                }
+            var file = name.substring(name.lastIndexOf('/') + 1);
+            if (file.endsWith(".war")) {
+                collect(new ZipInputStream(archive), where + name + "/", libraries);
+            } else if (file.endsWith(".jar") && !file.startsWith("dream-")) {
+                libraries.put(where + name, Pins.sha256(archive));
             }
         }
-        return libraries;
     }
 }

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Keycloak's administration as an administrator uses it: people, roles, and a client for bearer tokens. */
+/**
+ * Keycloak's administration as an administrator uses it: people, roles, and a client for bearer
+ * tokens.
+ */
 public final class People {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,15 +54,22 @@ public final class People {
     }
 
     public void give(String id, String role) {
-        admin("POST", "/users/" + id + "/role-mappings/realm", "[" + admin("GET", "/roles/" + role, "") + "]");
+        admin(
+                "POST",
+                "/users/" + id + "/role-mappings/realm",
+                "[" + admin("GET", "/roles/" + role, "") + "]");
     }
 
     public void take(String id, String role) {
-        admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + admin("GET", "/roles/" + role, "") + "]");
+        admin(
+                "DELETE",
+                "/users/" + id + "/role-mappings/realm",
+                "[" + admin("GET", "/roles/" + role, "") + "]");
     }
 
     public void disable(String id) {
-        var person = (com.fasterxml.jackson.databind.node.ObjectNode) admin("GET", "/users/" + id, "");
+        var person =
+                (com.fasterxml.jackson.databind.node.ObjectNode) admin("GET", "/users/" + id, "");
         person.put("enabled", false);
         admin("PUT", "/users/" + id, person.toString());
     }
@@ -123,7 +133,12 @@ public final class People {
     private JsonNode form(String path, Map<String, String> fields) {
         var body =
                 fields.entrySet().stream()
-                        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .map(
+                                field ->
+                                        field.getKey()
+                                                + "="
+                                                + URLEncoder.encode(
+                                                        field.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
         return send(
                 HttpRequest.newBuilder(URI.create(base + path))
@@ -136,7 +151,14 @@ public final class People {
             var built = request.build();
             var answer = client.send(built, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new AssertionError(built.method() + " " + built.uri() + ": " + answer.statusCode() + " " + answer.body());
+                throw new AssertionError(
+                        built.method()
+                                + " "
+                                + built.uri()
+                                + ": "
+                                + answer.statusCode()
+                                + " "
+                                + answer.body());
             }
             return answer.body().isEmpty() ? JSON.createArrayNode() : JSON.readTree(answer.body());
         } catch (IOException e) {

@@ -32,8 +32,19 @@ class AtOnceIT {
 
             people.disable(id);
             var begin = Instant.now();
-            within(begin, "token", () -> asksWith(house, token) == 401 || asksWith(house, token) == 403);
-            within(begin, "session", () -> visit.page().request().get(house.url() + "/chat").url().contains("/auth/"));
+            within(
+                    begin,
+                    "token",
+                    () -> asksWith(house, token) == 401 || asksWith(house, token) == 403);
+            within(
+                    begin,
+                    "session",
+                    () ->
+                            visit.page()
+                                    .request()
+                                    .get(house.url() + "/chat")
+                                    .url()
+                                    .contains("/auth/"));
         }
     }
 
@@ -46,7 +57,10 @@ class AtOnceIT {
 
         people.take(id, "user");
 
-        within(Instant.now(), "token", () -> asksWith(house, token) == 403 || asksWith(house, token) == 401);
+        within(
+                Instant.now(),
+                "token",
+                () -> asksWith(house, token) == 403 || asksWith(house, token) == 401);
     }
 
     private static int asksWith(House house, String token) {

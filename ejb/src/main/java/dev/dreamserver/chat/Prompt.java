@@ -1,7 +1,10 @@
 package dev.dreamserver.chat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.dreamserver.engine.EngineEndpoint;
-import jakarta.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,6 +19,8 @@ import java.util.List;
  * @param answerTokens how many the answer may have
  */
 public record Prompt(List<Turn> turns, int leftOut, int tokens, int answerTokens) {
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     /** What a chat template adds to each message, at most. */
     private static final int TURN_TOKENS = 8;
@@ -69,22 +74,28 @@ public record Prompt(List<Turn> turns, int leftOut, int tokens, int answerTokens
 
     /** The request for the gateway, in OpenAI's form. The guide always answers the same. */
     public byte[] request(EngineEndpoint engine) {
-        var messages = Json.createArrayBuilder();
-        for (var turn : turns) {
-            messages.add(
-                    Json.createObjectBuilder()
-                            .add("role", turn.author() == Author.PERSON ? "user" : "assistant")
-                            .add("content", turn.text()));
+        var bytes = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("model", engine.model());
+            json.writeBooleanField("stream", true);
+            json.writeNumberField("max_tokens", answerTokens);
+            if (engine.builtInGuide()) {
+                json.writeNumberField("temperature", 0);
+            }
+            json.writeArrayFieldStart("messages");
+            for (var turn : turns) {
+                json.writeStartObject();
+                json.writeStringField(
+                        "role", turn.author() == Author.PERSON ? "user" : "assistant");
+                json.writeStringField("content", turn.text());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException never) { // into memory
+            throw new UncheckedIOException(never);
         }
-        var request =
-                Json.createObjectBuilder()
-                        .add("model", engine.model())
-                        .add("stream", true)
-                        .add("max_tokens", answerTokens)
-                        .add("messages", messages);
-        if (engine.builtInGuide()) {
-            request.add("temperature", 0);
-        }
-        return request.build().toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 }

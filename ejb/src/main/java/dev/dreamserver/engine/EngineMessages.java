@@ -30,5 +30,5 @@ interface EngineMessages extends BasicLogger {
 
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 603, value = "The watch over engine %s failed and goes on")
-    void bug(String engine, @Cause RuntimeException bug);
+    void bug(String engine, @Cause Throwable bug);
 }

@@ -111,7 +111,7 @@ public class Engines implements ServiceSource {
         }
         try {
             current.tick();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | LinkageError bug) {
             EngineMessages.LOG.bug("local", bug);
         }
     }

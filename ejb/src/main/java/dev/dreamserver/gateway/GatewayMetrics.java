@@ -4,6 +4,7 @@ import dev.dreamserver.gateway.wire.Meter;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
@@ -26,16 +27,7 @@ final class GatewayMetrics implements Meter {
     private final Timer duration;
     private final Timer ledger;
 
-    /** Held here, since a registry holds what its gauges look at only weakly. */
-    @SuppressWarnings("UnusedVariable")
-    private final IntSupplier underWay;
-
-    @SuppressWarnings("UnusedVariable")
-    private final IntSupplier rowsWaiting;
-
     GatewayMetrics(MeterRegistry registry, IntSupplier underWay, IntSupplier rowsWaiting) {
-        this.underWay = underWay;
-        this.rowsWaiting = rowsWaiting;
         for (var outcome : Outcome.values()) {
             answers.put(
                     outcome, registry.counter("dream_gateway_answers", "outcome", outcome.name()));
@@ -49,8 +41,13 @@ final class GatewayMetrics implements Meter {
         firstToken = registry.timer("dream_gateway_first_token");
         duration = registry.timer("dream_gateway_duration");
         ledger = registry.timer("dream_gateway_ledger_wait");
-        registry.gauge("dream_gateway_under_way", underWay, IntSupplier::getAsInt);
-        registry.gauge("dream_usage_rows_waiting", rowsWaiting, IntSupplier::getAsInt);
+        // Strong, since a registry otherwise forgets what its gauges look at.
+        Gauge.builder("dream_gateway_under_way", underWay, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("dream_usage_rows_waiting", rowsWaiting, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override

@@ -836,9 +836,7 @@ class KernelTest {
             assertThat(client.answer().status()).isEqualTo(413);
         }
         try (var client = new Wire(port)) {
-            client.send(
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n"
-                            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.head("Transfer-Encoding: chunked");
             client.send(Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(413);
         }
@@ -858,10 +856,7 @@ class KernelTest {
                     line.json(200, plain("ok", 1, 1));
                 });
         try (var client = new Wire(port)) {
-            client.send(
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n"
-                            + "Content-Type: application/json\r\nExpect: 100-continue\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n");
+            client.head("Expect: 100-continue", "Transfer-Encoding: chunked");
             assertThat(client.answer().status()).isEqualTo(100);
             client.send(Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(200);
@@ -873,9 +868,8 @@ class KernelTest {
         set.put("dream.gateway.body-timeout", "PT0.3S");
         start();
         try (var client = new Wire(port)) {
-            client.send(
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n"
-                            + "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{");
+            client.head("Content-Length: 500");
+            client.send("{");
             assertThat(client.answer().status()).isEqualTo(408);
         }
         awaitIdle();
@@ -978,7 +972,7 @@ class KernelTest {
     // -----------------------------------------------------------------------------
 
     private static final class Listener implements AnswerListener {
-        final StringBuffer text = new StringBuffer();
+        final StringBuilder text = new StringBuilder();
         final CountDownLatch end = new CountDownLatch(1);
         final CountDownLatch some = new CountDownLatch(1);
         volatile Optional<UsageRow> row = Optional.empty();

@@ -78,7 +78,8 @@ class SpliceTest {
         for (var i = 0; i < 50_000; i++) {
             var bytes = new byte[random.nextInt(20)];
             for (var k = 0; k < bytes.length; k++) {
-                bytes[k] = (byte) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(256));
+                bytes[k] =
+                        (byte) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(256));
             }
             var whole = new String(bytes, UTF_8);
             var valid = !whole.contains("\uFFFD") && whole.getBytes(UTF_8).length == bytes.length;

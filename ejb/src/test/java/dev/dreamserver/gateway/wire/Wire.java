@@ -32,6 +32,15 @@ final class Wire implements AutoCloseable {
         send(text.getBytes(UTF_8));
     }
 
+    /** Sends a request's head with these lines after the usual ones. */
+    void head(String... lines) throws IOException {
+        send(
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + String.join("\r\n", lines)
+                        + "\r\n\r\n");
+    }
+
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();

@@ -33,16 +33,18 @@ final class Apt {
 
     private final Path folder;
     private final Path programs;
+    private final Path keyrings;
 
-    /** Where it works. */
-    Apt(Path folder) {
-        this(folder, Path.of("/usr/bin"));
-    }
-
-    /** For tests: another folder of programs, such as one without apt. */
-    Apt(Path folder, Path programs) {
+    /**
+     * Works in a folder, with this machine's programs and keys.
+     *
+     * @param programs where apt is, {@code /usr/bin}
+     * @param keyrings where Debian's keys are, {@code /usr/share/keyrings}
+     */
+    Apt(Path folder, Path programs, Path keyrings) {
         this.folder = folder;
         this.programs = programs;
+        this.keyrings = keyrings;
     }
 
     /**
@@ -93,7 +95,7 @@ final class Apt {
 
     private Path keyring() {
         return KEYRINGS.stream()
-                .map(Path.of("/usr/share/keyrings")::resolve)
+                .map(keyrings::resolve)
                 .filter(Files::isReadable)
                 .findFirst()
                 .orElseThrow(

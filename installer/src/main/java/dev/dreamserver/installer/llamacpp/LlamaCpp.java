@@ -55,18 +55,23 @@ public final class LlamaCpp {
                     "amd64", new Machine("x86_64-linux-gnu", "ld-linux-x86-64.so.2"),
                     "aarch64", new Machine("aarch64-linux-gnu", "ld-linux-aarch64.so.1"));
 
+    private static final Path PROGRAMS = Path.of("/usr/bin");
+    private static final Path KEYRINGS = Path.of("/usr/share/keyrings");
+    private static final String LISTING = "Reading the list of packages";
     private static final String LABEL = "Fetching llama.cpp";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final Path programs;
+    private final Path keyrings;
     private final Progress progress;
 
     private record Machine(String libraries, String loader) {}
 
-    LlamaCpp(Path home, Path programs, Progress progress) {
+    LlamaCpp(Path home, Path programs, Path keyrings, Progress progress) {
         this.folder = home.resolve("engines").resolve("llama.cpp").toAbsolutePath().normalize();
         this.programs = programs;
+        this.keyrings = keyrings;
         this.progress = progress;
     }
 
@@ -77,12 +82,12 @@ public final class LlamaCpp {
      * @throws Trouble with what to do, when none can be had
      */
     public static Path ensure(Path home, Progress progress) {
-        return new LlamaCpp(home, Path.of("/usr/bin"), progress).ensure();
+        return new LlamaCpp(home, PROGRAMS, KEYRINGS, progress).ensure();
     }
 
     /** The root of the tree that was fetched before, if any. */
     public static Optional<Path> fetched(Path home) {
-        return new LlamaCpp(home, Path.of("/usr/bin"), Progress.quiet()).present();
+        return new LlamaCpp(home, PROGRAMS, KEYRINGS, Progress.quiet()).present();
     }
 
     private Optional<Path> present() {
@@ -135,14 +140,15 @@ public final class LlamaCpp {
     private Path fetch(Machine machine) throws IOException {
         var work = folder.resolve("fetching");
         Files.createDirectories(work);
-        var apt = new Apt(work.resolve("apt"), programs);
-        progress.step(LABEL, 0, Progress.UNKNOWN);
+        var apt = new Apt(work.resolve("apt"), programs, keyrings);
+        progress.step(LISTING, 0, Progress.UNKNOWN);
         var mirror = apt.prepare();
-        counting(Progress.UNKNOWN, List.of(apt.lists()), apt::update);
+        counting(LISTING, Progress.UNKNOWN, List.of(), apt::update);
         var debs = apt.plan(PACKAGES);
+        progress.done(LISTING);
         var total = debs.stream().mapToLong(Apt.Deb::bytes).sum();
         var stored = work.resolve("apt/debs");
-        counting(total, List.of(stored, apt.archives()), () -> apt.download(PACKAGES));
+        counting(LABEL, total, List.of(stored, apt.archives()), () -> apt.download(PACKAGES));
         check(stored, debs);
 
         var tree = work.resolve("tree");
@@ -161,14 +167,14 @@ public final class LlamaCpp {
     }
 
     /** Runs a piece of work and tells how many bytes lie in the folders meanwhile. */
-    private void counting(long total, List<Path> folders, Runnable work) {
+    private void counting(String label, long total, List<Path> folders, Runnable work) {
         var running = CompletableFuture.runAsync(work);
         while (true) {
             try {
                 running.get(200, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException stillWorks) {
-                progress.step(LABEL, folders.stream().mapToLong(LlamaCpp::bytes).sum(), total);
+                progress.step(label, folders.stream().mapToLong(LlamaCpp::bytes).sum(), total);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Trouble("Fetching llama.cpp was interrupted.", "", e);

@@ -103,8 +103,12 @@ public final class House implements Part {
         return new Launch(command(base, file), Map.of(), base, at.home().log(ID));
     }
 
+    /** The mark comes first, because a question before it is a warning in the log. */
     @Override
     public Optional<String> missing() {
+        if (!Files.exists(deployments().resolve(EAR + ".deployed"))) {
+            return Optional.of("the application is still being deployed");
+        }
         var reply = health("ready");
         return reply.ok() ? Optional.empty() : Optional.of(Unready.reason(reply));
     }

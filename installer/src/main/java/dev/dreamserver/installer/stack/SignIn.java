@@ -115,14 +115,18 @@ public final class SignIn implements Part {
         return java(folder, mark(), start, environment(), at.home().log(ID));
     }
 
+    /** Healthy first, because a question during the start is a warning in its log. */
     @Override
     public Optional<String> missing() {
-        var limit = at.settings().get(LauncherSettings.PROBE_TIMEOUT);
+        var unwell = health("ready");
+        if (unwell.isPresent()) {
+            return unwell;
+        }
         var realm = Files.isDirectory(at.distribution().keycloak().resolve("realm"));
         var url =
                 "http://127.0.0.1:%d/auth/realms/%s"
                         .formatted(at.settings().ports().keycloak(), realm ? "dream" : "master");
-        var reply = Ask.get(url, limit);
+        var reply = Ask.get(url, at.settings().get(LauncherSettings.PROBE_TIMEOUT));
         return reply.ok()
                 ? Optional.empty()
                 : Optional.of("the realm is not there yet (%d)".formatted(reply.status()));
@@ -130,9 +134,13 @@ public final class SignIn implements Part {
 
     @Override
     public Optional<String> ailing() {
+        return health("live");
+    }
+
+    private Optional<String> health(String kind) {
         var url =
-                "http://127.0.0.1:%d/auth/health/live"
-                        .formatted(at.settings().ports().keycloakManagement());
+                "http://127.0.0.1:%d/auth/health/%s"
+                        .formatted(at.settings().ports().keycloakManagement(), kind);
         var reply = Ask.get(url, at.settings().get(LauncherSettings.PROBE_TIMEOUT));
         return reply.ok()
                 ? Optional.empty()

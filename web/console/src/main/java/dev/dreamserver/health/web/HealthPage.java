@@ -128,7 +128,8 @@ public class HealthPage {
             if (!kind.isEmpty() && from.isBefore(until)) {
                 parts.add(new Part(kind, percent(start, from), percent(from, until)));
             }
-            if (one.to() == State.STOPPED || one.to() == State.RECOVERED) {
+            var lost = one.to() == State.STOPPED || one.to() == State.RECOVERED;
+            if (lost && one.at().isAfter(start)) {
                 interruptions++;
             }
             until = one.at();

@@ -21,6 +21,7 @@ final class OpenSession implements HttpSessionBindingListener {
     private final String keycloakSession;
     private final Instant began;
     private volatile Token token;
+    private volatile boolean ended;
 
     /** What of the access token counts here; replaced when the server renews the token. */
     private record Token(String text, Instant issuedAt, Set<String> roles) {}
@@ -63,6 +64,11 @@ final class OpenSession implements HttpSessionBindingListener {
         return token.roles();
     }
 
+    /** Whether it was ended from outside, perhaps under a request that is still on its way. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     boolean holds(String tokenText) {
         return token.text().equals(tokenText);
     }
@@ -73,6 +79,7 @@ final class OpenSession implements HttpSessionBindingListener {
 
     /** Ends the session; whoever uses it next has to sign in. */
     void end() {
+        ended = true;
         try {
             session.invalidate();
         } catch (IllegalStateException hasEnded) {

@@ -28,21 +28,41 @@ public class SignInFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http
-                && response instanceof HttpServletResponse answer) {
-            var context = SignedIn.context(http);
-            var session = http.getSession(false);
-            if (context.isPresent() && session != null && !enter(http, session, context.get())) {
-                session.invalidate();
-                answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
-                return;
-            }
+        if (!(request instanceof HttpServletRequest http)
+                || !(response instanceof HttpServletResponse answer)) {
+            chain.doFilter(request, response);
+            return;
         }
-        chain.doFilter(request, response);
+        var context = SignedIn.context(http);
+        var session = http.getSession(false);
+        if (context.isEmpty() || session == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<OpenSession> open;
+        try {
+            open = enter(http, session, context.get());
+        } catch (IllegalStateException endedMeanwhile) {
+            open = Optional.empty();
+        }
+        if (open.isEmpty()) {
+            answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException broken) {
+            // News of the person ended the session under this request: no fault of the page.
+            if (!open.get().hasEnded() || response.isCommitted()) {
+                throw broken;
+            }
+            response.reset();
+            answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+        }
     }
 
-    /** Whether the session may go on. */
-    private boolean enter(
+    /** The session's place in the register; empty when it may not go on. */
+    private Optional<OpenSession> enter(
             HttpServletRequest request, HttpSession session, OidcSecurityContext context) {
         var token = context.getToken();
         var text = Optional.ofNullable(context.getTokenString()).orElse("");
@@ -52,12 +72,12 @@ public class SignInFilter implements Filter {
                 var caller = SignedIn.caller(request, token);
                 open.renewed(text, SignedIn.issuedAt(token), caller.roles());
             }
-            return true;
+            return Optional.of(open);
         }
         return signIn(request, session, context, text);
     }
 
-    private boolean signIn(
+    private Optional<OpenSession> signIn(
             HttpServletRequest request,
             HttpSession session,
             OidcSecurityContext context,
@@ -76,9 +96,13 @@ public class SignInFilter implements Filter {
                         issuedAt,
                         caller.roles());
         if (!register.claim(session, open)) {
-            return true;
+            return Optional.ofNullable((OpenSession) session.getAttribute(OpenSession.ATTRIBUTE));
         }
         var person = people.arrived(caller, issuedAt);
-        return person.enabled() && person.roles().containsAll(caller.roles());
+        if (person.enabled() && person.roles().containsAll(caller.roles())) {
+            return Optional.of(open);
+        }
+        open.end();
+        return Optional.empty();
     }
 }

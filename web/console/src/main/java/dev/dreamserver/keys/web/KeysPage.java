@@ -1,6 +1,8 @@
 package dev.dreamserver.keys.web;
 
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.Engines;
 import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.keys.NewKey;
@@ -37,6 +39,7 @@ public class KeysPage implements Serializable {
 
     @Inject transient KeyRing ring;
     @Inject transient Visitor visitor;
+    @Inject transient Engines engines;
     @Inject transient Settings settings;
     @Inject transient Clock clock;
 
@@ -138,9 +141,13 @@ public class KeysPage implements Serializable {
         curl %s/v1/chat/completions \\
           -H "Authorization: Bearer $DREAM_KEY" \\
           -H "Content-Type: application/json" \\
-          -d '{"model":"auto","messages":[{"role":"user","content":"Hello"}]}'\
+          -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'\
         """
-                .formatted(settings.get(HouseSettings.URL));
+                .formatted(settings.get(HouseSettings.URL), model());
+    }
+
+    private String model() {
+        return engines.ready().stream().findFirst().map(EngineEndpoint::model).orElse("MODEL");
     }
 
     public boolean isActive(KeyView key) {

@@ -143,9 +143,7 @@ class SessionRegisterTest {
                                             attributes
                                                     .values()
                                                     .forEach(
-                                                            value ->
-                                                                    ((OpenSession) value)
-                                                                            .leave());
+                                                            value -> ((OpenSession) value).leave());
                                             yield null;
                                         }
                                         default -> throw new UnsupportedOperationException();
