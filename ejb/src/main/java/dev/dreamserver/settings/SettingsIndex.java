@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Every setting of the house, room by room. The rooms stand above this one and are known by name
@@ -48,10 +49,13 @@ public final class SettingsIndex {
         }
     }
 
+    /** What a record declares: its public constants, in their order. */
     static Room room(Class<?> record) throws ReflectiveOperationException {
         var settings = new ArrayList<Setting<?>>();
-        for (var setting : (List<?>) record.getField("ALL").get(null)) {
-            settings.add((Setting<?>) setting);
+        for (var field : record.getFields()) {
+            if (field.getType() == Setting.class) {
+                settings.add((Setting<?>) Objects.requireNonNull(field.get(null)));
+            }
         }
         return new Room(record, settings);
     }

@@ -28,6 +28,7 @@ class KeyDirectoryTest {
         at(NOW);
     }
 
+    @SuppressWarnings("UnnecessaryAssignment") // stands in for the container
     private void at(Instant now) {
         directory.clock = Clock.fixed(now, ZoneOffset.UTC);
     }

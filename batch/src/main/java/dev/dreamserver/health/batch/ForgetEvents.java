@@ -6,7 +6,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** Forgets old events of the timeline, a thousand in a transaction, until none is left or stopped. */
+/**
+ * Forgets old events of the timeline, a thousand in a transaction, until none is left or stopped.
+ */
 @Named
 @Dependent
 public class ForgetEvents extends AbstractBatchlet {

@@ -77,8 +77,19 @@ class ProblemMapperTest {
                         () ->
                                 name(
                                         new byte[] {
-                                            '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xC3,
-                                            (byte) 0x28, '"', '}'
+                                            '{',
+                                            '"',
+                                            'n',
+                                            'a',
+                                            'm',
+                                            'e',
+                                            '"',
+                                            ':',
+                                            '"',
+                                            (byte) 0xC3,
+                                            (byte) 0x28,
+                                            '"',
+                                            '}'
                                         }))
                 .isInstanceOf(DreamException.class);
         assertThatThrownBy(() -> name("[".repeat(20_000).getBytes(StandardCharsets.UTF_8)))
