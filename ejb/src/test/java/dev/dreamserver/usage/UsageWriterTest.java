@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -142,7 +143,7 @@ class UsageWriterTest {
         var done = new CountDownLatch(5000);
         var refused = ConcurrentHashMap.newKeySet();
         for (var i = 0; i < 5000; i++) {
-            var row = row(UUID.randomUUID(), Outcome.values()[i % 3], Instant.now());
+            var row = row(UUID.randomUUID(), List.of(Outcome.values()).get(i % 3), Instant.now());
             writer.append(
                     row,
                     ok -> {
