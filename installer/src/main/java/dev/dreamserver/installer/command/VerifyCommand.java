@@ -27,6 +27,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--soak", description = "Everything with full counts; takes hours.")
     boolean soak;
 
+    @Option(names = "--yes", description = "Ask nothing; ./dream installs what is missing.")
+    boolean yes;
+
     @Override
     public Integer call() {
         if (fast && soak) {
