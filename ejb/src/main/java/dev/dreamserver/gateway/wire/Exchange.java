@@ -41,6 +41,7 @@ final class Exchange {
     private static final byte[] NOTHING = {};
     private static final int ERROR_LIMIT = 64 * 1024;
     private static final int READS_IN_A_ROW = 16;
+    private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
     /** Where an exchange can be. */
     private enum State {
@@ -56,7 +57,7 @@ final class Exchange {
         SETTLING,
         /** The row is decided; the last bytes are on their way out. */
         ENDING,
-        /** Nothing is left to do. */
+        /** Nothing is left to do but, at most, to see the engine's last bytes. */
         OVER
     }
 
@@ -693,7 +694,7 @@ final class Exchange {
                 down.abandon(row, why);
                 over();
             }
-            case OVER -> {}
+            case OVER -> closeUpstream(); // its last bytes never came
         }
     }
 
@@ -821,13 +822,14 @@ final class Exchange {
             return;
         }
         state = State.OVER;
-        if (source != null) {
-            closeUpstream();
-        }
         kept = NOTHING;
         body = NOTHING;
-        lane.leave(this);
         kernel.left();
+        if (source != null && answerWhole) {
+            within(LAST_BYTES); // the connection is of use again; it leaves the lane when they came
+        } else {
+            closeUpstream();
+        }
     }
 
     // ---- the engine's connection ----------------------------------------------------------------
@@ -838,6 +840,13 @@ final class Exchange {
             lane.giveBack(upstream(), connection);
             connection = null;
             asked = null;
+        }
+        leaveWhenOver();
+    }
+
+    private void leaveWhenOver() {
+        if (state == State.OVER) {
+            lane.leave(this);
         }
     }
 
@@ -854,5 +863,6 @@ final class Exchange {
             }
             IoUtils.safeClose(which);
         }
+        leaveWhenOver();
     }
 }

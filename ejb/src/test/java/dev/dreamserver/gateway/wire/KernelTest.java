@@ -23,7 +23,9 @@ import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -173,9 +175,13 @@ class KernelTest {
     }
 
     private EngineEndpoint endpoint(String model, String upstreamModel) {
+        return endpoint(model, upstreamModel, engine.port());
+    }
+
+    private static EngineEndpoint endpoint(String model, String upstreamModel, int enginePort) {
         return new EngineEndpoint(
                 "local",
-                URI.create("http://127.0.0.1:" + engine.port()),
+                URI.create("http://127.0.0.1:" + enginePort),
                 new Secret("engine-key"),
                 model,
                 upstreamModel,
@@ -402,8 +408,7 @@ class KernelTest {
                     engine.next(
                             line -> {
                                 line.streamHead();
-                                line.chunk(token("n" + number) + usage(1, 1) + DONE);
-                                line.streamEnd();
+                                line.lastChunk(token("n" + number) + usage(1, 1) + DONE);
                             });
                 }
                 client.post(i % 2 == 0 ? ASK : STREAM);
@@ -411,6 +416,26 @@ class KernelTest {
             }
         }
         assertThat(engine.connections).hasValue(1);
+    }
+
+    @Test
+    void a_stream_that_said_done_but_never_ends_costs_its_connection_only() throws Exception {
+        start();
+        var closed = new CountDownLatch(1);
+        engine.next(
+                line -> {
+                    line.streamHead();
+                    line.chunk(token("x") + usage(1, 1) + DONE);
+                    line.awaitClose();
+                    closed.countDown();
+                });
+        try (var client = new Wire(port)) {
+            client.post(STREAM);
+            assertThat(client.answer().body()).endsWith(DONE);
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.COMPLETE);
+        awaitIdle();
+        assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -673,11 +698,14 @@ class KernelTest {
 
     @Test
     void an_engine_that_cannot_be_reached_is_told_likewise() throws Exception {
-        start();
-        engine.close();
-        try (var client = new Wire(port)) {
-            client.post(ASK);
-            assertThat(client.answer().status()).isEqualTo(503);
+        // Bound but not listening: nobody else can take the port, and a connection is refused.
+        try (var taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            start(endpoint("guide", "guide", taken.getLocalPort()));
+            try (var client = new Wire(port)) {
+                client.post(ASK);
+                assertThat(client.answer().status()).isEqualTo(503);
+            }
         }
         assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(engineHints).hasValue(1);

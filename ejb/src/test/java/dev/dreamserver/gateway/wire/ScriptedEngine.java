@@ -66,6 +66,11 @@ final class ScriptedEngine implements AutoCloseable {
             raw(Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n");
         }
 
+        /** A chunk and the end of the stream in one write. */
+        void lastChunk(String text) throws IOException {
+            raw(Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n0\r\n\r\n");
+        }
+
         void streamEnd() throws IOException {
             raw("0\r\n\r\n");
         }

@@ -1,15 +1,11 @@
 package dev.dreamserver.keys.web;
 
 import dev.dreamserver.console.web.Visitor;
-import dev.dreamserver.engine.EngineEndpoint;
-import dev.dreamserver.engine.Engines;
 import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.keys.NewKey;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Roles;
-import dev.dreamserver.settings.HouseSettings;
-import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
@@ -39,8 +35,6 @@ public class KeysPage implements Serializable {
 
     @Inject transient KeyRing ring;
     @Inject transient Visitor visitor;
-    @Inject transient Engines engines;
-    @Inject transient Settings settings;
     @Inject transient Clock clock;
 
     private transient @Nullable List<KeyView> rows;
@@ -133,21 +127,6 @@ public class KeysPage implements Serializable {
 
     public String getMadeEnds() {
         return made == null ? "" : made.key().expiresAt().map(this::date).orElse("");
-    }
-
-    /** A line that works in a shell as it stands. */
-    public String getExample() {
-        return """
-        curl %s/v1/chat/completions \\
-          -H "Authorization: Bearer $DREAM_KEY" \\
-          -H "Content-Type: application/json" \\
-          -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'\
-        """
-                .formatted(settings.get(HouseSettings.URL), model());
-    }
-
-    private String model() {
-        return engines.ready().stream().findFirst().map(EngineEndpoint::model).orElse("MODEL");
     }
 
     public boolean isActive(KeyView key) {
