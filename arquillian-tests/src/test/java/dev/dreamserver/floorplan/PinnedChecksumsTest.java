@@ -132,7 +132,9 @@ class PinnedChecksumsTest {
     /** Our own modules are built here and need no pin. */
     private static void collect(ZipInputStream archive, String where, Map<String, String> libraries)
             throws IOException {
-        for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+        for (ZipEntry entry = archive.getNextEntry();
+                entry != null;
+                entry = archive.getNextEntry()) {
             var name = entry.getName();
             var file = name.substring(name.lastIndexOf('/') + 1);
             if (file.endsWith(".war")) {

@@ -5,8 +5,6 @@ import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
-import dev.dreamserver.settings.HouseSettings;
-import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.Usage;
 import dev.dreamserver.usage.UsageFigures;
 import jakarta.annotation.PostConstruct;
@@ -32,7 +30,6 @@ public class HomePage {
     @Inject Conversations conversations;
     @Inject Engines engines;
     @Inject Usage usage;
-    @Inject Settings settings;
     @Inject Visitor visitor;
     @Inject Clock clock;
 
@@ -75,11 +72,6 @@ public class HomePage {
 
     public List<ConversationView> getChats() {
         return chats;
-    }
-
-    /** The address for programs. */
-    public String getProgramAddress() {
-        return settings.get(HouseSettings.URL) + "/v1";
     }
 
     /** Figures of usage, read once for a page. */

@@ -1,4 +1,4 @@
-package dev.dreamserver.gateway.web;
+package dev.dreamserver.home.web;
 
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
@@ -8,7 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** A first call to the gateway, for pages to show. */
+/** How a program calls this house for the first time, for pages to show. */
 @Named
 @RequestScoped
 public class FirstCall {
@@ -16,15 +16,20 @@ public class FirstCall {
     @Inject Engines engines;
     @Inject Settings settings;
 
+    /** The address for programs. */
+    public String getAddress() {
+        return settings.get(HouseSettings.URL) + "/v1";
+    }
+
     /** A line that works in a shell as it stands, once the key is in OPENAI_API_KEY. */
     public String getExample() {
         return """
-        curl %s/v1/chat/completions \\
+        curl %s/chat/completions \\
           -H "Authorization: Bearer $OPENAI_API_KEY" \\
           -H "Content-Type: application/json" \\
           -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'\
         """
-                .formatted(settings.get(HouseSettings.URL), model());
+                .formatted(getAddress(), model());
     }
 
     private String model() {
