@@ -207,9 +207,10 @@ public final class House implements AutoCloseable {
         return properties;
     }
 
-    /** The first of ten ports that are free together. */
+    /** The first of ten ports that are free together; each run begins to look elsewhere. */
     private static int freeBlock() {
-        for (int base = 18_700; base < 19_700; base += 20) {
+        var first = 18_700 + 20 * (int) (ProcessHandle.current().pid() % 100);
+        for (int base = first; base < first + 1_000; base += 20) {
             if (allFree(base)) {
                 return base;
             }
