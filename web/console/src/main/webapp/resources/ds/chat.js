@@ -201,7 +201,7 @@ const conversationIs = (told) => {
   history.replaceState(null, "", base + "?c=" + conversation);
   titleIs(told.title);
   for (const node of $$("[data-open-only]")) node.hidden = false;
-  $("[data-sub]").textContent = "";
+  $("[data-sub]").textContent = words.since + " " + new Date().toLocaleDateString(locale, { day: "numeric", month: "long" });
   const list = $(".convs .sc");
   $(".none", list)?.remove();
   let today = $("h2", list);

@@ -108,10 +108,6 @@ public class ChatPage {
         return earlier;
     }
 
-    public int getCount() {
-        return messages.size() + earlier;
-    }
-
     /** Whether a model could answer now. */
     public boolean isReady() {
         return engine.isPresent();

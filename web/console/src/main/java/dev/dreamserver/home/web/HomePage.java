@@ -95,8 +95,9 @@ public class HomePage {
         return getFigures().tokensPerSecond().map(this::pace).orElse("–");
     }
 
+    /** Whether there were answers enough to tell them apart. */
     public boolean isUsualKnown() {
-        return getFigures().usualLow().isPresent() && getFigures().usualHigh().isPresent();
+        return !getUsualLow().equals(getUsualHigh());
     }
 
     public String getUsualLow() {
