@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
@@ -73,15 +72,15 @@ class ChatIT {
         press("Enter");
         assertThat(page.locator(".ms.u")).hasCount(2);
         assertThat(page.locator(".mt-row")).hasCount(2);
-        assertThat(page.locator(".ms.u").last()).hasText(Pattern.compile("what is\\s+dream server"));
+        assertThat(page.locator(".ms.u").last())
+                .hasText(Pattern.compile("what is\\s+dream server"));
         visit.assertCalm();
     }
 
     @Test
     void figures_of_the_answer_are_shown_and_are_those_of_its_usage_row() throws Exception {
         ask("what is dream server");
-        assertThat(page.locator("[data-state]"))
-                .hasText(Pattern.compile("[\\d.,]+\\s+tokens/s"));
+        assertThat(page.locator("[data-state]")).hasText(Pattern.compile("[\\d.,]+\\s+tokens/s"));
         assertThat(page.locator("[data-first]"))
                 .hasText(Pattern.compile("Started answering in.*\\d+\\.\\d\\d s"));
         var bar = page.getByRole(AriaRole.PROGRESSBAR);
@@ -157,7 +156,8 @@ class ChatIT {
         assertThat(name).isFocused();
         name.fill("The house & <b>its</b> name");
         press("Enter");
-        assertThat(page.getByRole(AriaRole.HEADING, level(1))).hasText("The house & <b>its</b> name");
+        assertThat(page.getByRole(AriaRole.HEADING, level(1)))
+                .hasText("The house & <b>its</b> name");
         assertThat(page.locator(".cv[aria-current]")).containsText("The house & <b>its</b> name");
         var address = page.url();
         page.reload();
@@ -205,8 +205,9 @@ class ChatIT {
             assertThat(page.locator(".mt-row")).hasCount(time);
         }
         assertThat(page.locator(".trim"))
-                .hasText("The 2 oldest messages no longer fit: the context is full."
-                        + " The answer does not know them.");
+                .hasText(
+                        "The 2 oldest messages no longer fit: the context is full."
+                                + " The answer does not know them.");
         page.reload();
         assertThat(page.locator(".trim")).hasCount(1);
         visit.picture("chat-trimmed");

@@ -120,6 +120,7 @@ class EveryPageIT {
     void health() {
         page.navigate("/health");
         assertThat(page.locator("#services tbody tr").first()).containsText("Running");
+        assertThat(page.locator("#lanes .ev.i0").first()).isVisible(); // before its first start
         look("health");
     }
 

@@ -35,7 +35,9 @@ class KeysIT {
             assertThat(page.content()).doesNotContain(key);
 
             page.reload();
-            assertThat(page.content()).doesNotContain(key).contains(key.substring(key.length() - 4));
+            assertThat(page.content())
+                    .doesNotContain(key)
+                    .contains(key.substring(key.length() - 4));
             assertThat(page.locator("#list")).containsText("1 active, 0 ended");
 
             make(page, "ci-review");

@@ -48,7 +48,9 @@ class SignInIT {
             for (var path : closed == null ? new String[0] : closed.split(" ")) {
                 assertThat(page.navigate(path).status()).as(path).isEqualTo(403);
                 assertThat(page.navigate(path + ".xhtml").status()).as(path).isEqualTo(403);
-                assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                assertThat(
+                                page.getByRole(
+                                        AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                         .hasText("This page is not open to you");
                 visit.picture("403-" + role);
                 visit.assertAccessible();

@@ -160,7 +160,7 @@ public class HomePage {
     }
 
     private String pace(double tokens) {
-        return String.format(visitor.locale(), tokens < 100 ? "%.1f" : "%.0f", tokens);
+        return String.format(visitor.locale(), tokens < 100 ? "%.1f" : "%,.0f", tokens);
     }
 
     private String number(long number) {
