@@ -11,6 +11,7 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -272,26 +273,26 @@ class ChatIT {
 
         private final ProcessHandle process;
 
-        HeldEngine(House house) throws Exception {
+        HeldEngine(House house) throws IOException {
             process = house.engine().orElseThrow();
             signal("STOP");
         }
 
-        void kill() throws Exception {
+        void kill() {
             process.destroyForcibly();
-            process.onExit().get(10, TimeUnit.SECONDS);
+            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             if (process.isAlive()) {
                 signal("CONT");
             }
         }
 
-        private void signal(String name) throws Exception {
+        private void signal(String name) throws IOException {
             var kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
-            assertThat(kill.waitFor()).isZero();
+            assertThat(kill.onExit().join().exitValue()).isZero();
         }
     }
 

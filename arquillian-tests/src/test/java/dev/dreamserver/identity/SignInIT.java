@@ -100,7 +100,9 @@ class SignInIT {
     private static String refusal(Page page, String name, String password) {
         page.getByLabel("Username or email").fill(name);
         page.locator("input[name=password]").fill(password);
-        page.waitForNavigation(() -> page.locator("[type=submit]").first().click());
+        page.evaluate("document.body.dataset.asked = 'yes'");
+        page.locator("[type=submit]").first().click();
+        assertThat(page.locator("body[data-asked]")).hasCount(0);
         return page.getByRole(AriaRole.ALERT).first().textContent().strip();
     }
 }
