@@ -13,6 +13,7 @@ import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -231,7 +232,7 @@ class ChatIT {
             var mine = RequestOptions.create().setHeader("X-Dream-Csrf", secret);
             for (var what : List.of("", "/stop", "/restore")) {
                 var call = house.url() + "/chat/conversations/" + id + what;
-                assertThat(calls.post(call, mine.setData(java.util.Map.of("title", "x"))).status())
+                assertThat(calls.post(call, mine.setData(Map.of("title", "x"))).status())
                         .as(call)
                         .isEqualTo(404);
             }
@@ -241,8 +242,7 @@ class ChatIT {
                             calls.post(
                                             house.url() + "/chat/answers",
                                             mine.setData(
-                                                    java.util.Map.of(
-                                                            "conversation", id, "text", "hello")))
+                                                    Map.of("conversation", id, "text", "hello")))
                                     .status())
                     .isEqualTo(404);
         }

@@ -143,11 +143,6 @@ public class ChatPage {
         return message.author() == Author.MODEL;
     }
 
-    /** Whether it is the last word, which can be answered again. */
-    public boolean last(MessageView message) {
-        return message.equals(messages.getLast());
-    }
-
     /** Whether the last word is a question whose answer was lost. */
     public boolean isUnanswered() {
         return !messages.isEmpty() && messages.getLast().author() == Author.PERSON;
