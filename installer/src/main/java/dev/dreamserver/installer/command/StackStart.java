@@ -119,8 +119,8 @@ final class StackStart {
             }
         } catch (Trouble none) {
             screen.clear();
-            screen.warn("No llama-server could be fetched: " + none.line());
-            screen.warn("The built-in engine is used instead. ./dream up tries again.");
+            screen.warn(none.line());
+            screen.line("  The next start tries again.");
         }
     }
 
