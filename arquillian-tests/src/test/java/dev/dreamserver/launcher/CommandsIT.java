@@ -72,6 +72,12 @@ class CommandsIT {
     }
 
     @Test
+    void a_llama_server_found_or_fetched_is_the_engine(House house) {
+        assertThat(Machine.commandLines().get(Services.engine(house)))
+                .containsPattern("llama-server .*dream-guide.gguf");
+    }
+
+    @Test
     void a_key_is_made_listed_used_and_ended(House house) {
         var made =
                 Services.json(
