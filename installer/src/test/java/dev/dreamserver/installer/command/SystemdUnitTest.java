@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -17,8 +18,8 @@ class SystemdUnitTest {
 
     @Test
     void it_starts_a_command_that_there_is_and_stays_with_it() throws IOException {
-        var start = keys().get("ExecStart");
-        assertThat(start).startsWith(keys().get("WorkingDirectory") + "/dream ");
+        var start = key("ExecStart");
+        assertThat(start).startsWith(key("WorkingDirectory") + "/dream ");
         var line = new CommandLine(new DreamCommand(new Screen(System.out, System.err, Map.of())));
         var parsed = line.parseArgs(start.replaceFirst("\\S+ ", "").split(" ", -1));
         UpCommand up = parsed.subcommand().commandSpec().commandLine().getCommand();
@@ -36,8 +37,11 @@ class SystemdUnitTest {
                 .containsEntry("StateDirectoryMode", "0700")
                 .containsEntry("NoNewPrivileges", "yes")
                 .containsEntry("WantedBy", "multi-user.target")
-                .containsEntry(
-                        "Environment", "DREAM_HOME=/var/lib/" + keys().get("StateDirectory"));
+                .containsEntry("Environment", "DREAM_HOME=/var/lib/" + key("StateDirectory"));
+    }
+
+    private static String key(String name) throws IOException {
+        return Objects.requireNonNull(keys().get(name), name);
     }
 
     private static Map<String, String> keys() throws IOException {
