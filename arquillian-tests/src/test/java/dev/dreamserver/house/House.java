@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -180,6 +181,21 @@ public final class House implements AutoCloseable {
                 given.getProperty("dream.db.url"),
                 given.getProperty("dream.db.user"),
                 given.getProperty("dream.db.password"));
+    }
+
+    /** The process that answers, as the house noted it. */
+    public Optional<ProcessHandle> engine() {
+        try (var notes = Files.newDirectoryStream(home.resolve("run"), "engine-*.json")) {
+            for (var note : notes) {
+                var pid = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)").matcher(Files.readString(note));
+                if (pid.find()) {
+                    return ProcessHandle.of(Long.parseLong(pid.group(1)));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the launcher gives the server. */

@@ -44,9 +44,7 @@ public final class People {
         admin("POST", "/users", body);
         var id = admin("GET", "/users?exact=true&username=" + name, "").get(0).path("id").asText();
         for (var given : admin("GET", "/users/" + id + "/role-mappings/realm", "")) {
-            if (!given.path("name").asText().startsWith("default-roles")) {
-                admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + given + "]");
-            }
+            admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + given + "]");
         }
         for (var role : roles) {
             give(id, role);
