@@ -21,6 +21,9 @@ final class Call implements AutoCloseable {
             "{\"model\":\"dream-guide\",\"stream\":true,\"ignore_eos\":true,\"max_tokens\":4000,"
                     + "\"messages\":[{\"role\":\"user\",\"content\":\"what is dream server\"}]}";
 
+    /** The same question, which the guide answers in some thirty tokens. */
+    static final String SHORT = LONG.replace("\"ignore_eos\":true,", "");
+
     private final Socket socket;
     private final InputStream in;
     private final Map<String, String> headers = new HashMap<>();

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EveryAnswerSaysIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ASK = Call.LONG.replace("\"ignore_eos\":true,", "");
 
     private final Set<String> ids = new HashSet<>();
     private String key = "";
@@ -97,7 +96,7 @@ class EveryAnswerSaysIT {
 
     @Test
     void a_whole_answer_tells_all_six_moments_in_their_order(House house) throws Exception {
-        try (var call = Call.ask(house, key, ASK.replace("\"stream\":true,", ""))) {
+        try (var call = Call.ask(house, key, Call.SHORT.replace("\"stream\":true,", ""))) {
             assertThat(call.status()).isEqualTo(200);
             assertThat(call.header("server-timing"))
                     .matches(
@@ -111,7 +110,7 @@ class EveryAnswerSaysIT {
     @Test
     void a_stream_tells_four_moments_at_its_head_and_two_before_its_end(House house)
             throws Exception {
-        try (var call = Call.ask(house, key, ASK)) {
+        try (var call = Call.ask(house, key, Call.SHORT)) {
             var body = call.rest();
             assertThat(call.header("content-type")).isEqualTo("text/event-stream");
             assertThat(call.header("server-timing"))

@@ -34,10 +34,9 @@ class EveryAttemptHasItsRowIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PASSWORD = "correct-horse-battery";
-    private static final String SHORT = Call.LONG.replace("\"ignore_eos\":true,", "");
-    private static final String WHOLE = SHORT.replace("\"stream\":true,", "");
+    private static final String WHOLE = Call.SHORT.replace("\"stream\":true,", "");
     private static final String WITH_USAGE =
-            SHORT.replace(
+            Call.SHORT.replace(
                     "\"stream\":true",
                     "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -189,7 +188,7 @@ class EveryAttemptHasItsRowIT {
     @Test
     void while_the_database_hangs_no_answer_is_shown_as_complete_and_later_none_is_counted_so(
             House house) throws Exception {
-        try (var warm = Call.ask(house, key, SHORT)) {
+        try (var warm = Call.ask(house, key, Call.SHORT)) {
             assertThat(warm.rest()).endsWith("data: [DONE]\n\n");
         }
         var database = new Parts(house).database();
@@ -197,7 +196,7 @@ class EveryAttemptHasItsRowIT {
         var refused = new ArrayList<String>();
         try {
             Parts.freeze(database);
-            try (var stream = Call.ask(house, key, SHORT);
+            try (var stream = Call.ask(house, key, Call.SHORT);
                     var whole = Call.ask(house, key, WHOLE)) {
                 // Words flow all the same; only the end is held back.
                 stream.readUntil("\"content\":\"Dream\"");
@@ -234,7 +233,7 @@ class EveryAttemptHasItsRowIT {
         try (var pool = Executors.newFixedThreadPool(askers)) {
             var tasks = new ArrayList<Callable<Boolean>>();
             for (var asker = 0; asker < askers; asker++) {
-                var body = asker % 2 == 0 ? SHORT : WHOLE;
+                var body = (asker % 2 == 0 ? Call.SHORT : WHOLE).replace("4000", "5");
                 tasks.add(
                         () -> {
                             for (var i = 0; i < each; i++) {

@@ -768,6 +768,34 @@ class KernelTest {
         awaitIdle();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding:"
+                        + " chunked\r\n\r\n-1\r\nx",
+                "HTTP/1.1 banana\r\n\r\n",
+                "hello\r\n\r\n",
+            })
+    void an_engine_that_does_not_speak_http_is_a_failure_at_once(String nonsense) throws Exception {
+        start();
+        engine.next(
+                line -> {
+                    line.raw(nonsense);
+                    line.awaitClose();
+                });
+        try (var client = new Wire(port)) {
+            client.post(ASK);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("engine_failed");
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
+        awaitIdle();
+    }
+
     @Test
     void no_engine_is_told_with_a_time_to_wait() throws Exception {
         start(new EngineEndpoint[0]);
