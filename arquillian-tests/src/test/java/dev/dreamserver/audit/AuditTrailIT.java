@@ -165,9 +165,9 @@ class AuditTrailIT {
                     database,
                     head + 1,
                     "did not write",
-                    """
-                    insert into audit_entry select node, sequence + 1, at, action, actor, 'Nobody',
-                     subject, details, hash, sha256('x'), sha256('y') from audit_entry where sequence = """
+                    "insert into audit_entry select node, sequence + 1, at, action, actor,"
+                            + " 'Nobody', subject, details, hash, sha256('x'), sha256('y') from"
+                            + " audit_entry where sequence = "
                             + head);
             assertFound(
                     house,
