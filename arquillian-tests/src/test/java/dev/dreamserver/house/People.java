@@ -113,7 +113,17 @@ public final class People {
                         .formatted(TEST_CLIENT));
     }
 
-    private JsonNode admin(String method, String path, String body) {
+    /** Makes a person a member of a team, which is there from then on. */
+    public void join(String id, String team) {
+        if (admin("GET", "/groups?exact=true&search=" + team, "").isEmpty()) {
+            admin("POST", "/groups", "{\"name\":\"%s\"}".formatted(team));
+        }
+        var group = admin("GET", "/groups?exact=true&search=" + team, "").get(0).path("id");
+        admin("PUT", "/users/" + id + "/groups/" + group.asText(), "{}");
+    }
+
+    /** One call of Keycloak's administration, for what only one test needs. */
+    public JsonNode admin(String method, String path, String body) {
         return send(
                 HttpRequest.newBuilder(URI.create(base + "/admin/realms/dream" + path))
                         .header("Authorization", "Bearer " + adminToken())
