@@ -83,6 +83,7 @@ public final class Visit implements AutoCloseable {
                 browser.newContext(
                         new Browser.NewContextOptions()
                                 .setBaseURL(house.url())
+                                .setIgnoreHTTPSErrors(true)
                                 .setViewportSize(screen.width, screen.height)
                                 .setIsMobile(screen.isPhone())
                                 .setHasTouch(screen.isPhone())
