@@ -75,6 +75,7 @@ final class Bench {
             progress.accept("second start, with the mock engine");
             var again = house.up(Optional.of("http://127.0.0.1:" + parties.getFirst().port()));
             starts(house, again);
+            restart(house);
             idle(house);
             commits(house);
             pin(house);
@@ -123,6 +124,20 @@ final class Bench {
                         (name, seconds) ->
                                 lines.add(
                                         Figures.Line.stated("· " + name + " ready", seconds, "s")));
+        house.serverBoot()
+                .ifPresent(
+                        seconds ->
+                                lines.add(
+                                        Figures.Line.stated(
+                                                "· WildFly's own start, beside the others",
+                                                seconds,
+                                                "s")));
+    }
+
+    /** The server's own start, with nobody else starting: what a restart after a kill takes. */
+    private void restart(BenchHouse house) throws IOException, InterruptedException {
+        progress.accept("restarting the house alone");
+        house.restart();
         house.serverBoot()
                 .ifPresent(
                         seconds ->
