@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class UsageWriter implements Runnable {
     private final ArrayDeque<UsageRow> backlog = new ArrayDeque<>();
     private volatile boolean stopping;
     private volatile int backlogSize;
+    private final AtomicLong written = new AtomicLong();
 
     private @Nullable Connection connection;
     private @Nullable PreparedStatement one;
@@ -83,6 +85,11 @@ final class UsageWriter implements Runnable {
     /** Rows waiting now, the backlog included. */
     int waiting() {
         return queue.size() + backlogSize;
+    }
+
+    /** Rows written since the start. */
+    long written() {
+        return written.get();
     }
 
     /** Writes what waits, then ends. */
@@ -237,6 +244,7 @@ final class UsageWriter implements Runnable {
         } else {
             insertMany(rows);
         }
+        written.addAndGet(rows.size());
         if (complained) {
             complained = false;
             UsageMessages.LOG.writtenAgain();

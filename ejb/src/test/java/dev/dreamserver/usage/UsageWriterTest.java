@@ -229,6 +229,7 @@ class UsageWriterTest {
                         now.minusSeconds(86_400)));
         var usage = new Usage();
         usage.database = database;
+        usage.ledger = new UsageLedger();
         usage.clock = Clock.fixed(now, ZoneOffset.UTC);
         var figures = usage.figures(ZoneOffset.UTC);
         assertThat(figures.requestsToday()).isEqualTo(2);
