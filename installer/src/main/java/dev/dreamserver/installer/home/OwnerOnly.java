@@ -2,6 +2,7 @@ package dev.dreamserver.installer.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -50,6 +51,28 @@ public final class OwnerOnly {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+
+    /** Writes the file unless it is there already. Of several who try at once, one wins. */
+    public static void writeNew(Path file, String text) {
+        try {
+            var draft =
+                    Files.createTempFile(
+                            file.getParent(),
+                            "." + file.getFileName(),
+                            ".new",
+                            PosixFilePermissions.asFileAttribute(FILE));
+            try {
+                Files.writeString(draft, text);
+                Files.createLink(file, draft);
+            } catch (FileAlreadyExistsException another) {
+                // What stands there is as good.
+            } finally {
+                Files.delete(draft);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }

@@ -1,5 +1,6 @@
 package dev.dreamserver.installer.home;
 
+import dev.dreamserver.installer.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,8 @@ import java.util.Locale;
 
 /**
  * The secrets of one installation: a file each, mode 0600, made at first use and then kept. A file
- * that is already there is taken as it is, so that an owner can bring a secret.
+ * that is already there is taken as it is, so that an owner can bring a secret. Thread-safe, also
+ * between processes.
  */
 public final class Secrets {
 
@@ -46,22 +48,28 @@ public final class Secrets {
         this.folder = folder;
     }
 
-    /** The secret; made when it is not there yet. */
+    /** The secret; made when it is not there yet, once, whoever else asks at the same moment. */
     public String get(Name name) {
         var file = file(name);
+        if (!Files.exists(file)) {
+            var fresh = name == Name.FIRST_ADMIN_PASSWORD ? typable() : bytes();
+            OwnerOnly.writeNew(file, fresh + "\n");
+        }
+        var text = read(file);
+        if (text.isEmpty()) {
+            throw new Trouble(
+                    "The secret in %s is empty.".formatted(file),
+                    "Bring it back from a backup; without one, delete the file.");
+        }
+        return text;
+    }
+
+    private static String read(Path file) {
         try {
-            if (Files.exists(file)) {
-                var text = Files.readString(file).strip();
-                if (!text.isEmpty()) {
-                    return text;
-                }
-            }
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the secret " + file, e);
         }
-        var fresh = name == Name.FIRST_ADMIN_PASSWORD ? typable() : bytes();
-        OwnerOnly.write(file, fresh + "\n");
-        return fresh;
     }
 
     /** The file of a secret. */

@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +26,28 @@ class SecretsTest {
         assertThat(first).hasSize(43);
         assertThat(new Secrets(folder).get(Secrets.Name.MASTER_KEY)).isEqualTo(first);
         assertThat(mode(secrets.file(Secrets.Name.MASTER_KEY))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void services_that_start_together_get_the_same_secret() throws Exception {
+        for (var name : Secrets.Name.values()) {
+            var together = new CyclicBarrier(8);
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Callable<String> ask =
+                        () -> {
+                            together.await();
+                            return new Secrets(folder).get(name);
+                        };
+                var told = new HashSet<String>();
+                for (var answer : threads.invokeAll(Collections.nCopies(8, ask))) {
+                    told.add(answer.get());
+                }
+                assertThat(told).hasSize(1);
+            }
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSameSizeAs(Secrets.Name.values());
+        }
     }
 
     @Test
