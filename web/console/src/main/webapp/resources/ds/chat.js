@@ -192,7 +192,7 @@ const showFirst = (millis) => {
 /* ---- one answer ---- */
 
 const titleIs = (title) => {
-  for (const node of $$("[data-title]")) node.textContent = title;
+  for (const node of $$("[data-title],.cv[aria-current] b")) node.textContent = title;
   document.title = title + " · Dream Server";
 };
 
@@ -211,7 +211,6 @@ const conversationIs = (told) => {
     list.prepend(today, el("ul"));
   }
   const entry = el("a", "cv", el("b", "", told.title), el("time", "num", new Date().toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })));
-  $("b", entry).dataset.title = "";
   entry.href = base + "?c=" + conversation;
   entry.setAttribute("aria-current", "page");
   today.nextElementSibling.prepend(el("li", "", entry));
