@@ -12,3 +12,5 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-saved]")) document.querySelector("[data-done]").disabled = !event.target.checked;
 });
+// The palette's "New API key" comes here.
+if (location.hash === "#new") addEventListener("load", () => PF("creating").show());

@@ -89,3 +89,18 @@ export function times() {
 if (!document.querySelector("main.chat")) times(); // Chat writes its own
 
 if (document.querySelector("[data-live-state]")) import("./live.js");
+
+// The palette comes with its first use.
+const palette = () => import("./palette.js");
+const typing = (node) => node.isContentEditable || node.closest("input,textarea,select,dialog,[role=dialog],[role=menu]");
+if (document.getElementById("commands")) {
+  document.addEventListener("click", (event) => event.target.closest("[data-palette]") && palette().then(({ open }) => open()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      palette().then(({ open }) => open());
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+      palette().then(({ key }) => key(event));
+    }
+  });
+}
