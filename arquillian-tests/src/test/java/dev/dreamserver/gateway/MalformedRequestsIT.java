@@ -67,6 +67,46 @@ class MalformedRequestsIT {
                         "application/json",
                         "{\"model\":\"dream-guide\",\"messages\":" + "[".repeat(5000),
                         400),
+                Arguments.of(
+                        "max_tokens beyond all bounds",
+                        "application/json",
+                        body("\"dream-guide\"", ",\"max_tokens\":1e400"),
+                        400),
+                Arguments.of(
+                        "negative max_completion_tokens",
+                        "application/json",
+                        body("\"dream-guide\"", ",\"max_completion_tokens\":-7"),
+                        400),
+                Arguments.of(
+                        "no answers wanted",
+                        "application/json",
+                        body("\"dream-guide\"", ",\"n\":0"),
+                        400),
+                Arguments.of(
+                        "a model twice",
+                        "application/json",
+                        body("\"dream-guide\"", ",\"model\":\"other\""),
+                        400),
+                Arguments.of(
+                        "a model with a NUL",
+                        "application/json",
+                        body("\"dream\\u0000guide\"", ""),
+                        400),
+                Arguments.of(
+                        "a way to another place",
+                        "application/json",
+                        body("\"dream-guide\"", ",\"api_base\":\"http://127.0.0.1:1\""),
+                        400),
+                Arguments.of(
+                        "a picture by address",
+                        "application/json",
+                        "{\"model\":\"dream-guide\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://169.254.169.254/\"}}]}]}",
+                        400),
+                Arguments.of(
+                        "another character set",
+                        "application/json; charset=utf-16",
+                        body("\"dream-guide\"", ""),
+                        415),
                 Arguments.of("text", "text/plain", body("\"dream-guide\"", ""), 415),
                 Arguments.of(
                         "a form", "application/x-www-form-urlencoded", "model=dream-guide", 415));
@@ -96,6 +136,7 @@ class MalformedRequestsIT {
 
     @Test
     void bad_utf_8_is_refused(House house) throws Exception {
+        var before = usageRows(house);
         var body = new ByteArrayOutputStream();
         body.writeBytes(
                 "{\"model\":\"dream-guide\",\"messages\":[{\"role\":\"user\",\"content\":\""
@@ -107,7 +148,9 @@ class MalformedRequestsIT {
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
                         .formatted(key, body.size());
         assertThat(raw(house, head.getBytes(StandardCharsets.US_ASCII), body.toByteArray()))
-                .startsWith("HTTP/1.1 400");
+                .startsWith("HTTP/1.1 400")
+                .contains("\"code\":\"invalid_utf8\"");
+        assertThat(usageRows(house)).isEqualTo(before);
     }
 
     @Test
@@ -129,7 +172,8 @@ class MalformedRequestsIT {
     }
 
     @Test
-    void a_body_over_the_limit_is_refused(House house) {
+    void a_body_over_the_limit_is_refused_announced_or_not(House house) throws Exception {
+        var before = usageRows(house);
         var huge = body("\"dream-guide\"", ",\"user\":\"" + "a".repeat(40_000_000) + "\"");
         var answer =
                 house.send(
@@ -141,7 +185,22 @@ class MalformedRequestsIT {
                         "Content-Type",
                         "application/json");
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.body()).contains("\"error\"");
+        assertThat(answer.body()).contains("\"code\":\"request_too_large\"");
+        try (var call =
+                Call.send(
+                        house,
+                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-api-key: "
+                                + key
+                                + "\r\nContent-Type: application/json\r\nTransfer-Encoding:"
+                                + " chunked\r\n\r\n")) {
+            var piece = "a".repeat(1 << 20);
+            for (var i = 0; i < 21; i++) {
+                call.more("100000\r\n" + piece + "\r\n");
+            }
+            assertThat(call.status()).isEqualTo(413);
+            assertThat(call.rest()).contains("\"code\":\"request_too_large\"");
+        }
+        assertThat(usageRows(house)).isEqualTo(before);
     }
 
     @Test

@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -47,13 +49,19 @@ public final class House implements AutoCloseable {
 
     /** A house in {@code target/houses/NAME} on free ports. Not started yet. */
     public static House named(String name, Map<String, String> settings) {
+        return named(name, port -> settings);
+    }
+
+    /** The same, with settings that depend on the first of its ten ports. */
+    public static House named(String name, IntFunction<Map<String, String>> settings) {
         var home = Path.of("target", "houses", name).toAbsolutePath();
-        return new House(home, freeBlock(), settings);
+        var port = freeBlock();
+        return new House(home, port, settings.apply(port));
     }
 
     /** Starts it, or makes sure that it runs. Returns what the command printed. */
     public String up(String... more) {
-        writeSettings();
+        settle();
         var words = new ArrayList<>(List.of("up", "--yes"));
         words.addAll(List.of(more));
         var result = dream(words.toArray(String[]::new));
@@ -69,6 +77,11 @@ public final class House implements AutoCloseable {
 
     /** Runs one command of the launcher, as {@code ./dream WORDS} would. */
     public Result dream(String... words) {
+        return run(command(words));
+    }
+
+    /** The process of one command of the launcher, not started yet. */
+    public ProcessBuilder command(String... words) {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -77,26 +90,26 @@ public final class House implements AutoCloseable {
                                 DISTRIBUTION.resolve("lib") + "/*",
                                 "dev.dreamserver.installer.Dream"));
         command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("DREAM_HOME", home.toString());
+        return builder;
+    }
+
+    /** Runs a command to its end; what it says on both ways is one text. */
+    public static Result run(ProcessBuilder command) {
         try {
             Files.createDirectories(Path.of("target", "houses"));
             var output = Files.createTempFile(Path.of("target", "houses"), "dream-", ".out");
-            var builder =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectInput(
-                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                            .redirectOutput(output.toFile());
-            builder.environment().put("DREAM_HOME", home.toString());
-            var process = builder.start();
+            var process =
+                    command.redirectErrorStream(true)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(output.toFile())
+                            .start();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(
-                        "dream "
-                                + List.of(words)
-                                + " took longer than "
-                                + LIMIT
-                                + ":\n"
-                                + Files.readString(output));
+                        "%s took longer than %s:\n%s"
+                                .formatted(command.command(), LIMIT, Files.readString(output)));
             }
             var text = Files.readString(output);
             Files.delete(output);
@@ -111,7 +124,7 @@ public final class House implements AutoCloseable {
 
     /** The public address, without a slash at the end. */
     public String url() {
-        return "http://localhost:" + port;
+        return settings.getOrDefault("dream.url", "http://localhost:" + port);
     }
 
     public int port() {
@@ -170,6 +183,21 @@ public final class House implements AutoCloseable {
                 given.getProperty("dream.db.password"));
     }
 
+    /** The process that answers, as the house noted it. */
+    public Optional<ProcessHandle> engine() {
+        try (var notes = Files.newDirectoryStream(home.resolve("run"), "engine-*.json")) {
+            for (var note : notes) {
+                var pid = Pattern.compile("\"pid\"\\s*:\\s*(\\d+)").matcher(Files.readString(note));
+                if (pid.find()) {
+                    return ProcessHandle.of(Long.parseLong(pid.group(1)));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the launcher gives the server. */
     public Properties given() {
         return properties(home.resolve("run").resolve("wildfly.properties"));
@@ -185,7 +213,8 @@ public final class House implements AutoCloseable {
         }
     }
 
-    private void writeSettings() {
+    /** Writes its settings, as {@link #up} does, and starts nothing. */
+    public void settle() {
         try {
             Files.createDirectories(home);
             var lines = new ArrayList<String>();

@@ -33,6 +33,7 @@ public final class HouseExtension implements ParameterResolver {
                                 "dream.engine.restarts-per-hour", "500"));
 
         Running() {
+            house.dream("reset", "--yes"); // what an earlier run left
             house.up();
         }
 

@@ -2,6 +2,7 @@ package dev.dreamserver.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,9 +44,7 @@ public final class People {
         admin("POST", "/users", body);
         var id = admin("GET", "/users?exact=true&username=" + name, "").get(0).path("id").asText();
         for (var given : admin("GET", "/users/" + id + "/role-mappings/realm", "")) {
-            if (!given.path("name").asText().startsWith("default-roles")) {
-                admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + given + "]");
-            }
+            admin("DELETE", "/users/" + id + "/role-mappings/realm", "[" + given + "]");
         }
         for (var role : roles) {
             give(id, role);
@@ -68,10 +67,19 @@ public final class People {
     }
 
     public void disable(String id) {
-        var person =
-                (com.fasterxml.jackson.databind.node.ObjectNode) admin("GET", "/users/" + id, "");
+        var person = (ObjectNode) admin("GET", "/users/" + id, "");
         person.put("enabled", false);
         admin("PUT", "/users/" + id, person.toString());
+    }
+
+    /** Lets a console at another address sign its people in here too. */
+    public void welcome(String origin) {
+        var console = (ObjectNode) admin("GET", "/clients?clientId=dream-console", "").get(0);
+        console.withArray("redirectUris").add(origin + "/*");
+        var leave = "post.logout.redirect.uris";
+        var attributes = console.withObjectProperty("attributes");
+        attributes.put(leave, attributes.path(leave).asText() + "##" + origin + "/*");
+        admin("PUT", "/clients/" + console.path("id").asText(), console.toString());
     }
 
     /** A bearer token as a program of this person holds it. */
@@ -105,7 +113,17 @@ public final class People {
                         .formatted(TEST_CLIENT));
     }
 
-    private JsonNode admin(String method, String path, String body) {
+    /** Makes a person a member of a team, which is there from then on. */
+    public void join(String id, String team) {
+        if (admin("GET", "/groups?exact=true&search=" + team, "").isEmpty()) {
+            admin("POST", "/groups", "{\"name\":\"%s\"}".formatted(team));
+        }
+        var group = admin("GET", "/groups?exact=true&search=" + team, "").get(0).path("id");
+        admin("PUT", "/users/" + id + "/groups/" + group.asText(), "{}");
+    }
+
+    /** One call of Keycloak's administration, for what only one test needs. */
+    public JsonNode admin(String method, String path, String body) {
         return send(
                 HttpRequest.newBuilder(URI.create(base + "/admin/realms/dream" + path))
                         .header("Authorization", "Bearer " + adminToken())

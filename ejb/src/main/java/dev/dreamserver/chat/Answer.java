@@ -29,4 +29,23 @@ public record Answer(
         long tokensOut,
         Optional<Long> firstTokenMicros,
         long durationMicros,
-        Optional<String> reason) {}
+        Optional<String> reason) {
+
+    /** Pieces that come closer together than this came through a queue, not from the engine. */
+    private static final long AT_ONCE_MICROS = 10_000;
+
+    /**
+     * How fast it was written, after the first token; for one that came all at once, how fast it
+     * was had. Empty where there is too little to tell.
+     */
+    public Optional<Double> tokensPerSecond() {
+        if (tokensOut < 2 || durationMicros <= 0) {
+            return Optional.empty();
+        }
+        var writing = durationMicros - firstTokenMicros.orElse(0L);
+        return Optional.of(
+                writing < AT_ONCE_MICROS
+                        ? tokensOut * 1e6 / durationMicros
+                        : (tokensOut - 1) * 1e6 / writing);
+    }
+}

@@ -17,7 +17,7 @@ final class ServiceWatch {
 
     private final Map<String, ServiceReport> before = new HashMap<>();
 
-    /** The changes since the last look. A first look tells of restarts only. */
+    /** The changes since the last look. A first look tells of restarts and since when it runs. */
     List<HealthEventView> look(List<ServiceReport> now, Instant at) {
         var events = new ArrayList<HealthEventView>();
         for (var report : now) {
@@ -34,7 +34,12 @@ final class ServiceWatch {
                 && !restarted.equals(earlier.flatMap(ServiceReport::lastRestart))) {
             return Optional.of(event(earlier, report, State.RECOVERED, restarted.get()));
         }
-        if (earlier.isEmpty() || !isNews(earlier.get().state(), report.state())) {
+        if (earlier.isEmpty()) {
+            return report.state() == State.RUNNING
+                    ? Optional.of(event(earlier, report, State.RUNNING, report.since()))
+                    : Optional.empty();
+        }
+        if (!isNews(earlier.get().state(), report.state())) {
             return Optional.empty();
         }
         var since = report.since().isAfter(earlier.get().since()) ? report.since() : at;

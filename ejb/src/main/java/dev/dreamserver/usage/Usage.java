@@ -44,10 +44,13 @@ public class Usage {
             """
             with last as (
                 select started_at,
-                       (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros) as speed
+                       case when duration_micros - first_token_micros < 10000 -- all at once
+                            then tokens_out * 1e6 / duration_micros
+                            else (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros)
+                       end as speed
                 from (select * from usage_attempt order by request_id desc limit 500) newest
                 where outcome = 'COMPLETE' and tokens_out > 1
-                  and duration_micros > first_token_micros)
+                  and first_token_micros is not null and duration_micros > 0)
             select (select percentile_cont(0.5) within group (order by speed)
                     from (select speed from last where started_at >= ?
                           order by started_at desc limit 20) now),

@@ -4,10 +4,13 @@ import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +22,18 @@ import org.jspecify.annotations.Nullable;
 public class UsageLedger {
 
     private static final Duration LAST_ROWS = Duration.ofSeconds(5);
+    private static final long LOOK_MILLIS = 200;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
 
     @Resource ManagedThreadFactory threads;
+    @Resource ManagedScheduledExecutorService clock;
     @Inject Settings settings;
 
     private @Nullable UsageWriter writer;
     private @Nullable Thread thread;
+    private @Nullable Future<?> looking;
 
     @PostConstruct
     void open() {
@@ -36,12 +42,18 @@ public class UsageLedger {
         thread = threads.newThread(made);
         thread.setName("usage-ledger");
         thread.start();
+        looking =
+                clock.scheduleAtFixedRate(
+                        made::tellTheLate, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void close() {
         if (writer == null || thread == null) {
             return;
+        }
+        if (looking != null) {
+            looking.cancel(false);
         }
         writer.stop();
         try {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
@@ -24,14 +25,21 @@ import org.jspecify.annotations.Nullable;
  * One statement is one transaction, in one round trip. Writing a row twice does no harm.
  *
  * <p>When the database does not take rows, those with somebody waiting fail after the time limit
- * and move to the backlog with all others, which is written when the database is back.
+ * and move to the backlog with all others, which is written when the database is back. Whether a
+ * lost connection took its last rows along cannot be known: those of refused answers are written
+ * again as failed, and that stays, in whichever order the two arrive.
  */
 final class UsageWriter implements Runnable {
 
     private static final String COLUMNS =
             "request_id, attempt, person_id, team, key_id, model, engine, started_at, tokens_in,"
                     + " tokens_out, first_token_micros, duration_micros, outcome, estimated";
-    private static final String ONCE = " on conflict (request_id, attempt) do nothing";
+
+    /** The first word counts, but that of an answer which was refused at its end: it failed. */
+    private static final String ONCE =
+            " on conflict (request_id, attempt) do update set outcome = excluded.outcome"
+                    + " where usage_attempt.outcome = 'COMPLETE' and excluded.outcome = 'FAILED'";
+
     private static final String ONE =
             "insert into usage_attempt ("
                     + COLUMNS
@@ -56,6 +64,7 @@ final class UsageWriter implements Runnable {
     private final UsageSettings settings;
     private final BlockingQueue<Entry> queue;
     private final ArrayDeque<UsageRow> backlog = new ArrayDeque<>();
+    private volatile List<Entry> writing = List.of();
     private volatile boolean stopping;
     private volatile int backlogSize;
     private final AtomicLong written = new AtomicLong();
@@ -71,14 +80,40 @@ final class UsageWriter implements Runnable {
         this.queue = new ArrayBlockingQueue<>(settings.queue());
     }
 
-    private record Entry(UsageRow row, RowWritten whenWritten, long deadline) {}
+    /** A row with somebody waiting, who is told once. */
+    private record Entry(UsageRow row, RowWritten whenWritten, long deadline, AtomicBoolean told) {
+
+        boolean tell(boolean written) {
+            var first = told.compareAndSet(false, true);
+            if (first) {
+                whenWritten.written(written);
+            }
+            return first;
+        }
+
+        boolean late(long now) {
+            return now - deadline >= 0;
+        }
+    }
 
     /** Any thread: takes the row, or says no at once when too many wait. */
     void append(UsageRow row, RowWritten whenWritten) {
         var deadline = System.nanoTime() + settings.writeTimeout().toNanos();
-        if (stopping || !queue.offer(new Entry(row, whenWritten, deadline))) {
+        if (stopping || !queue.offer(new Entry(row, whenWritten, deadline, new AtomicBoolean()))) {
             UsageMessages.LOG.lost(row.requestId(), row.attempt(), "too many rows wait");
             whenWritten.written(false);
+        }
+    }
+
+    /** Another thread, a few times a second: nobody waits too long while the database hangs. */
+    void tellTheLate() {
+        var now = System.nanoTime();
+        for (var entries : List.of(writing, queue)) {
+            for (var entry : entries) {
+                if (entry.late(now)) {
+                    entry.tell(false);
+                }
+            }
         }
     }
 
@@ -108,7 +143,8 @@ final class UsageWriter implements Runnable {
                     queue.drainTo(batch, settings.batch() - 1);
                     write(batch);
                     batch.clear();
-                } else if (!backlog.isEmpty()) {
+                }
+                if (first == null || !complained) {
                     writeBacklog();
                 }
             }
@@ -121,10 +157,11 @@ final class UsageWriter implements Runnable {
     }
 
     private void write(List<Entry> batch) throws InterruptedException {
-        while (!batch.isEmpty()) {
+        for (expire(batch); !batch.isEmpty(); expire(batch)) {
             try {
+                writing = List.copyOf(batch);
                 insert(batch.stream().map(Entry::row).toList());
-                batch.forEach(entry -> entry.whenWritten().written(true));
+                batch.forEach(this::written);
                 return;
             } catch (SQLException no) {
                 disconnect();
@@ -134,13 +171,11 @@ final class UsageWriter implements Runnable {
                 }
                 complain(no);
             }
-            expire(batch);
-            if (!batch.isEmpty() && !stopping) {
-                Thread.sleep(PAUSE_MILLIS);
-            } else if (stopping) {
-                batch.forEach(entry -> entry.whenWritten().written(false));
+            if (stopping) {
+                batch.forEach(entry -> entry.tell(false));
                 return;
             }
+            Thread.sleep(PAUSE_MILLIS);
             queue.drainTo(batch, settings.batch() - batch.size());
         }
     }
@@ -163,7 +198,18 @@ final class UsageWriter implements Runnable {
                     keep(entry.row());
                 }
             }
-            entry.whenWritten().written(written);
+            if (written) {
+                written(entry);
+            } else {
+                entry.tell(false);
+            }
+        }
+    }
+
+    /** Whoever was told in the meantime that it was not gets a row that says so. */
+    private void written(Entry entry) {
+        if (!entry.tell(true)) {
+            keep(entry.row());
         }
     }
 
@@ -171,11 +217,11 @@ final class UsageWriter implements Runnable {
         var now = System.nanoTime();
         batch.removeIf(
                 entry -> {
-                    if (now - entry.deadline() < 0) {
+                    if (!entry.late(now)) {
                         return false;
                     }
                     keep(entry.row());
-                    entry.whenWritten().written(false);
+                    entry.tell(false);
                     return true;
                 });
     }
@@ -208,20 +254,34 @@ final class UsageWriter implements Runnable {
                 row.estimated());
     }
 
+    /** At least one batch, so that a busy house gets to it too; alone when a batch has poison. */
     private void writeBacklog() {
-        while (!backlog.isEmpty() && (queue.isEmpty() || stopping)) {
-            var rows = backlog.stream().limit(settings.batch()).toList();
+        var size = settings.batch();
+        while (!backlog.isEmpty()) {
+            var rows = backlog.stream().limit(size).toList();
             try {
                 insert(rows);
             } catch (SQLException no) {
                 disconnect();
-                complain(no);
-                return;
+                if (!poison(no)) {
+                    complain(no);
+                    return;
+                }
+                if (rows.size() > 1) {
+                    size = 1;
+                    continue;
+                }
+                var row = rows.getFirst();
+                UsageMessages.LOG.lost(
+                        row.requestId(), row.attempt(), String.valueOf(no.getMessage()));
             }
             for (var i = 0; i < rows.size(); i++) {
                 backlog.poll();
             }
             backlogSize = backlog.size();
+            if (!queue.isEmpty() && !stopping) {
+                return;
+            }
         }
     }
 

@@ -71,7 +71,10 @@ class HealthTest {
     @Test
     void a_restart_is_told_once_also_when_nobody_saw_the_service_down() {
         var watch = new ServiceWatch();
-        assertThat(watch.look(List.of(report(State.RUNNING, NOON, null)), NOON)).isEmpty();
+        var first = watch.look(List.of(report(State.RUNNING, NOON, null)), NOON.plusSeconds(3));
+        assertThat(first).hasSize(1);
+        assertThat(first.getFirst().to()).isEqualTo(State.RUNNING);
+        assertThat(first.getFirst().at()).isEqualTo(NOON);
         var restarted = report(State.RUNNING, NOON.plusSeconds(30), NOON.plusSeconds(25));
         var told = watch.look(List.of(restarted), NOON.plusSeconds(31));
         assertThat(told).hasSize(1);

@@ -36,6 +36,8 @@ class UsageWriterTest {
 
     private final DataSource database = TestDatabase.fresh();
     private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicBoolean doubtful = new AtomicBoolean();
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
     private final UsageWriter writer = writer(Map.of("dream.usage.write-timeout", "PT1S"));
     private final Thread thread = Thread.ofPlatform().start(writer);
 
@@ -59,8 +61,17 @@ class UsageWriterTest {
                             if (down.get() && !method.getName().equals("close")) {
                                 throw new SQLException("switched off", "08006");
                             }
+                            var executes = method.getName().equals("executeUpdate");
+                            if (executes) {
+                                hanging.await();
+                            }
                             try {
-                                return switch (method.invoke(real, args)) {
+                                var result = method.invoke(real, args);
+                                if (executes && doubtful.get()) {
+                                    down.set(true);
+                                    throw new SQLException("cut after the commit", "08006");
+                                }
+                                return switch (result) {
                                     case Connection made -> behindSwitch(Connection.class, made);
                                     case PreparedStatement made ->
                                             behindSwitch(PreparedStatement.class, made);
@@ -172,13 +183,75 @@ class UsageWriterTest {
         assertThat(writer.waiting()).isEqualTo(2);
         down.set(false);
         assertThat(append(row())).isTrue();
-        for (var i = 0; writer.waiting() > 0 && i < 200; i++) {
-            Thread.sleep(50);
-        }
+        awaitNothingWaits();
         assertThat(count("request_id = '" + complete.requestId() + "' and outcome = 'FAILED'"))
                 .isEqualTo(1);
         assertThat(count("request_id = '" + aborted.requestId() + "' and outcome = 'ABORTED'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_row_that_was_committed_but_refused_for_lack_of_an_answer_ends_as_failed()
+            throws Exception {
+        doubtful.set(true);
+        var row = row();
+        assertThat(append(row)).isFalse();
+        assertThat(count("request_id = '" + row.requestId() + "' and outcome = 'COMPLETE'"))
+                .isEqualTo(1);
+        doubtful.set(false);
+        down.set(false);
+        awaitNothingWaits();
+        assertThat(count("request_id = '" + row.requestId() + "' and outcome = 'FAILED'"))
+                .isEqualTo(1);
+        // The lost connection's own copy may still arrive; it changes nothing any more.
+        assertThat(append(row)).isTrue();
+        assertThat(count("request_id = '" + row.requestId() + "' and outcome = 'FAILED'"))
+                .isEqualTo(1);
+        assertThat(count("true")).isEqualTo(1);
+    }
+
+    @Test
+    void a_database_that_hangs_keeps_nobody_waiting_and_the_refused_row_ends_as_failed()
+            throws Exception {
+        var freeze = new CountDownLatch(1);
+        hanging = freeze;
+        var first = row();
+        var queued = row();
+        BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(2);
+        writer.append(first, told::add);
+        writer.append(queued, told::add);
+        for (var i = 0; told.size() < 2 && i < 400; i++) {
+            Thread.sleep(50);
+            writer.tellTheLate();
+        }
+        assertThat(told).containsExactly(false, false);
+        freeze.countDown();
+        for (var i = 0; count("outcome = 'FAILED'") < 2 && i < 400; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(count("outcome = 'FAILED'")).isEqualTo(2);
+        assertThat(count("true")).isEqualTo(2);
+    }
+
+    @Test
+    void rows_nobody_waits_for_are_written_in_a_busy_house_too() throws Exception {
+        down.set(true);
+        var late = row();
+        assertThat(append(late)).isFalse();
+        down.set(false);
+        var here = false;
+        for (var i = 0; !here && i < 200; i++) {
+            assertThat(append(row())).isTrue(); // never a pause in which nothing waits for long
+            here = count("request_id = '" + late.requestId() + "'") == 1;
+        }
+        assertThat(here).isTrue();
+    }
+
+    private void awaitNothingWaits() throws InterruptedException {
+        for (var i = 0; writer.waiting() > 0 && i < 400; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(writer.waiting()).isZero();
     }
 
     @Test

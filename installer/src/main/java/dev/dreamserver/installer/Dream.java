@@ -12,7 +12,7 @@ public final class Dream {
 
     /** Ends with 0 when all is well, 1 when something failed, 2 when the words make no sense. */
     public static void main(String[] words) {
-        System.exit(run(new Screen(System.out, System.getenv()), words));
+        System.exit(run(new Screen(System.out, System.err, System.getenv()), words));
     }
 
     /** Runs one command on a screen. Returns the exit code. */

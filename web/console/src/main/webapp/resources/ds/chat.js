@@ -202,7 +202,7 @@ const conversationIs = (told) => {
   history.replaceState(null, "", base + "?c=" + conversation);
   titleIs(told.title);
   for (const node of $$("[data-open-only]")) node.hidden = false;
-  $("[data-sub]").textContent = "";
+  $("[data-sub]").textContent = words.since + " " + new Date().toLocaleDateString(locale, { day: "numeric", month: "long" });
   const list = $(".convs .sc");
   $(".none", list)?.remove();
   let today = $("h2", list);
@@ -326,15 +326,12 @@ async function follow(body, question, text) {
 }
 
 function finished(one, told, end) {
-  const first = end?.firstMillis ?? 0;
-  const writing = ((end?.millis ?? 0) - first) / 1000;
-  const rate = end && end.tokensOut > 1 && writing > 0 ? (end.tokensOut - 1) / writing : 0;
-  const speed = rate ? (rate < 100 ? tenth : round).format(rate) : "";
+  const speed = end?.speed ? (end.speed < 100 ? tenth : round).format(end.speed) : "";
   showState(...(speed ? [el("b", "", speed), " " + words.speed] : []));
   if (end?.firstMillis !== undefined) showFirst(end.firstMillis);
   if (end && end.tokensIn > 0) showContext(end.tokensIn + end.tokensOut);
   if (one.text || end?.end === "STOPPED") {
-    const row = foot(one, { guide: told.guide, model: told.model, seconds: end?.millis ? tenth.format(end.millis / 1000) : "", speed });
+    const row = foot(one, { guide: told.guide, model: told.model, seconds: end?.millis ? (end.millis < 1000 ? hundredth : tenth).format(end.millis / 1000) : "", speed });
     tools(row, one.text, true);
   }
   howItEnded(one.body, end?.end ?? "LOST", end?.reason, end?.request);

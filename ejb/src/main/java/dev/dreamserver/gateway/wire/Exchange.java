@@ -91,6 +91,7 @@ final class Exchange {
     private @Nullable StreamSourceChannel source;
     private boolean pooled;
     private boolean retried;
+    private boolean requestSent;
     private boolean answerWhole;
 
     private int engineStatus;
@@ -216,6 +217,7 @@ final class Exchange {
         state = State.ASKED;
         connection = made;
         asked = null;
+        requestSent = false;
         answerWhole = false;
         within(kernel.settings.firstTokenTimeout());
         made.sendRequest(
@@ -229,7 +231,7 @@ final class Exchange {
                         }
                         asked = sent;
                         sent.setResponseListener(new Answer(made));
-                        sendBody(sent.getRequestChannel(), ByteBuffer.wrap(body));
+                        sendBody(made, sent.getRequestChannel(), ByteBuffer.wrap(body));
                     }
 
                     @Override
@@ -239,39 +241,42 @@ final class Exchange {
                 });
     }
 
-    private void sendBody(StreamSinkChannel sink, ByteBuffer rest) {
+    private void sendBody(ClientConnection to, StreamSinkChannel sink, ByteBuffer rest) {
+        if (to != connection) {
+            return;
+        }
         try {
             while (rest.hasRemaining()) {
                 if (sink.write(rest) == 0) {
-                    sink.getWriteSetter().set(ready -> sendBody(ready, rest));
+                    sink.getWriteSetter().set(ready -> sendBody(to, ready, rest));
                     sink.resumeWrites();
                     return;
                 }
             }
             sink.shutdownWrites();
-            flush(sink);
+            flush(to, sink);
             marks.asked();
         } catch (IOException no) {
-            if (connection != null) {
-                lost(connection, no);
-            }
+            lost(to, no);
         }
     }
 
-    private void flush(StreamSinkChannel sink) throws IOException {
+    private void flush(ClientConnection to, StreamSinkChannel sink) throws IOException {
+        if (to != connection) {
+            return;
+        }
         if (sink.flush()) {
             sink.suspendWrites();
+            requestSent = true;
             return;
         }
         sink.getWriteSetter()
                 .set(
                         ready -> {
                             try {
-                                flush(ready);
+                                flush(to, ready);
                             } catch (IOException no) {
-                                if (connection != null) {
-                                    lost(connection, no);
-                                }
+                                lost(to, no);
                             }
                         });
         sink.resumeWrites();
@@ -835,6 +840,10 @@ final class Exchange {
     // ---- the engine's connection ----------------------------------------------------------------
 
     private void releaseUpstream() {
+        if (!requestSent) {
+            closeUpstream(); // the engine answered early; the rest would be the next one's request
+            return;
+        }
         source = null;
         if (connection != null) {
             lane.giveBack(upstream(), connection);

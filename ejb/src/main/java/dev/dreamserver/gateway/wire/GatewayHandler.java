@@ -193,6 +193,7 @@ final class GatewayHandler implements HttpHandler {
         http.getResponseHeaders().put(Headers.ALLOW, allowed);
         if (http.getRequestMethod().equals(Methods.OPTIONS)) {
             http.setStatusCode(204);
+            head(http);
             http.endExchange();
             return;
         }
@@ -206,13 +207,18 @@ final class GatewayHandler implements HttpHandler {
     }
 
     private void send(HttpServerExchange http, byte[] json) {
+        head(http);
+        http.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        http.getResponseSender().send(ByteBuffer.wrap(json));
+    }
+
+    /** What every short answer says of itself. */
+    private void head(HttpServerExchange http) {
         var now = Instant.now(kernel.clock);
         var id = RequestIds.at(now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
         var headers = http.getResponseHeaders();
         headers.put(HttpDownstream.REQUEST_ID, id.toString());
         headers.put(HttpDownstream.SERVER_TIMING, "t0;dur=0");
-        headers.put(Headers.CONTENT_TYPE, "application/json");
         headers.put(Headers.CACHE_CONTROL, "no-store");
-        http.getResponseSender().send(ByteBuffer.wrap(json));
     }
 }

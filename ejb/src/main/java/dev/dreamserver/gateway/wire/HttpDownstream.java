@@ -253,6 +253,10 @@ final class HttpDownstream implements Downstream {
         if (over || channel == null) {
             return true;
         }
+        if (pending.hasRemaining()) {
+            pending = joined(pending, events); // it waits behind what the client has not read yet
+            return false;
+        }
         try {
             while (events.hasRemaining() && channel.write(events) > 0) {
                 // once more
@@ -260,7 +264,7 @@ final class HttpDownstream implements Downstream {
             if (!events.hasRemaining() && channel.flush()) {
                 return true;
             }
-            pending = ByteBuffer.allocate(events.remaining()).put(events).flip();
+            pending = joined(pending, events);
             channel.getWriteSetter().set(this::writable);
             channel.resumeWrites();
             return false;
@@ -268,6 +272,13 @@ final class HttpDownstream implements Downstream {
             exchange.clientGone();
             return true;
         }
+    }
+
+    private static ByteBuffer joined(ByteBuffer first, ByteBuffer then) {
+        return ByteBuffer.allocate(first.remaining() + then.remaining())
+                .put(first)
+                .put(then)
+                .flip();
     }
 
     private void writable(StreamSinkChannel channel) {
@@ -311,11 +322,7 @@ final class HttpDownstream implements Downstream {
             return;
         }
         last = true;
-        pending =
-                ByteBuffer.allocate(pending.remaining() + bytes.length)
-                        .put(pending)
-                        .put(bytes)
-                        .flip();
+        pending = joined(pending, ByteBuffer.wrap(bytes));
         channel.getWriteSetter().set(this::writable);
         writable(channel);
         if (!over) {

@@ -20,6 +20,7 @@ import dev.dreamserver.usage.RowWritten;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
@@ -204,6 +205,7 @@ class KernelTest {
                 Undertow.builder()
                         .addHttpListener(0, "127.0.0.1")
                         .setIoThreads(1)
+                        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                         .setWorkerThreads(2)
                         .setHandler(new PathHandler().addPrefixPath("/v1", kernel.handler()))
                         .build();
@@ -684,6 +686,117 @@ class KernelTest {
     }
 
     @Test
+    void what_comes_after_the_usage_waits_behind_what_a_slow_reader_has_not_read()
+            throws Exception {
+        start();
+        // An engine that tells usage after every token, and a reader who begins when it is stuck.
+        var chunks = 2000;
+        var shown = new StringBuilder();
+        for (var i = 0; i < chunks; i++) {
+            shown.append(token("a" + i + "x".repeat(6000)))
+                    .append(token("b" + i + "x".repeat(6000)));
+        }
+        var said = new AtomicInteger();
+        engine.next(
+                line -> {
+                    line.streamHead();
+                    for (var i = 0; i < chunks; i++) {
+                        line.chunk(
+                                token("a" + i + "x".repeat(6000))
+                                        + usage(1, 2 * i)
+                                        + token("b" + i + "x".repeat(6000))
+                                        + usage(1, 2 * i + 1));
+                        said.incrementAndGet();
+                    }
+                    line.lastChunk(DONE);
+                });
+        try (var client = new Wire(port)) {
+            client.post(STREAM);
+            for (var before = -1; said.get() == 0 || said.get() != before; ) {
+                before = said.get();
+                Thread.sleep(100);
+            }
+            assertThat(said.get()).isLessThan(chunks);
+            var body = client.answer().body();
+            assertThat(body).hasSizeGreaterThan(shown.length()).endsWith(DONE);
+            assertThat(body.startsWith(shown.toString())).isTrue();
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Test
+    void a_client_of_http_1_0_reads_the_stream_to_its_end() throws Exception {
+        start();
+        engine.next(
+                line -> {
+                    line.streamHead();
+                    line.lastChunk(token("a") + usage(1, 1) + DONE);
+                });
+        try (var client = new Wire(port)) {
+            client.send(
+                    "POST /v1/chat/completions HTTP/1.0\r\nx-api-key: good\r\nContent-Type:"
+                            + " application/json\r\nContent-Length: "
+                            + STREAM.length()
+                            + "\r\n\r\n"
+                            + STREAM);
+            var all = new String(client.socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(all).startsWith("HTTP/1.").contains("\r\n\r\n" + token("a")).endsWith(DONE);
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.COMPLETE);
+        awaitIdle();
+    }
+
+    @Test
+    void a_connection_whose_engine_answered_without_reading_the_request_is_not_used_again()
+            throws Exception {
+        start();
+        engine.answerEarly(400, "{\"error\":{\"message\":\"too much to read\",\"code\":400}}");
+        var large =
+                "{\"model\":\"guide\",\"messages\":[{\"content\":\""
+                        + "z".repeat(15_000_000)
+                        + "\"}]}";
+        try (var client = new Wire(port)) {
+            client.post(large);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("too much to read");
+            engine.next(line -> line.json(200, plain("next", 1, 1)));
+            client.post(ASK);
+            assertThat(client.answer().body()).contains("next");
+        }
+        assertThat(engine.connections).hasValue(2);
+        awaitIdle();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding:"
+                        + " chunked\r\n\r\n-1\r\nx",
+                "HTTP/1.1 banana\r\n\r\n",
+                "hello\r\n\r\n",
+            })
+    void an_engine_that_does_not_speak_http_is_a_failure_at_once(String nonsense) throws Exception {
+        start();
+        engine.next(
+                line -> {
+                    line.raw(nonsense);
+                    line.awaitClose();
+                });
+        try (var client = new Wire(port)) {
+            client.post(ASK);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("engine_failed");
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
+        awaitIdle();
+    }
+
+    @Test
     void no_engine_is_told_with_a_time_to_wait() throws Exception {
         start(new EngineEndpoint[0]);
         try (var client = new Wire(port)) {
@@ -990,6 +1103,7 @@ class KernelTest {
             var answer = client.answer();
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.headers()).doesNotContainKey("Access-Control-Allow-Origin");
+            assertThat(answer.headers()).containsKeys("X-Request-Id", "Server-Timing");
             if (status == 405) {
                 assertThat(answer.headers()).containsKey("Allow");
             }

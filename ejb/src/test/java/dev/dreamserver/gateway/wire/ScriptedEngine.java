@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,7 +120,9 @@ final class ScriptedEngine implements AutoCloseable {
 
     private final ServerSocket server;
     private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Script> early = new LinkedBlockingQueue<>();
     private final List<Socket> lines = new CopyOnWriteArrayList<>();
+    private final CountDownLatch released = new CountDownLatch(1);
     final AtomicInteger connections = new AtomicInteger();
     final BlockingQueue<Throwable> problems = new LinkedBlockingQueue<>();
 
@@ -135,6 +138,13 @@ final class ScriptedEngine implements AutoCloseable {
     /** The next request is answered like this. */
     void next(Script script) {
         scripts.add(script);
+    }
+
+    /**
+     * The next request is answered by this as soon as its head is there; its body is never read.
+     */
+    void answerEarly(int status, String body) {
+        early.add(line -> line.json(status, body));
     }
 
     private void accept() {
@@ -157,6 +167,13 @@ final class ScriptedEngine implements AutoCloseable {
             while (true) {
                 var head = readHead(in);
                 if (head.isEmpty()) {
+                    return;
+                }
+                var hasty = early.poll();
+                if (hasty != null) {
+                    var line = new Line(socket, head, "");
+                    hasty.answer(line);
+                    released.await();
                     return;
                 }
                 var at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ") + 16;
@@ -196,6 +213,7 @@ final class ScriptedEngine implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        released.countDown();
         server.close();
         hangUp();
     }

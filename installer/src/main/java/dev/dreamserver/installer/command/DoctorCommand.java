@@ -51,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.addAll(binaries(at));
         findings.addAll(openFiles(at));
         findings.addAll(services(at));
-        findings.forEach(finding -> screen.trouble(finding, ""));
+        findings.forEach(screen::warn);
         if (findings.isEmpty()) {
             screen.good("Nothing is wrong.");
         }

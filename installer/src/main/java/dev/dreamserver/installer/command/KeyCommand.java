@@ -78,7 +78,7 @@ final class KeyCommand {
 
     private static String state(JsonNode key) {
         var state = key.path("state").asText().toLowerCase(Locale.ROOT);
-        return key.path("expiresAt").isTextual()
+        return state.equals("active") && key.path("expiresAt").isTextual()
                 ? state + ", until " + key.path("expiresAt").asText()
                 : state;
     }

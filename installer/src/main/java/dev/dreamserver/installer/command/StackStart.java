@@ -47,9 +47,16 @@ final class StackStart {
         return services;
     }
 
-    /** Brings everything up, or throws with the cause. */
-    void run() {
+    /**
+     * Brings everything up, or throws with the cause.
+     *
+     * @param afresh what runs was started with other settings, so it is stopped first
+     */
+    void run(boolean afresh) {
         var begin = System.nanoTime();
+        if (afresh && new Shutdown(at).everything()) {
+            screen.good("Stopped, so that the new settings act.");
+        }
         var answer = client.status();
         if (answer.isPresent() && guard.running().isPresent()) {
             if (answer.get().stream().allMatch(ServiceState::usable)) {
@@ -112,8 +119,8 @@ final class StackStart {
             }
         } catch (Trouble none) {
             screen.clear();
-            screen.warn("No llama-server could be fetched: " + none.line());
-            screen.warn("The built-in engine is used instead. ./dream up tries again.");
+            screen.warn(none.line());
+            screen.line("  The next start tries again.");
         }
     }
 

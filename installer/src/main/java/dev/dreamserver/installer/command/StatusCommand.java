@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void show(ServiceState service) {
         var text =
-                "%-20s %-18s %-10s %s%s"
+                "%-20s %-21s %-10s %s%s"
                         .formatted(
                                 service.name(),
                                 service.detail(),

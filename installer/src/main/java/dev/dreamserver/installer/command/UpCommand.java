@@ -10,7 +10,6 @@ import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Supervisor;
 import dev.dreamserver.installer.terminal.Lan;
 import dev.dreamserver.installer.terminal.SummaryCard;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -51,22 +50,24 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = DreamHome.of(System.getenv()).create();
-        remember(home);
+        var changed = remember(new SettingsFile(home.settings()));
         var at = dream.installation();
         var start = new StackStart(at, dream.screen());
         if (foreground) {
             Locked.in(home.run().resolve("up.lock"), start::prepareAlone);
             return new Supervisor(at).run();
         }
-        Locked.in(home.run().resolve("up.lock"), start::run);
+        Locked.in(home.run().resolve("up.lock"), () -> start.run(changed));
         new SummaryCard(at, dream.screen()).show(start.services());
         return 0;
     }
 
-    private void remember(DreamHome home) {
-        var file = new SettingsFile(home.settings());
+    /** True when a setting is another one now. */
+    private boolean remember(SettingsFile file) {
+        var before = file.read();
         if (model != null) {
             file.set(LauncherSettings.MODEL_FILE.key(), modelFile(model));
+            file.set(LauncherSettings.ENGINE_URL.key(), "");
         }
         if (engine != null) {
             file.set(LauncherSettings.ENGINE_URL.key(), engineUrl(engine));
@@ -78,6 +79,7 @@ final class UpCommand implements Callable<Integer> {
                 file.set(LauncherSettings.URL.key(), "https://" + Lan.address() + ":" + port);
             }
         }
+        return !file.read().equals(before);
     }
 
     private static String modelFile(String told) {
@@ -97,8 +99,7 @@ final class UpCommand implements Callable<Integer> {
         if (told.equals("own")) {
             return "";
         }
-        var uri = URI.create(told);
-        if (uri.getHost() == null || !String.valueOf(uri.getScheme()).startsWith("http")) {
+        if (!told.matches("https?://[^/\\s]+(/\\S*)?")) {
             throw new Trouble(told + " is not an address: it takes http(s)://host:port", "");
         }
         return told.replaceFirst("/+$", "");

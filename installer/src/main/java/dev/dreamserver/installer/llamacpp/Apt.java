@@ -140,6 +140,7 @@ final class Apt {
         APT::Sandbox::User "%2$s";
         APT::Get::AllowUnauthenticated "false";
         APT::Default-Release "";
+        APT::Update::Error-Mode "any";
         APT::Architectures "";
         Acquire::AllowInsecureRepositories "false";
         Acquire::AllowWeakRepositories "false";

@@ -8,6 +8,8 @@ import dev.dreamserver.installer.home.OwnerOnly;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.process.Launch;
 import dev.dreamserver.installer.process.LogFile;
+import dev.dreamserver.installer.process.ProcessId;
+import dev.dreamserver.installer.process.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -143,6 +145,9 @@ public final class Database implements Part {
 
     private void makeCluster() {
         var draft = at.home().postgres().resolve("data.new");
+        // A start that was killed leaves its initdb at work; it ends by itself, and soon.
+        ProcessId.withArgument(draft.toString())
+                .ifPresent(left -> Signals.stop(left, "CONT", stopPatience()));
         Archives.delete(draft);
         var passwordFile = at.secrets().file(Secrets.Name.POSTGRES_SUPERUSER);
         at.secrets().get(Secrets.Name.POSTGRES_SUPERUSER);

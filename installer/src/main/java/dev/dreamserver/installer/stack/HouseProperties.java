@@ -55,6 +55,7 @@ final class HouseProperties {
         values.put("dream.home", at.home().root().toString());
         values.put("dream.version", at.distribution().fact("version"));
         values.put("dream.url", settings.origin());
+        values.put("dream.host", URI.create(settings.origin()).getRawAuthority());
         values.put("dream.http.port", Integer.toString(ports.http()));
         values.put("dream.bind", settings.get(BIND));
         values.put("dream.management.port", Integer.toString(ports.management()));

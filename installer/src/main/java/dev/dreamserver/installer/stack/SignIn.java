@@ -10,6 +10,8 @@ import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.process.Ask;
 import dev.dreamserver.installer.process.Launch;
 import dev.dreamserver.installer.process.LogFile;
+import dev.dreamserver.installer.process.ProcessId;
+import dev.dreamserver.installer.process.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +79,9 @@ public final class SignIn implements Part {
         }
         progress.step("Unpacking Keycloak", 0, Progress.UNKNOWN);
         at.distribution().checksums().prove(artifact(), at.distribution().keycloakZip());
+        // A start that was killed leaves its build at work, in the folder that is to go.
+        ProcessId.withArgument(buildMark())
+                .ifPresent(left -> Signals.stop(left, "KILL", stopPatience()));
         Archives.delete(at.home().keycloak());
         OwnerOnly.folder(at.home().keycloak());
         Archives.unzip(at.distribution().keycloakZip(), OwnerOnly.folder(folder));
@@ -173,14 +178,16 @@ public final class SignIn implements Part {
     private void build(Path folder) {
         var log = new LogFile(at.home().log("sign-in-build"));
         var from = log.end();
-        if (java(folder, "-Ddream.part=build", BUILD, Map.of(), at.home().log("sign-in-build"))
-                        .run()
-                != 0) {
+        if (java(folder, buildMark(), BUILD, Map.of(), at.home().log("sign-in-build")).run() != 0) {
             throw new Trouble(
                     "Keycloak could not be built: "
                             + cause(log.linesSince(from)).orElse("no reason given"),
                     "The whole story is in " + at.home().log("sign-in-build") + ".");
         }
+    }
+
+    private String buildMark() {
+        return mark() + ":build";
     }
 
     /** What kc.sh would run; without the shell in between, signals and pid are Keycloak's own. */

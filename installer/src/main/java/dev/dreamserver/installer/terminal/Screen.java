@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * What the owner sees. Moving lines and colours only on a terminal, colours never with {@code
- * NO_COLOR}; into a file or a pipe everything is plain lines. Not thread-safe.
+ * NO_COLOR}; into a file or a pipe everything is plain lines. What went wrong goes its own way, so
+ * that a script that takes the answer never takes an error for it. Not thread-safe.
  */
 public final class Screen {
 
@@ -16,12 +17,14 @@ public final class Screen {
     private static final long REDRAW_NANOS = 100_000_000L;
 
     private final PrintStream out;
+    private final PrintStream errors;
     private final boolean terminal;
     private final boolean colours;
 
     /** A screen; {@code DREAM_TTY=1} (set by ./dream) says that it is a terminal. */
-    public Screen(PrintStream out, Map<String, String> environment) {
+    public Screen(PrintStream out, PrintStream errors, Map<String, String> environment) {
         this.out = out;
+        this.errors = errors;
         this.terminal =
                 "1".equals(environment.get("DREAM_TTY")) && !"dumb".equals(environment.get("TERM"));
         this.colours = terminal && !environment.containsKey("NO_COLOR");
@@ -55,10 +58,12 @@ public final class Screen {
 
     /** What went wrong, and what to do. */
     public void trouble(String sentence, String fix) {
-        line(paint("31", terminal ? "✗" : "error") + " " + sentence);
+        out.flush();
+        errors.println(paint("31", terminal ? "✗" : "error") + " " + sentence);
         if (!fix.isEmpty()) {
-            line("  " + fix);
+            errors.println("  " + fix);
         }
+        errors.flush();
     }
 
     /** Emphasised text. */

@@ -27,8 +27,7 @@ public final class SummaryCard {
     /** Prints it. The first password is printed once in the life of an installation. */
     public void show(List<ServiceState> services) {
         var url = at.settings().origin();
-        screen.line("");
-        screen.line(screen.terminal() ? RULE : "");
+        rule();
         screen.line("  " + screen.strong("Dream Server is up: " + url));
         screen.line("");
         firstAdmin();
@@ -54,6 +53,10 @@ public final class SummaryCard {
         screen.line("  Does it work?    ./dream test");
         screen.line("  Stop it:         ./dream down");
         lan(url);
+        rule();
+    }
+
+    private void rule() {
         screen.line(screen.terminal() ? RULE : "");
     }
 

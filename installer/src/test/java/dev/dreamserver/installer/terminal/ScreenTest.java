@@ -53,7 +53,8 @@ class ScreenTest {
     }
 
     private Screen screen(Map<String, String> environment) {
-        return new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8), environment);
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return new Screen(out, out, environment);
     }
 
     private String text() {

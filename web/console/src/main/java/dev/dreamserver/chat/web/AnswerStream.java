@@ -246,6 +246,7 @@ class AnswerStream implements AnswerListener, Runnable {
                         .add("tokensOut", answer.tokensOut())
                         .add("millis", answer.durationMicros() / 1_000)
                         .add("context", engine.contextTokens());
+        answer.tokensPerSecond().ifPresent(speed -> told.add("speed", speed));
         answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
         answer.reason().ifPresent(reason -> told.add("reason", reason));
         answer.requestId().ifPresent(id -> told.add("request", id.toString()));

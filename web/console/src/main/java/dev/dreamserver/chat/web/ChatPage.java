@@ -108,10 +108,6 @@ public class ChatPage {
         return earlier;
     }
 
-    public int getCount() {
-        return messages.size() + earlier;
-    }
-
     /** Whether a model could answer now. */
     public boolean isReady() {
         return engine.isPresent();
@@ -147,11 +143,6 @@ public class ChatPage {
         return message.author() == Author.MODEL;
     }
 
-    /** Whether it is the last word, which can be answered again. */
-    public boolean last(MessageView message) {
-        return message.equals(messages.getLast());
-    }
-
     /** Whether the last word is a question whose answer was lost. */
     public boolean isUnanswered() {
         return !messages.isEmpty() && messages.getLast().author() == Author.PERSON;
@@ -159,17 +150,18 @@ public class ChatPage {
 
     /** Tokens a second, or nothing where they were not counted. */
     public String speed(Answer answer) {
-        var micros = answer.durationMicros() - answer.firstTokenMicros().orElse(0L);
-        if (answer.tokensOut() < 2 || micros <= 0) {
-            return "";
-        }
-        var speed = (answer.tokensOut() - 1) * 1e6 / micros;
-        return String.format(visitor.locale(), speed < 100 ? "%.1f" : "%.0f", speed);
+        return answer.tokensPerSecond()
+                .map(
+                        speed ->
+                                String.format(
+                                        visitor.locale(), speed < 100 ? "%.1f" : "%,.0f", speed))
+                .orElse("");
     }
 
-    /** Seconds, such as 0.4. */
+    /** Seconds, such as 0.42 or 3.1. */
     public String seconds(Answer answer) {
-        return String.format(visitor.locale(), "%.1f", answer.durationMicros() / 1e6);
+        var seconds = answer.durationMicros() / 1e6;
+        return String.format(visitor.locale(), seconds < 1 ? "%.2f" : "%.1f", seconds);
     }
 
     private Optional<Answer> lastAnswer() {

@@ -104,7 +104,7 @@ public class HealthPage {
     public record Lane(String name, List<Part> parts, int interruptions) {}
 
     /**
-     * A time in which it was not running.
+     * A time in which it was not running, or the moment of a restart.
      *
      * @param kind its look
      * @param left where it begins, in percent of the day
@@ -124,6 +124,7 @@ public class HealthPage {
         var parts = new ArrayList<Part>();
         var until = now;
         var interruptions = 0;
+        var began = false;
         for (var one : news) { // newest first
             if (!one.service().equals(service.id()) || until.isBefore(start)) {
                 continue;
@@ -133,19 +134,25 @@ public class HealthPage {
             if (!kind.isEmpty() && from.isBefore(until)) {
                 parts.add(new Part(kind, percent(start, from), percent(from, until)));
             }
+            if (one.to() == State.RECOVERED && one.at().isAfter(start)) {
+                parts.add(new Part("w", percent(start, one.at()), 0));
+            }
             var lost = one.to() == State.STOPPED || one.to() == State.RECOVERED;
             if (lost && one.at().isAfter(start)) {
                 interruptions++;
             }
             until = one.at();
+            began = one.to() == State.RUNNING;
+        }
+        if (began && until.isAfter(start)) { // nothing is known of before
+            parts.add(new Part(look(State.UNKNOWN), 0, percent(start, until)));
         }
         return new Lane(service.name(), parts, interruptions);
     }
 
     private static String look(State state) {
         return switch (state) {
-            case RUNNING, RECOVERED -> "";
-            case STARTING -> "w";
+            case RUNNING, STARTING, RECOVERED -> "";
             case STOPPED -> "x";
             case UNKNOWN -> "i0";
         };

@@ -105,8 +105,9 @@ public class HomePage {
         return getFigures().tokensPerSecond().map(this::pace).orElse("–");
     }
 
+    /** Whether there were answers enough to tell them apart. */
     public boolean isUsualKnown() {
-        return getFigures().usualLow().isPresent() && getFigures().usualHigh().isPresent();
+        return !getUsualLow().equals(getUsualHigh());
     }
 
     public String getUsualLow() {
@@ -169,7 +170,7 @@ public class HomePage {
     }
 
     private String pace(double tokens) {
-        return String.format(visitor.locale(), tokens < 100 ? "%.1f" : "%.0f", tokens);
+        return String.format(visitor.locale(), tokens < 100 ? "%.1f" : "%,.0f", tokens);
     }
 
     private String number(long number) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -143,8 +142,7 @@ public class KeysPage implements Serializable {
 
     /** A date as people write it. */
     public String date(Instant at) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(visitor.locale())
+        return DateTimeFormatter.ofPattern("d MMM yyyy", visitor.locale())
                 .withZone(ZoneId.systemDefault())
                 .format(at);
     }

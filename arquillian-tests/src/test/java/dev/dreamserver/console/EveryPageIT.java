@@ -1,0 +1,236 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every page in every state it can be in, at desk and on the phone, light and dark. */
+@ExtendWith(HouseExtension.class)
+@ParameterizedClass
+@EnumSource(Visit.Screen.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryPageIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    @Parameter Visit.Screen screen;
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    /** One person for each screen, signed in once. */
+    @BeforeParameterizedClassInvocation
+    void comeIn(Visit.Screen now, House given) {
+        house = given;
+        var name = "reader-" + now.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add(name, PASSWORD, "user", "viewer");
+        visit = new Visit(house, now);
+        page = visit.page();
+        page.navigate("/");
+        look("sign-in");
+        visit.enter(name, PASSWORD);
+    }
+
+    @AfterParameterizedClassInvocation
+    void leave() {
+        visit.close();
+    }
+
+    @AfterEach
+    void nothingIsComplainedAbout() {
+        visit.assertCalm();
+    }
+
+    @Test
+    void home() {
+        page.navigate("/");
+        assertThat(heading()).containsText("reader-");
+        assertThat(page.locator("#engine")).containsText("small built-in guide");
+        assertThat(page.locator("#services")).containsText("Running");
+        look("home");
+        page.locator("[data-theme-switch]:visible, details.menu summary:visible").first().click();
+        look("home-menu-or-other-theme");
+        page.evaluate("localStorage.clear()");
+    }
+
+    @Test
+    void chat_before_anything_was_asked() {
+        page.navigate("/chat");
+        assertThat(page.locator(".hello")).isVisible();
+        look("chat-empty");
+    }
+
+    @Test
+    void chat_with_an_answer_its_dialog_and_its_list() {
+        ask("what is dream server");
+        assertThat(page.getByRole(AriaRole.LOG))
+                .containsText("Dream Server is a private AI platform on your own hardware.");
+        assertThat(page.locator(".ms.a").last()).containsText("small built-in guide");
+        assertThat(page.locator(".ms.a[aria-busy]")).hasCount(0);
+        look("chat");
+        showChats();
+        look("chat-list");
+        page.keyboard().press("Escape");
+
+        if (!page.locator("[data-rename]:visible").isVisible()) {
+            page.locator("details.menu[data-open-only] summary").click();
+        }
+        page.locator("[data-rename]:visible").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+        look("chat-rename");
+        page.getByRole(AriaRole.DIALOG).getByText("Cancel").click();
+    }
+
+    @Test
+    void chat_when_the_connection_is_lost() {
+        page.navigate("/chat");
+        page.context().setOffline(true);
+        say("does anybody hear me");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Dream Server did not answer");
+        assertThat(page.locator("#msg")).hasValue("does anybody hear me");
+        look("chat-offline");
+        visit.assertNotedOnly("ERR_INTERNET_DISCONNECTED");
+
+        page.context().setOffline(false);
+        page.getByRole(AriaRole.ALERT).getByText("Try again").click();
+        assertThat(page.locator(".mt-row")).isVisible();
+    }
+
+    @Test
+    void health() {
+        page.navigate("/health");
+        assertThat(page.locator("#services tbody tr").first()).containsText("Running");
+        assertThat(page.locator("#lanes .ev.i0").first()).isVisible(); // before its first start
+        look("health");
+    }
+
+    @Test
+    void api_keys_and_their_dialogs() {
+        page.navigate("/keys");
+        assertThat(page.getByText("Let a program use your AI")).isVisible();
+        look("keys-empty");
+
+        page.getByText("New key").first().click();
+        var create = dialog("New key");
+        assertThat(create.getByLabel("Name")).isFocused();
+        create.getByText("Create key").click();
+        assertThat(create).containsText("Give the key a name.");
+        look("keys-create-refused");
+
+        create.getByLabel("Name").fill("laptop");
+        create.getByText("Create key").click();
+        var made = dialog("Copy your new key now");
+        assertThat(made.locator("#key-text")).hasText(Pattern.compile("ds_live_\\w{32}"));
+        assertThat(made.getByText("Done")).isDisabled();
+        look("keys-made");
+        made.getByLabel("I have saved the key").check();
+        made.getByText("Done").click();
+        assertThat(made).isHidden();
+        look("keys");
+
+        page.getByText("Revoke", new Page.GetByTextOptions().setExact(true)).click();
+        var revoke = dialog("Revoke this key?");
+        assertThat(revoke.getByText("Keep key")).isFocused();
+        assertThat(revoke).containsText("laptop");
+        look("keys-revoke");
+        revoke.getByText("Revoke key").click();
+        assertThat(page.locator("#list")).containsText("Revoked");
+        look("keys-ended");
+    }
+
+    @Test
+    void an_address_that_does_not_exist() {
+        assertThat(page.navigate("/no-such-page").status()).isEqualTo(404);
+        assertThat(heading()).hasText("There is nothing at this address");
+        look("404");
+        visit.assertNotedOnly("404");
+        page.getByText("Go to Home").click();
+        assertThat(page).hasURL(house.url() + "/");
+    }
+
+    @Test
+    void a_page_that_breaks_shows_an_id_that_stands_in_the_log() throws Exception {
+        try (var database = house.database();
+                var fault = database.createStatement()) {
+            fault.execute("alter table chat_conversation rename to chat_conversation_away");
+            try {
+                assertThat(page.navigate("/chat").status()).isEqualTo(500);
+                assertThat(heading()).hasText("This page broke");
+                look("500");
+                assertThat(page.navigate("/health").status()).as("the rest").isEqualTo(200);
+                page.goBack();
+            } finally {
+                fault.execute("alter table chat_conversation_away rename to chat_conversation");
+            }
+        }
+        visit.assertNotedOnly("500");
+        var id = page.locator(".eid code").textContent();
+        assertThat(id).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
+        assertThat(Files.readString(house.home().resolve("logs/house.log"))).contains(id);
+        page.locator("a.btn").getByText("Try again").click();
+        assertThat(page.locator("main.chat")).isVisible();
+    }
+
+    @Test
+    void what_is_said_to_those_who_were_away() {
+        page.navigate("/error/expired");
+        assertThat(heading()).hasText("You were away for a while");
+        look("expired");
+        page.navigate("/signed-out");
+        assertThat(heading()).hasText("You are signed out");
+        look("signed-out");
+    }
+
+    private void ask(String question) {
+        page.navigate("/chat");
+        say(question);
+    }
+
+    private void say(String text) {
+        page.locator("#msg").fill(text);
+        page.keyboard().press("Enter");
+    }
+
+    private void showChats() {
+        var button = page.locator("[data-show-chats]");
+        if (button.isVisible()) {
+            button.click();
+        }
+        assertThat(page.locator(".cv[aria-current=page]")).isVisible();
+    }
+
+    private Locator dialog(String title) {
+        var dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName(title));
+        assertThat(dialog).isVisible();
+        return dialog;
+    }
+
+    private Locator heading() {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    private void look(String name) {
+        visit.picture(name);
+        visit.assertAccessible();
+    }
+}

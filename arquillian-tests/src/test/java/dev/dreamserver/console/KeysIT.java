@@ -1,0 +1,96 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The life of an API key, from the page to the gateway and back. */
+@ExtendWith(HouseExtension.class)
+class KeysIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    @Test
+    void a_key_made_on_the_page_is_shown_once_and_works_until_it_is_revoked_there(House house) {
+        new People(house).add("keeper-of-keys", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("keeper-of-keys", PASSWORD);
+            page.navigate("/keys");
+            make(page, "ci-review");
+            assertThat(page.locator("#key-text")).hasText(Pattern.compile("ds_live_\\w{32}"));
+            var key = page.locator("#key-text").textContent();
+            assertThat(models(house, key)).isEqualTo(200);
+            page.getByLabel("I have saved the key").check();
+            page.getByText("Done", exactly()).click();
+            assertThat(page.content()).doesNotContain(key);
+
+            page.reload();
+            assertThat(page.content())
+                    .doesNotContain(key)
+                    .contains(key.substring(key.length() - 4));
+            assertThat(page.locator("#list")).containsText("1 active, 0 ended");
+
+            make(page, "ci-review");
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .containsText("You have an active key of this name already.");
+            page.keyboard().press("Escape");
+            assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+
+            page.getByText("Revoke", exactly()).click();
+            page.getByText("Keep key").click();
+            assertThat(models(house, key)).isEqualTo(200);
+            page.getByText("Revoke", exactly()).click();
+            page.getByText("Revoke key", exactly()).click();
+            assertThat(page.locator("#list")).containsText("0 active, 1 ended");
+            assertThat(models(house, key)).isEqualTo(401);
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void a_page_left_open_for_too_long_says_so_instead_of_doing_nothing(House house) {
+        new People(house).add("late", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("late", PASSWORD);
+            page.navigate("/keys");
+            // Fifteen pages later the server has forgotten this one.
+            page.evaluate(
+                    """
+                    for (const one of document.querySelectorAll('[name$=ViewState]'))
+                      one.value = '1:1'""");
+            make(page, "too-late");
+            assertThat(page.getByText("You were away for a while")).isVisible();
+
+            page.navigate("/keys");
+            page.context().clearCookies();
+            make(page, "too-late");
+            assertThat(page.locator("input[name=password]")).isVisible();
+        }
+    }
+
+    private static void make(Page page, String name) {
+        page.getByText("New key").first().click();
+        page.getByLabel("Name").fill(name);
+        page.getByRole(AriaRole.DIALOG).getByLabel("Ends").selectOption("30");
+        page.getByText("Create key").click();
+    }
+
+    private static int models(House house, String key) {
+        return house.send("GET", "/v1/models", "", "Authorization", "Bearer " + key).statusCode();
+    }
+
+    private static Page.GetByTextOptions exactly() {
+        return new Page.GetByTextOptions().setExact(true);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.dreamserver.identity;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who gets in, what they may open, and how they leave. */
+@ExtendWith(HouseExtension.class)
+class SignInIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    viewer   | PHONE_DARK  | / /health             | /chat /keys
+                    auditor  | PHONE_LIGHT | / /health             | /chat /keys
+                    operator | DESK_DARK   | / /health             | /chat /keys
+                    user     | DESK_LIGHT  | / /chat /keys         | /health
+                    admin    | DESK_LIGHT  | / /chat /health /keys |
+                    """)
+    void a_role_sees_and_opens_its_own_pages_only(
+            String role, Visit.Screen screen, String open, String closed, House house) {
+        new People(house).add("only-" + role, PASSWORD, role);
+        try (var visit = new Visit(house, screen)) {
+            visit.enter("only-" + role, PASSWORD);
+            var page = visit.page();
+            var nav = page.locator("nav.side .nav, nav.tabbar .nav");
+            for (var path : open.split(" ")) {
+                assertThat(page.navigate(path).status()).as(path).isEqualTo(200);
+                assertThat(nav.evaluateAll("all => [...new Set(all.map(one => one.pathname))]"))
+                        .isEqualTo(List.of(open.split(" ")));
+            }
+            visit.assertCalm();
+            for (var path : closed == null ? new String[0] : closed.split(" ")) {
+                assertThat(page.navigate(path).status()).as(path).isEqualTo(403);
+                assertThat(page.navigate(path + ".xhtml").status()).as(path).isEqualTo(403);
+                assertThat(
+                                page.getByRole(
+                                        AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                        .hasText("This page is not open to you");
+                visit.picture("403-" + role);
+                visit.assertAccessible();
+                visit.assertNotedOnly("403");
+            }
+        }
+    }
+
+    @Test
+    void signing_out_ends_the_session_here_and_in_keycloak(House house) {
+        new People(house).add("goer", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("goer", PASSWORD);
+            var here = page.context().cookies();
+
+            page.locator("nav.side").getByLabel("Sign out").click();
+            assertThat(page).hasURL(house.url() + "/signed-out");
+            visit.assertAccessible();
+            page.getByText("Sign in").click();
+            assertThat(page.locator("input[name=password]")).isVisible();
+
+            page.context().addCookies(here);
+            page.navigate("/");
+            assertThat(page.locator("input[name=password]")).isVisible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void every_wrong_try_reads_alike_and_after_eight_the_right_password_must_wait(House house) {
+        new People(house).add("guessed", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_DARK)) {
+            var page = visit.page();
+            page.navigate("/");
+            var unknown = refusal(page, "nobody-of-this-name", PASSWORD);
+            visit.picture("sign-in-refused");
+            visit.assertAccessible();
+            for (int guess = 1; guess <= 8; guess++) {
+                assertThat(refusal(page, "guessed", "wrong-guess-" + guess)).isEqualTo(unknown);
+            }
+            assertThat(refusal(page, "guessed", PASSWORD)).isEqualTo(unknown);
+            assertThat(unknown).contains("Username or password is not right.");
+        }
+    }
+
+    private static String refusal(Page page, String name, String password) {
+        page.getByLabel("Username or email").fill(name);
+        page.locator("input[name=password]").fill(password);
+        page.evaluate("document.body.dataset.asked = 'yes'");
+        page.locator("[type=submit]").first().click();
+        assertThat(page.locator("body[data-asked]")).hasCount(0);
+        return page.getByRole(AriaRole.ALERT).first().textContent().strip();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.dreamserver.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.installer.home.LauncherSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an owner types every day, against the running house. */
+@ExtendWith(HouseExtension.class)
+class CommandsIT {
+
+    @Test
+    void up_again_says_that_it_runs_and_touches_nothing(House house) {
+        var before = Services.pids(house);
+        var again = house.dream("up", "--yes");
+        assertThat(again.code()).as(again.output()).isZero();
+        assertThat(again.output())
+                .contains("already runs", house.url(), "./dream down")
+                .doesNotContain("Password:");
+        assertThat(Services.pids(house)).isEqualTo(before);
+    }
+
+    @Test
+    void status_names_the_three_services_for_people_and_for_programs(House house) {
+        var services = Services.of(house);
+        assertThat(services).containsOnlyKeys("database", "sign-in", "house");
+        services.values()
+                .forEach(
+                        service -> {
+                            assertThat(service.path("state").asText()).isIn("RUNNING", "RECOVERED");
+                            assertThat(ProcessHandle.of(service.path("pid").asLong())).isPresent();
+                        });
+        var shown = house.dream("status");
+        assertThat(shown.code()).as(shown.output()).isZero();
+        assertThat(shown.output()).contains("PostgreSQL 18", "Keycloak 26.7", "WildFly 39");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"house", "sign-in", "database", "supervisor"})
+    void logs_show_what_a_service_said(String service, House house) {
+        var logs = house.dream("logs", service);
+        assertThat(logs.code()).as(logs.output()).isZero();
+        assertThat(logs.output()).isNotBlank();
+    }
+
+    @Test
+    void logs_of_something_unknown_name_what_there_is(House house) {
+        var logs = house.dream("logs", "attic");
+        assertThat(logs.code()).isEqualTo(1);
+        assertThat(logs.output()).contains("attic", "There are:", "house", "sign-in");
+    }
+
+    @Test
+    void test_sends_a_real_prompt_and_says_ready(House house) {
+        var test = house.dream("test");
+        assertThat(test.code()).as(test.output()).isZero();
+        assertThat(test.output())
+                .contains("A real answer after")
+                .endsWith("Dream Server is ready!\n");
+        assertThat(house.dream("key", "list").output())
+                .as("the key it made for itself is ended")
+                .doesNotContainPattern("dream test.*active");
+    }
+
+    @Test
+    void a_llama_server_found_or_fetched_is_the_engine(House house) {
+        assertThat(Machine.commandLines().get(Services.engine(house)))
+                .containsPattern("llama-server .*dream-guide.gguf");
+    }
+
+    @Test
+    void a_key_is_made_listed_used_and_ended(House house) {
+        var made =
+                Services.json(
+                        house.dream("key", "create", "from-the-shell", "--expires", "90d", "--json")
+                                .output());
+        var key = made.path("text").asText();
+        var id = made.path("key").path("id").asText();
+        var ends = Instant.parse(made.path("key").path("expiresAt").asText());
+        assertThat(ends)
+                .isCloseTo(
+                        Instant.now().plus(Duration.ofDays(90)),
+                        org.assertj.core.api.Assertions.within(5, ChronoUnit.MINUTES));
+        assertThat(models(house, key)).isEqualTo(200);
+
+        var list = house.dream("key", "list");
+        assertThat(list.code()).isZero();
+        assertThat(list.output()).contains(id, "from-the-shell").doesNotContain(key);
+
+        assertThat(house.dream("key", "revoke", id).code()).isZero();
+        assertThat(models(house, key)).isEqualTo(401);
+        assertThat(house.dream("key", "revoke", id).output()).doesNotContain("bug");
+    }
+
+    @Test
+    void nonsense_about_keys_is_refused_with_what_is_right(House house) {
+        assertThat(house.dream("key", "revoke", "yesterday").code()).isEqualTo(2);
+        var soon = house.dream("key", "create", "soon", "--expires", "soon");
+        assertThat(soon.code()).isEqualTo(2);
+        assertThat(soon.output()).contains("90d");
+    }
+
+    @Test
+    void the_audit_log_is_whole(House house) {
+        var verified = house.dream("audit", "verify");
+        assertThat(verified.code()).as(verified.output()).isZero();
+        assertThat(verified.output()).containsPattern("whole: [1-9][0-9]* entries");
+    }
+
+    @Test
+    void doctor_finds_nothing_wrong(House house) {
+        var doctor = house.dream("doctor");
+        assertThat(doctor.code()).as(doctor.output()).isZero();
+        assertThat(doctor.output()).contains("Nothing is wrong.");
+    }
+
+    @Test
+    void version_names_what_was_built(House house) {
+        var version = house.dream("version");
+        assertThat(version.code()).isZero();
+        assertThat(version.output())
+                .contains("Dream Server 0.", "WildFly", "Keycloak", "PostgreSQL");
+    }
+
+    @Test
+    void help_lists_every_command(House house) {
+        var help = house.dream("help");
+        assertThat(help.code()).isZero();
+        assertThat(help.output())
+                .contains(
+                        List.of(
+                                "up",
+                                "down",
+                                "restart",
+                                "status",
+                                "logs",
+                                "settings",
+                                "test",
+                                "verify",
+                                "key",
+                                "audit",
+                                "bench",
+                                "doctor",
+                                "reset",
+                                "version",
+                                "help"));
+        assertThat(house.dream("help", "up").output()).contains("--model", "--engine", "--lan");
+    }
+
+    @Test
+    void settings_show_every_one_with_its_value(House house) {
+        var settings = house.dream("settings");
+        assertThat(settings.code()).isZero();
+        for (var setting : LauncherSettings.ALL) {
+            assertThat(settings.output()).contains(setting.key());
+        }
+        assertThat(settings.output()).containsPattern("dream.port +" + house.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dance", "--dance", "up --dance", "key dance", "key", ""})
+    void words_that_make_no_sense_end_with_2(String words, House house) {
+        var refused = house.dream(words.isEmpty() ? new String[0] : words.split(" ", -1));
+        assertThat(refused.code()).as(refused.output()).isEqualTo(2);
+        assertThat(refused.output()).isNotBlank().doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--engine=not an address", "--engine=ftp://there", "--model=/no/such.gguf"})
+    void an_engine_or_model_that_cannot_be_is_refused_and_not_remembered(
+            String option, House house) {
+        var refused = house.dream("up", "--yes", option);
+        assertThat(refused.code()).as(refused.output()).isEqualTo(1);
+        assertThat(refused.output()).contains("is not a").doesNotContain("bug");
+        assertThat(house.dream("settings").output())
+                .containsPattern("dream.engine.url +\\(default\\)")
+                .containsPattern("dream.model.file +\\(default\\)");
+    }
+
+    private static int models(House house, String key) {
+        return house.send("GET", "/v1/models", "", "Authorization", "Bearer " + key).statusCode();
+    }
+}

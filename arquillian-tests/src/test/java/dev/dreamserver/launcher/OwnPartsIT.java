@@ -1,0 +1,285 @@
+package dev.dreamserver.launcher;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A house at an https address whose database, sign-in and engine belong to somebody else: to the
+ * house that the other tests use.
+ */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OwnPartsIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final String QUESTION =
+            """
+            {"model":"dream-guide","temperature":0,"max_tokens":60,
+             "messages":[{"role":"user","content":"what is dream server"}]}""";
+
+    private House house;
+    private String databaseUrl;
+    private String card;
+
+    @BeforeAll
+    void starts_with_parts_of_another_house(House other) throws Exception {
+        databaseUrl = "jdbc:postgresql://127.0.0.1:%d/elsewhere".formatted(other.port() + 3);
+        makeDatabase(other);
+        var key = other.newKey("elsewhere");
+        house =
+                House.named(
+                        "own-parts",
+                        port -> {
+                            var settings = new HashMap<String, String>();
+                            settings.put("dream.url", "https://localhost:" + (port + 8));
+                            settings.put("dream.https.bind", "127.0.0.1");
+                            settings.put("dream.db.url", databaseUrl);
+                            settings.put("dream.db.user", "guest");
+                            settings.put("dream.db.password", PASSWORD);
+                            settings.put("dream.keycloak.url", other.url() + "/auth");
+                            settings.put(
+                                    "dream.oidc.client-secret",
+                                    other.given().getProperty("dream.oidc.client-secret"));
+                            settings.put("dream.engine.url", other.url() + "/v1");
+                            settings.put("dream.engine.api-key", key);
+                            return settings;
+                        });
+        house.dream("reset", "--yes");
+        var people = new People(other);
+        people.welcome(house.url());
+        people.add("elsewhere", PASSWORD, "user", "operator");
+        card = house.up();
+    }
+
+    @AfterAll
+    void stops() {
+        house.close();
+    }
+
+    @Test
+    @Order(1)
+    void only_the_console_and_gateway_is_started_here(House other) {
+        assertThat(Services.of(house)).containsOnlyKeys("house");
+        assertThat(house.home().resolve("postgres")).doesNotExist();
+        assertThat(house.home().resolve("keycloak")).doesNotExist();
+        assertThat(Services.engine(house)).isZero();
+        assertThat(card)
+                .contains("Dream Server is up: " + house.url())
+                .contains("from " + other.url() + "/v1")
+                .contains("█", "self-signed")
+                .doesNotContain("Password:");
+    }
+
+    @Test
+    @Order(2)
+    void its_own_certificate_is_for_its_address_and_http_2_is_spoken() throws Exception {
+        try (var client = trusting(selfSigned(), "keystore")) {
+            var answer = get(client, house.url() + "/api/v1/version");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_page_asked_for_over_plain_http_is_only_there_over_https() throws Exception {
+        var plain = "http://localhost:" + house.port();
+        try (var client = HttpClient.newHttpClient()) {
+            var sent = get(client, plain + "/chat?about=keys");
+            assertThat(sent.statusCode()).isEqualTo(302);
+            assertThat(sent.headers().firstValue("Location"))
+                    .hasValue(house.url() + "/chat?about=keys");
+            assertThat(get(client, plain + "/api/v1/version").statusCode()).isEqualTo(200);
+        }
+        assertThat(Machine.listeners(Services.processes(house)))
+                .containsKeys(house.port(), house.port() + 4, house.port() + 8)
+                .allSatisfy((port, at) -> assertThat(at).matches(InetAddress::isLoopbackAddress));
+    }
+
+    @Test
+    @Order(4)
+    void a_person_of_the_other_keycloak_signs_in_and_reads_an_answer_of_the_other_engine() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.signIn("elsewhere", PASSWORD);
+            page.waitForURL(house.url() + "/**");
+            page.navigate("/chat");
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"))
+                    .fill("what is dream server");
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.LOG)).containsText("on your own hardware");
+            assertThat(page.context().cookies(house.url()))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            cookie -> {
+                                assertThat(cookie.secure).as(cookie.name).isTrue();
+                                assertThat(cookie.httpOnly).as(cookie.name).isTrue();
+                            });
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void a_program_is_answered_over_https_and_its_row_stands_in_the_own_database()
+            throws Exception {
+        var key = house.newKey("https");
+        try (var client = trusting(selfSigned(), "keystore");
+                var database = DriverManager.getConnection(databaseUrl, "guest", PASSWORD)) {
+            var answer =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(house.url() + "/v1/chat/completions"))
+                                    .header("Authorization", "Bearer " + key)
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("on your own hardware");
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            var id = answer.headers().firstValue("x-request-id").orElseThrow();
+            assertThat(rows(database, id)).isEqualTo(1);
+        }
+        var test = house.dream("test");
+        assertThat(test.code()).as(test.output()).isZero();
+        assertThat(house.dream("audit", "verify").code()).isZero();
+        var doctor = house.dream("doctor");
+        assertThat(doctor.code()).as(doctor.output()).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void another_engine_and_a_given_certificate_act_with_the_next_up(House other) throws Exception {
+        var given = house.home().resolveSibling("given.p12");
+        makeCertificate(given);
+        Files.writeString(
+                house.home().resolve("dream.properties"),
+                "dream.tls.keystore=%s%ndream.tls.keystore-password=%s%n"
+                        .formatted(given, PASSWORD),
+                StandardOpenOption.APPEND);
+        var engine = "http://127.0.0.1:" + other.port();
+        var up = house.dream("up", "--yes", "--engine", engine + "/");
+        assertThat(up.code()).as(up.output()).isZero();
+        assertThat(up.output())
+                .contains("so that the new settings act", "from " + engine)
+                .doesNotContain("self-signed");
+        try (var client = trusting(given, PASSWORD)) {
+            assertThat(get(client, house.url() + "/api/v1/version").statusCode()).isEqualTo(200);
+        }
+        try (var client = trusting(selfSigned(), "keystore")) {
+            assertThatThrownBy(() -> get(client, house.url() + "/api/v1/version"))
+                    .isInstanceOf(SSLHandshakeException.class);
+        }
+        var test = house.dream("test");
+        assertThat(test.code()).as(test.output()).isZero();
+    }
+
+    private static void makeDatabase(House other) throws Exception {
+        var password = Files.readString(other.home().resolve("secrets/postgres-superuser")).strip();
+        var url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(other.port() + 3);
+        try (var connection = DriverManager.getConnection(url, "dream_keeper", password);
+                var statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS elsewhere WITH (FORCE)");
+            statement.execute("DROP ROLE IF EXISTS guest");
+            statement.execute("CREATE ROLE guest LOGIN PASSWORD '" + PASSWORD + "'");
+            statement.execute("CREATE DATABASE elsewhere OWNER guest");
+        }
+    }
+
+    private static long rows(Connection database, String requestId) throws SQLException {
+        try (var row =
+                database.prepareStatement(
+                        "select count(*) from usage_attempt where request_id = ?::uuid")) {
+            row.setString(1, requestId);
+            var result = row.executeQuery();
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private Path selfSigned() {
+        return house.home().resolve("secrets/https-localhost.p12");
+    }
+
+    private static void makeCertificate(Path file) throws Exception {
+        Files.deleteIfExists(file);
+        var keytool =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "given",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=given",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD);
+        var made = House.run(keytool);
+        assertThat(made.code()).as(made.output()).isZero();
+    }
+
+    /** A client that trusts the certificates of this file and no others; a secret opens it. */
+    private HttpClient trusting(Path keystore, String password) throws Exception {
+        var secret = house.home().resolve("secrets").resolve(password);
+        var word = Files.exists(secret) ? Files.readString(secret).strip() : password;
+        var kept = KeyStore.getInstance(keystore.toFile(), word.toCharArray());
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (var alias : java.util.Collections.list(kept.aliases())) {
+            trusted.setCertificateEntry(alias, kept.getCertificate(alias));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String url)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(url)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
