@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
+import dev.dreamserver.house.Signal;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.util.List;
@@ -275,7 +276,7 @@ class ChatIT {
 
         HeldEngine(House house) throws IOException {
             process = house.engine().orElseThrow();
-            signal("STOP");
+            Signal.STOP.to(process);
         }
 
         void kill() {
@@ -284,15 +285,10 @@ class ChatIT {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             if (process.isAlive()) {
-                signal("CONT");
+                Signal.CONT.to(process);
             }
-        }
-
-        private void signal(String name) throws IOException {
-            var kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
-            assertThat(kill.onExit().join().exitValue()).isZero();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.engine.spi.EngineAdapter;
 import dev.dreamserver.health.spi.ServiceReport.State;
+import dev.dreamserver.house.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -121,7 +122,7 @@ abstract class OwnEngineContract extends EngineContract {
     void an_engine_that_hangs_is_found_within_15_seconds() throws Exception {
         engine.ready();
         var hung = engine.process();
-        signal(hung.pid(), "STOP");
+        Signal.STOP.to(hung);
         engine.gone(Duration.ofSeconds(15));
         engine.ready();
         assertThat(engine.program().pid()).isNotEqualTo(hung.pid());
@@ -145,10 +146,5 @@ abstract class OwnEngineContract extends EngineContract {
                                             .contains("Port " + port, "dream.engine.port"));
         }
         engine.ready();
-    }
-
-    static void signal(long pid, String name) throws Exception {
-        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
-        assertThat(kill.waitFor()).isZero();
     }
 }

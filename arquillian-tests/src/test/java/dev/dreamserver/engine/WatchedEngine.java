@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** An engine under the house's own watch, without a house around it. */
 final class WatchedEngine implements AutoCloseable {
@@ -32,6 +33,7 @@ final class WatchedEngine implements AutoCloseable {
     private final BlockingQueue<List<EngineEndpoint>> news = new LinkedBlockingQueue<>();
     private final ProcessRuntime runtime;
     private final EngineWatch watch;
+    private volatile @Nullable Throwable broken;
 
     private WatchedEngine(Map<String, String> given, List<EngineAdapter> adapters) {
         var settings =
@@ -59,8 +61,15 @@ final class WatchedEngine implements AutoCloseable {
         return engine;
     }
 
+    /** A timer would swallow what goes wrong here, and the tests would wait in vain. */
     private void step() {
-        watch.tick();
+        try {
+            watch.tick();
+        } catch (Throwable wrong) {
+            broken = wrong;
+            news.add(List.of());
+            throw wrong;
+        }
     }
 
     EngineWatch watch() {
@@ -87,6 +96,9 @@ final class WatchedEngine implements AutoCloseable {
             while (true) {
                 var left = deadline - System.nanoTime();
                 var next = news.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+                if (broken != null) {
+                    throw new AssertionError("the watch broke", broken);
+                }
                 assertThat(next)
                         .as("news of the engine within %s; it says: %s", within, watch.report())
                         .isNotNull();

@@ -65,23 +65,12 @@ public final class Parts {
     }
 
     /** Stops processes where they are. {@link #thaw} lets them go on. */
-    public static void freeze(List<ProcessHandle> processes)
-            throws IOException, InterruptedException {
-        signal("-STOP", processes);
+    public static void freeze(List<ProcessHandle> processes) {
+        processes.forEach(Signal.STOP::to);
     }
 
-    public static void thaw(List<ProcessHandle> processes)
-            throws IOException, InterruptedException {
-        signal("-CONT", processes);
-    }
-
-    private static void signal(String signal, List<ProcessHandle> processes)
-            throws IOException, InterruptedException {
-        for (var process : processes) {
-            if (process.isAlive()) {
-                new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
-            }
-        }
+    public static void thaw(List<ProcessHandle> processes) {
+        processes.forEach(Signal.CONT::to);
     }
 
     private JsonNode engineNote() throws IOException {

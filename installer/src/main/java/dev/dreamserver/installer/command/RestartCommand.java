@@ -67,7 +67,12 @@ final class RestartCommand implements Callable<Integer> {
 
     private static boolean settled(ServiceState old, ServiceState now) {
         var back = now.usable() && now.pid() != old.pid();
-        var failed = now.state() == State.STOPPED && !"restarted by its owner".equals(now.reason());
+        // What it was stopped for before is still told until the order is taken up.
+        var news = !now.since().equals(old.since());
+        var failed =
+                news
+                        && now.state() == State.STOPPED
+                        && !"restarted by its owner".equals(now.reason());
         return back || failed;
     }
 
