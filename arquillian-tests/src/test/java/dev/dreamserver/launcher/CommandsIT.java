@@ -176,7 +176,15 @@ class CommandsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--engine=not an address", "--engine=ftp://there", "--model=/no/such.gguf"})
+            strings = {
+                "--engine=not an address",
+                "--engine=ftp://there",
+                "--engine=http://me:secret@there",
+                "--engine=http://[",
+                "--engine=http://there:99999",
+                "--engine=http://there?key=x",
+                "--model=/no/such.gguf"
+            })
     void an_engine_or_model_that_cannot_be_is_refused_and_not_remembered(
             String option, House house) {
         var refused = house.dream("up", "--yes", option);

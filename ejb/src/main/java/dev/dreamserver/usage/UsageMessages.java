@@ -30,4 +30,12 @@ interface UsageMessages extends BasicLogger {
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 402, value = "Usage row %s/%d is lost: %s")
     void lost(Object requestId, int attempt, String why);
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(
+            id = 403,
+            value =
+                    "The house stops while %d usage rows of refused or aborted answers are not"
+                            + " written; they are lost.")
+    void unwritten(int rows);
 }

@@ -141,8 +141,12 @@ final class UsageWriter implements Runnable {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, settings.batch() - 1);
-                    write(batch);
-                    batch.clear();
+                    try {
+                        write(batch);
+                    } finally {
+                        writing = List.of();
+                        batch.clear();
+                    }
                 }
                 if (first == null || !complained) {
                     writeBacklog();
@@ -153,6 +157,9 @@ final class UsageWriter implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             disconnect();
+            if (!backlog.isEmpty()) {
+                UsageMessages.LOG.unwritten(backlog.size());
+            }
         }
     }
 
@@ -172,7 +179,11 @@ final class UsageWriter implements Runnable {
                 complain(no);
             }
             if (stopping) {
-                batch.forEach(entry -> entry.tell(false));
+                batch.forEach(
+                        entry -> {
+                            keep(entry.row());
+                            entry.tell(false);
+                        });
                 return;
             }
             Thread.sleep(PAUSE_MILLIS);

@@ -10,6 +10,8 @@ import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Supervisor;
 import dev.dreamserver.installer.terminal.Lan;
 import dev.dreamserver.installer.terminal.SummaryCard;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -99,9 +101,24 @@ final class UpCommand implements Callable<Integer> {
         if (told.equals("own")) {
             return "";
         }
-        if (!told.matches("https?://[^/\\s]+(/\\S*)?")) {
+        if (!isAddress(told)) {
             throw new Trouble(told + " is not an address: it takes http(s)://host:port", "");
         }
         return told.replaceFirst("/+$", "");
+    }
+
+    /** A name or password in it would stand where settings are shown. */
+    private static boolean isAddress(String told) {
+        try {
+            var uri = new URI(told).parseServerAuthority();
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getPort() <= 65_535
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException nonsense) {
+            return false;
+        }
     }
 }
