@@ -31,9 +31,9 @@ class LivePagesIT {
 
     @BeforeAll
     void signIn(House house) {
-        new People(house).add("watcher", PASSWORD, "user", "operator");
+        new People(house).add("live-watcher", PASSWORD, "user", "operator");
         visit = new Visit(house, Visit.Screen.DESK_LIGHT);
-        visit.signIn("watcher", PASSWORD);
+        visit.signIn("live-watcher", PASSWORD);
         visit.page().waitForURL(house.url() + "/**");
     }
 

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -102,7 +103,7 @@ public class Usage {
             throws SQLException {
         var today = LocalDate.ofInstant(now, zone).atStartOfDay(zone).toInstant();
         var yesterday = LocalDate.ofInstant(now, zone).minusDays(1).atStartOfDay(zone).toInstant();
-        var firstHour = now.minus(Duration.ofHours(HOURS));
+        var firstHour = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
         try (var days = connection.prepareStatement(DAYS);
                 var speed = connection.prepareStatement(SPEED);
                 var byHour = connection.prepareStatement(BY_HOUR)) {

@@ -312,6 +312,6 @@ class UsageWriterTest {
         assertThat(figures.usualLow()).contains(100.0);
         assertThat(figures.firstTokenMicrosToday()).contains(200_000L);
         assertThat(figures.firstTokenMicrosYesterday()).contains(200_000L);
-        assertThat(figures.requestsByHour()).hasSize(24).endsWith(1L, 1L);
+        assertThat(figures.requestsByHour()).hasSize(24).endsWith(1L, 1L, 0L);
     }
 }

@@ -14,6 +14,7 @@ export class Hub {
   #topics = new Set();
   #stop = null;
   #leaving = 0;
+  #heard = 0;
 
   constructor(address) {
     this.#address = address;
@@ -23,7 +24,7 @@ export class Hub {
     port.onmessage = ({ data }) => {
       if (data.topics) {
         this.#pages.set(port, data.topics);
-        if (this.#stop) this.#tell(port, this.#values);
+        if (Date.now() - this.#heard < SILENT) this.#tell(port, this.#values);
       } else this.#pages.delete(port);
       this.#settle();
     };
@@ -49,6 +50,7 @@ export class Hub {
     this.#stop = null;
     this.#values = {};
     this.#last = "";
+    this.#heard = 0;
   }
 
   async #follow(stopped) {
@@ -74,6 +76,7 @@ export class Hub {
             clearTimeout(silence);
             silence = setTimeout(cut, SILENT);
             wait = 1_000;
+            this.#heard = Date.now();
             if (id) this.#last = id;
             if (name === "values") {
               Object.assign(this.#values, data);
@@ -97,10 +100,10 @@ export class Hub {
   #tell(port, values) {
     const topics = this.#pages.get(port);
     const own = Object.entries(values).filter(([key]) => topics.includes(key.slice(0, key.indexOf("."))));
-    port.postMessage({ values: Object.fromEntries(own) });
+    port.postMessage({ values: Object.fromEntries(own), heard: this.#heard });
   }
 
   #say(news) {
-    for (const port of this.#pages.keys()) port.postMessage(news);
+    for (const port of this.#pages.keys()) port.postMessage({ heard: this.#heard, ...news });
   }
 }

@@ -7,6 +7,7 @@ import { times } from "./shell.js";
 
 const LOST = 10_000;
 const TOGETHER = 400; // parts that change together are fetched together
+const PATIENT = 30_000;
 
 const shown = document.documentElement.lang;
 const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
@@ -28,7 +29,10 @@ const all = (selector) => document.querySelectorAll(selector);
 
 /* ---- values ---- */
 
+const latest = new Map();
+
 function show(key, value) {
+  latest.set(key, value);
   for (const node of all(`[data-live="${CSS.escape(key)}"]`)) {
     put(node, value === null ? "–" : inWords(node, (written[node.dataset.as] ?? String)(value)));
   }
@@ -43,16 +47,19 @@ function show(key, value) {
 
 /* ---- parts ---- */
 
+const isOld = (part) => latest.has(part.dataset.livePart) && part.dataset.state !== latest.get(part.dataset.livePart);
 let soon = 0;
+let patience = TOGETHER;
 const fetchSoon = () => {
-  soon ||= setTimeout(fetchParts, TOGETHER + Math.random() * TOGETHER);
+  soon ||= setTimeout(fetchParts, patience + Math.random() * TOGETHER);
 };
 
 async function fetchParts() {
+  soon = 0; // what changes from here on is fetched again
   try {
     const answer = await fetch(location.href, { headers: { Accept: "application/json" }, redirect: "error" });
     if (answer.status === 401) return ended();
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(answer.status);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const old of all("[data-live-part]")) {
       const next = fresh.getElementById(old.id);
@@ -63,10 +70,13 @@ async function fetchParts() {
     }
     times();
     ages();
+    patience = TOGETHER;
   } catch {
     // The house is away: the pill says so once it lasts.
-  } finally {
-    soon = 0;
+  }
+  if ([...all("[data-live-part]")].some(isOld)) {
+    patience = Math.min(patience * 2, PATIENT); // changed again meanwhile, not reached, or in use
+    fetchSoon();
   }
 }
 
@@ -118,13 +128,12 @@ async function line() {
 const port = await line();
 port.onmessage = ({ data }) => {
   if (data.ended) return ended();
-  seen = Date.now();
+  seen = data.heard;
   for (const [key, value] of Object.entries(data.values ?? {})) show(key, value);
   judge();
 };
 port.start?.();
 const watch = (visible) => {
-  if (visible) seen = Date.now();
   port.postMessage({ topics: visible ? topics : null });
 };
 document.addEventListener("visibilitychange", () => watch(!document.hidden));

@@ -42,6 +42,7 @@ let options = [];
 let at = 0;
 let found = [];
 let asked = 0;
+let searching = false;
 
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const fits = (command, query) => query.split(/\s+/).every((word) => plain(command.textContent).split(/[\s-]+/).some((part) => part.startsWith(word)));
@@ -67,7 +68,7 @@ function show() {
         return node;
       }),
   );
-  none.hidden = options.length > 0;
+  none.hidden = searching || options.length > 0;
   mark();
 }
 
@@ -102,15 +103,20 @@ function choose(command) {
 async function search() {
   const mine = ++asked;
   const text = box.value.trim();
+  searching = mayChat && text.length > 1;
+  show();
+  if (!searching) return;
   await new Promise((pause) => setTimeout(pause, WAIT));
-  if (mine !== asked || text.length < 2 || !mayChat) return;
+  if (mine !== asked) return;
   const answer = await fetch(chats + "/conversations/search", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
     body: JSON.stringify({ text }),
   }).catch(() => null);
-  if (mine !== asked || !answer?.ok) return;
-  found = (await answer.json()).found.map(({ id, title }) => {
+  const list = answer?.ok ? (await answer.json()).found : [];
+  if (mine !== asked) return;
+  searching = false;
+  found = list.map(({ id, title }) => {
     const link = el("a", { href: chats + "?c=" + id, textContent: title });
     link.dataset.icon = "message-circle";
     return link;
@@ -121,10 +127,10 @@ async function search() {
 box.addEventListener("input", () => {
   at = 0;
   found = [];
-  show();
   search();
 });
 box.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && options.length) at = (at + step + options.length) % options.length;
   else if (event.key === "Home" && !box.value) at = 0;
@@ -140,7 +146,7 @@ export function open() {
   box.value = "";
   at = 0;
   found = [];
-  show();
+  search();
   palette.showModal();
 }
 

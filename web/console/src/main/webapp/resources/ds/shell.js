@@ -96,6 +96,7 @@ const typing = (node) => node.isContentEditable || node.closest("input,textarea,
 if (document.getElementById("commands")) {
   document.addEventListener("click", (event) => event.target.closest("[data-palette]") && palette().then(({ open }) => open()));
   document.addEventListener("keydown", (event) => {
+    if (!event.key || event.isComposing) return; // a browser that fills in a form, a syllable on its way
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
       event.preventDefault();
       palette().then(({ open }) => open());

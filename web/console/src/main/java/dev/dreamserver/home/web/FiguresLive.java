@@ -6,6 +6,8 @@ import dev.dreamserver.live.spi.LiveSource;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.usage.Usage;
 import dev.dreamserver.usage.UsageFigures;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.ZoneId;
@@ -13,13 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /** The figures of Home while they change, and whether another model answers now. */
 @ApplicationScoped
 public class FiguresLive implements LiveSource {
 
+    private static final Logger LOG = Logger.getLogger(FiguresLive.class);
+
     @Inject Usage usage;
     @Inject Engines engines;
+    @Resource ManagedExecutorService threads;
+
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile Map<String, Object> known = Map.of();
 
     @Override
     public String topic() {
@@ -31,17 +41,35 @@ public class FiguresLive implements LiveSource {
         return Roles.ALL;
     }
 
+    /** From memory; what the database knows is read beside it, and told the next time. */
     @Override
     public Map<String, Object> values() {
-        var figures = usage.figures(ZoneId.systemDefault());
-        var values = new TreeMap<String, Object>();
+        if (reading.compareAndSet(false, true)) {
+            threads.execute(this::read);
+        }
+        var values = new TreeMap<>(known);
         values.put("engine", engine(engines.ready()));
+        return values;
+    }
+
+    private void read() {
+        try {
+            known = values(usage.figures(ZoneId.systemDefault()));
+        } catch (RuntimeException away) {
+            LOG.debug("the figures cannot be read now", away); // what was known stays
+        } finally {
+            reading.set(false);
+        }
+    }
+
+    private static Map<String, Object> values(UsageFigures figures) {
+        var values = new TreeMap<String, Object>();
         values.put("notes", notes(figures));
         values.put("requests", figures.requestsToday());
         figures.tokensPerSecond().ifPresent(speed -> values.put("speed", pace(speed)));
         figures.firstTokenMicrosToday()
                 .ifPresent(micros -> values.put("first", Math.round(micros / 1_000.0)));
-        return values;
+        return Map.copyOf(values);
     }
 
     private static double pace(double tokens) {
@@ -59,7 +87,7 @@ public class FiguresLive implements LiveSource {
 
     /**
      * Changes when what stands beside the figures is worth another look, so not with each request:
-     * a figure that was not there before, a person more, a failure, another hour.
+     * a figure that was not there before, a person more, a failure, a request in another hour.
      */
     static String notes(UsageFigures figures) {
         return Integer.toHexString(

@@ -8,7 +8,9 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -16,7 +18,8 @@ import java.util.TreeSet;
  * Streams what changes: {@code GET /live?topics=machine,services} answers with server-sent events.
  * {@code values} holds new values by key; {@code beat} comes every four seconds. With {@code
  * Last-Event-ID} only what is new since then. A topic that the person may not watch is refused with
- * 403, one that does not exist with 404, a house that is full with 503.
+ * 403, one that does not exist with 404, a session that holds twenty or a house that is full with
+ * 503.
  */
 @WebServlet(name = "live", urlPatterns = "/live", asyncSupported = true)
 @ServletSecurity(
@@ -32,6 +35,10 @@ public class LiveServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final int TOPICS = 20;
+    private static final String PREFIX = LiveStream.class.getName() + ".";
+
+    /** A browser needs one, or one for each tab where it has no shared workers. */
+    private static final int MOST_OF_ONE = 20;
 
     @Inject transient LiveStreams streams;
 
@@ -52,7 +59,8 @@ public class LiveServlet extends HttpServlet {
             }
             topics.add(topic);
         }
-        if (streams.isFull()) {
+        var session = request.getSession();
+        if (streams.isFull() || holds(session) >= MOST_OF_ONE) {
             response.setHeader("Retry-After", "10");
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
@@ -60,10 +68,9 @@ public class LiveServlet extends HttpServlet {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("X-Accel-Buffering", "no");
         var last = Optional.ofNullable(request.getHeader("Last-Event-ID")).orElse("");
-        var session = request.getSession();
         var async = request.startAsync();
         async.setTimeout(0); // it lasts as long as somebody looks
-        var name = LiveStream.class.getName() + "." + request.getRequestId();
+        var name = PREFIX + request.getRequestId();
         var stream =
                 new LiveStream(
                         streams.board(),
@@ -78,7 +85,13 @@ public class LiveServlet extends HttpServlet {
         streams.enter(stream);
     }
 
-    private static void forget(jakarta.servlet.http.HttpSession session, String name) {
+    private static long holds(HttpSession session) {
+        return Collections.list(session.getAttributeNames()).stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .count();
+    }
+
+    private static void forget(HttpSession session, String name) {
         try {
             session.removeAttribute(name);
         } catch (IllegalStateException ended) {

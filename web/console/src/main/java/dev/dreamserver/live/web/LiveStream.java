@@ -20,6 +20,9 @@ import org.jboss.logging.Logger;
 final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindingListener {
 
     private static final Logger LOG = Logger.getLogger(LiveStream.class);
+    /** So many beats that could not be written, and nobody is there: half a minute. */
+    private static final int MOST_MISSED = 8;
+
     private static final byte[] BEAT =
             "event: beat\ndata: 1\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -30,6 +33,7 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
     private final Consumer<LiveStream> whenOver;
     private long seen;
     private boolean beatDue;
+    private int missed;
     private boolean unflushed;
     private boolean over;
 
@@ -85,10 +89,19 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
         }
     }
 
-    /** Shows the page, and every proxy between, that the stream lives. */
-    synchronized void beat() {
+    /** Shows the page, and every proxy between, that the stream lives; ends it where nobody reads. */
+    void beat() {
+        if (unread()) {
+            end();
+        } else {
+            tell();
+        }
+    }
+
+    private synchronized boolean unread() {
+        missed = beatDue ? missed + 1 : 0;
         beatDue = true;
-        tell();
+        return missed >= MOST_MISSED;
     }
 
     private void write(byte[] event) throws IOException {

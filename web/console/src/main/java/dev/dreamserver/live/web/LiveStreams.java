@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +66,11 @@ public class LiveStreams {
         return open.size() >= MOST;
     }
 
-    int size() {
-        return open.size();
-    }
-
     /** Takes in a stream and tells it everything at once. */
     void enter(LiveStream stream) {
         stream.topics().forEach(this::ask);
+        stream.open(); // first, or the clock would write before the stream can be written to
         open.add(stream);
-        stream.open();
         keepTime();
     }
 
@@ -88,17 +85,20 @@ public class LiveStreams {
             ticks = null;
         } else if (!open.isEmpty() && ticks == null) {
             ticks =
-                    clock.scheduleAtFixedRate(
+                    clock.scheduleWithFixedDelay(
                             this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void tick() {
+        tick = (tick + 1) % TICKS_FOR_A_BEAT;
+        if (tick == 0) {
+            open.forEach(one -> serve(one, LiveStream::beat)); // also while a topic lets us wait
+        }
         sources.keySet().stream()
                 .filter(topic -> open.stream().anyMatch(one -> one.topics().contains(topic)))
                 .forEach(this::ask);
-        tick = (tick + 1) % TICKS_FOR_A_BEAT;
-        open.forEach(tick == 0 ? LiveStream::beat : LiveStream::tell);
+        open.forEach(one -> serve(one, LiveStream::tell));
     }
 
     /** The boundary: a topic that breaks keeps its last values, and the others go on. */
@@ -107,6 +107,16 @@ public class LiveStreams {
             source(topic).ifPresent(source -> board.put(topic, source.values()));
         } catch (RuntimeException broken) {
             LOG.debugf(broken, "topic %s cannot tell", topic);
+        }
+    }
+
+    /** The same for a stream: the clock goes on for all others. */
+    private static void serve(LiveStream stream, Consumer<LiveStream> what) {
+        try {
+            what.accept(stream);
+        } catch (RuntimeException broken) {
+            LOG.debug("a stream cannot be served", broken);
+            stream.end();
         }
     }
 
