@@ -113,10 +113,10 @@ async function search() {
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
     body: JSON.stringify({ text }),
   }).catch(() => null);
-  const list = answer?.ok ? (await answer.json()).found : [];
+  const hits = answer?.ok ? (await answer.json()).found : [];
   if (mine !== asked) return;
   searching = false;
-  found = list.map(({ id, title }) => {
+  found = hits.map(({ id, title }) => {
     const link = el("a", { href: chats + "?c=" + id, textContent: title });
     link.dataset.icon = "message-circle";
     return link;
