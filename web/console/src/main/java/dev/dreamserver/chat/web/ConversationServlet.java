@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * Finds ({@code POST …/search}, so that what is looked for stands in no address), renames ({@code
- * POST …/ID}), deletes ({@code DELETE …/ID}), brings back ({@code POST
- * …/ID/restore}) one of the caller's conversations, and stops its answer ({@code POST …/ID/stop}).
+ * POST …/ID}), deletes ({@code DELETE …/ID}), brings back ({@code POST …/ID/restore}) one of the
+ * caller's conversations, and stops its answer ({@code POST …/ID/stop}).
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))

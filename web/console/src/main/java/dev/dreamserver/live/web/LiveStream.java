@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindingListener {
 
     private static final Logger LOG = Logger.getLogger(LiveStream.class);
+
     /** So many beats that could not be written, and nobody is there: half a minute. */
     private static final int MOST_MISSED = 8;
 
@@ -89,7 +90,9 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
         }
     }
 
-    /** Shows the page, and every proxy between, that the stream lives; ends it where nobody reads. */
+    /**
+     * Shows the page, and every proxy between, that the stream lives; ends it where nobody reads.
+     */
     void beat() {
         if (unread()) {
             end();
