@@ -15,6 +15,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 @Stateless
 @PermitAll
 public class Conversations {
+
+    private static final int FOUND = 20;
+    private static final int SEARCH_LENGTH = 200;
 
     @PersistenceContext(unitName = "dream")
     EntityManager store;
@@ -50,6 +54,37 @@ public class Conversations {
                 .getResultStream()
                 .map(Conversation::view)
                 .toList();
+    }
+
+    /**
+     * The caller's conversations that hold this text in their title or in what was said, newest
+     * first; at most twenty.
+     */
+    public List<ConversationView> search(Caller who, String text) {
+        allowed(who);
+        if (text.isBlank() || text.length() > SEARCH_LENGTH) {
+            return List.of();
+        }
+        return store.createQuery(
+                        """
+                        select c from Conversation c
+                        where c.personId = :person and c.deletedAt is null
+                          and (lower(c.title) like :text escape '\\'
+                               or exists (select 1 from Message m where m.conversationId = c.id
+                                          and lower(m.body) like :text escape '\\'))
+                        order by c.updatedAt desc, c.id
+                        """,
+                        Conversation.class)
+                .setParameter("person", who.personId())
+                .setParameter("text", "%" + literal(text.strip().toLowerCase(Locale.ROOT)) + "%")
+                .setMaxResults(FOUND)
+                .getResultStream()
+                .map(Conversation::view)
+                .toList();
+    }
+
+    private static String literal(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     /** One conversation. */

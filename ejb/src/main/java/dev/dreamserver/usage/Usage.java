@@ -13,19 +13,21 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what was used. Figures are at most three seconds old, so that many pages cost one look.
- * Thread-safe.
+ * Reads what was used. Figures are at most three seconds old, so that many pages cost one look, and
+ * a quiet house costs one in a minute. Thread-safe.
  */
 @ApplicationScoped
 public class Usage {
 
     private static final Duration FRESH = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final int HOURS = 24;
 
     private static final String DAYS =
@@ -68,23 +70,29 @@ public class Usage {
     DataSource database;
 
     @Inject Clock clock;
+    @Inject UsageLedger ledger;
 
     private volatile @Nullable Look look;
 
-    private record Look(Instant at, ZoneId zone, UsageFigures figures) {}
+    private record Look(Instant at, ZoneId zone, long written, UsageFigures figures) {
+
+        boolean serves(Instant now, ZoneId where, long rows) {
+            var age = Duration.between(at, now);
+            return zone.equals(where) && age.compareTo(rows == written ? QUIET : FRESH) < 0;
+        }
+    }
 
     /** Figures for Home; the day begins at midnight of this zone. */
     public UsageFigures figures(ZoneId zone) {
         var now = clock.instant();
         var known = look;
-        if (known != null
-                && known.zone().equals(zone)
-                && Duration.between(known.at(), now).compareTo(FRESH) < 0) {
+        var written = ledger.written(); // before the look: a row in between makes it old, not lost
+        if (known != null && known.serves(now, zone, written)) {
             return known.figures();
         }
         try (var connection = database.getConnection()) {
             var figures = read(connection, now, zone);
-            look = new Look(now, zone, figures);
+            look = new Look(now, zone, written, figures);
             return figures;
         } catch (SQLException broken) {
             throw new IllegalStateException("usage cannot be read", broken);
@@ -95,7 +103,7 @@ public class Usage {
             throws SQLException {
         var today = LocalDate.ofInstant(now, zone).atStartOfDay(zone).toInstant();
         var yesterday = LocalDate.ofInstant(now, zone).minusDays(1).atStartOfDay(zone).toInstant();
-        var firstHour = now.minus(Duration.ofHours(HOURS));
+        var firstHour = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
         try (var days = connection.prepareStatement(DAYS);
                 var speed = connection.prepareStatement(SPEED);
                 var byHour = connection.prepareStatement(BY_HOUR)) {

@@ -78,6 +78,11 @@ public class UsageLedger {
         }
     }
 
+    /** Rows written since the start: tells cheaply whether there is news. */
+    long written() {
+        return writer == null ? 0 : writer.written();
+    }
+
     /** Rows waiting to be written. */
     public int waiting() {
         return writer == null ? 0 : writer.waiting();

@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class UsageWriter implements Runnable {
     private volatile List<Entry> writing = List.of();
     private volatile boolean stopping;
     private volatile int backlogSize;
+    private final AtomicLong written = new AtomicLong();
 
     private @Nullable Connection connection;
     private @Nullable PreparedStatement one;
@@ -118,6 +120,11 @@ final class UsageWriter implements Runnable {
     /** Rows waiting now, the backlog included. */
     int waiting() {
         return queue.size() + backlogSize;
+    }
+
+    /** Rows written since the start. */
+    long written() {
+        return written.get();
     }
 
     /** Writes what waits, then ends. */
@@ -308,6 +315,7 @@ final class UsageWriter implements Runnable {
         } else {
             insertMany(rows);
         }
+        written.addAndGet(rows.size());
         if (complained) {
             complained = false;
             UsageMessages.LOG.writtenAgain();

@@ -1,5 +1,6 @@
 // Chat: sends a question, follows its answer word by word, keeps the draft when something breaks.
 import { copy, icon, toast } from "./shell.js";
+import { events } from "./events.js";
 import { render } from "./markdown.js";
 
 const $ = (selector, from = document) => from.querySelector(selector);
@@ -229,23 +230,6 @@ const busy = (is) => {
 const ready = () => {
   send.disabled = !box.value.trim();
 };
-
-async function* events(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    rest += value;
-    let end;
-    while ((end = rest.indexOf("\n\n")) >= 0) {
-      const lines = rest.slice(0, end).split("\n");
-      rest = rest.slice(end + 2);
-      const data = lines.find((line) => line.startsWith("data: "));
-      if (data) yield [lines.find((line) => line.startsWith("event: "))?.slice(7), JSON.parse(data.slice(6))];
-    }
-  }
-}
 
 /** Asks, and follows the answer to its end. body is what the house is sent. */
 async function follow(body, question, text) {

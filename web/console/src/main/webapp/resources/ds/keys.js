@@ -12,3 +12,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-saved]")) document.querySelector("[data-done]").disabled = !event.target.checked;
 });
+// The palette's "New API key" comes here, from other pages and from this one.
+const asked = () => {
+  if (location.hash !== "#new") return;
+  history.replaceState(null, "", location.pathname);
+  PF("creating").show();
+};
+addEventListener("load", asked);
+addEventListener("hashchange", asked);

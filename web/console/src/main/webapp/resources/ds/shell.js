@@ -1,4 +1,4 @@
-// What every page can do: switch the theme, copy a text, say something in the toast, refresh itself.
+// What every page can do: switch the theme, copy a text, say something in the toast, write times.
 
 export function toast(text, undo) {
   const box = document.getElementById("toast");
@@ -73,7 +73,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
-function times() {
+export function times() {
   const shown = document.documentElement.lang;
   const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
   const today = new Date().toDateString();
@@ -88,37 +88,20 @@ function times() {
 }
 if (!document.querySelector("main.chat")) times(); // Chat writes its own
 
-// Parts marked data-refresh are fetched again every ten seconds while the page is seen.
-const parts = document.querySelectorAll("[data-refresh]");
-if (parts.length > 0) {
-  const live = document.querySelector("[data-live-state]");
-  let seen = Date.now();
-  const refresh = async () => {
-    if (document.hidden) return;
-    try {
-      const answer = await fetch(location.pathname, { headers: { Accept: "application/json" }, redirect: "error" });
-      if (answer.status === 401) return location.reload();
-      if (!answer.ok) throw new Error(answer.status);
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const old of document.querySelectorAll("[data-refresh]")) {
-        const next = fresh.getElementById(old.id);
-        if (next && next.innerHTML !== old.innerHTML && !old.contains(document.activeElement)) {
-          old.replaceChildren(...next.childNodes);
-        }
-      }
-      times();
-      seen = Date.now();
-    } catch {
-      // Said below, once it lasts.
+if (document.querySelector("[data-live-state]")) import("./live.js");
+
+// The palette comes with its first use.
+const palette = () => import("./palette.js");
+const typing = (node) => node.isContentEditable || node.closest("input,textarea,select,dialog,[role=dialog],[role=menu]");
+if (document.getElementById("commands")) {
+  document.addEventListener("click", (event) => event.target.closest("[data-palette]") && palette().then(({ open }) => open()));
+  document.addEventListener("keydown", (event) => {
+    if (!event.key || event.isComposing) return; // a browser that fills in a form, a syllable on its way
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      palette().then(({ open }) => open());
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+      palette().then(({ key }) => key(event));
     }
-    const lost = Date.now() - seen > 10_000;
-    document.body.classList.toggle("lost", lost);
-    if (live) {
-      live.querySelector(".word").textContent = lost
-        ? live.dataset.lost.replace("{0}", new Date(seen).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))
-        : live.dataset.live;
-    }
-  };
-  setInterval(refresh, 10_000);
-  document.addEventListener("visibilitychange", refresh);
+  });
 }

@@ -1,5 +1,6 @@
 package dev.dreamserver.chat.web;
 
+import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Roles;
@@ -12,10 +13,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * Renames ({@code POST …/ID}), deletes ({@code DELETE …/ID}), brings back ({@code POST
- * …/ID/restore}) one of the caller's conversations, and stops its answer ({@code POST …/ID/stop}).
+ * Finds ({@code POST …/search}, so that what is looked for stands in no address), renames ({@code
+ * POST …/ID}), deletes ({@code DELETE …/ID}), brings back ({@code POST …/ID/restore}) one of the
+ * caller's conversations, and stops its answer ({@code POST …/ID/stop}).
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -33,6 +36,10 @@ public class ConversationServlet extends HttpServlet {
         try {
             var who = call.caller();
             var words = words(request);
+            if (words[0].equals("search")) {
+                search(conversations.search(who, PageCall.text(call.body(), "text")), response);
+                return;
+            }
             var id = PageCall.id(words[0]);
             switch (words.length == 1 ? "" : words[1]) {
                 case "" -> {
@@ -55,6 +62,19 @@ public class ConversationServlet extends HttpServlet {
         } catch (DreamException no) {
             PageCall.refuse(response, no);
         }
+    }
+
+    private static void search(List<ConversationView> found, HttpServletResponse response)
+            throws IOException {
+        var list = Json.createArrayBuilder();
+        found.forEach(
+                one ->
+                        list.add(
+                                Json.createObjectBuilder()
+                                        .add("id", one.id().toString())
+                                        .add("title", one.title())
+                                        .add("at", one.updatedAt().toString())));
+        PageCall.write(response, Json.createObjectBuilder().add("found", list).build());
     }
 
     @Override

@@ -44,6 +44,11 @@ public class HealthPage {
         return services.size();
     }
 
+    /** Names what the page shows of the services; see {@link ServicesLive}. */
+    public String getState() {
+        return ServicesLive.state(services);
+    }
+
     /** How many services are neither running nor on their way. */
     public long getBad() {
         return services.stream()

@@ -70,6 +70,16 @@ public class HomePage {
         return number(engine.map(EngineEndpoint::contextTokens).orElse(0));
     }
 
+    /** Names the model that the page shows; see {@link FiguresLive}. */
+    public String getEngineState() {
+        return FiguresLive.engine(engines.ready());
+    }
+
+    /** Names what the page shows beside the figures; see {@link FiguresLive}. */
+    public String getNotes() {
+        return FiguresLive.notes(getFigures());
+    }
+
     public List<ConversationView> getChats() {
         return chats;
     }

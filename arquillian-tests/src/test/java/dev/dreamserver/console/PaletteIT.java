@@ -1,0 +1,147 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Search or jump to: by keyboard alone, within one's role, and among one's own chats. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PaletteIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        var people = new People(house);
+        people.add("seeker", PASSWORD, "user");
+        people.add("neighbour", PASSWORD, "user");
+        visit = new Visit(house, Visit.Screen.DESK_DARK);
+        page = visit.page();
+        visit.enter("seeker", PASSWORD);
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void it_offers_what_the_role_allows_and_goes_there() {
+        page.navigate("/");
+        open();
+        assertThat(options()).containsText(new String[] {"New chat", "New API key"});
+        assertThat(options().filter(having("Health"))).hasCount(0);
+        visit.assertAccessible();
+        visit.picture("palette");
+        page.keyboard().type("api k");
+        assertThat(options()).hasText(new Pattern[] {key("New API key"), key("API keys")});
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("/keys$"));
+
+        open();
+        page.keyboard().type("new api");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.DIALOG).getByLabel("Name")).isFocused();
+        visit.assertCalm();
+    }
+
+    @Test
+    void it_finds_ones_own_chats_by_what_was_said_and_nobody_elses() {
+        ask(page, "is my data private, 100% and_sure");
+        try (var other = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            other.enter("neighbour", PASSWORD);
+            ask(other.page(), "is my data private, says the neighbour");
+        }
+        page.navigate("/");
+        open();
+        page.keyboard().type("nothing leaves your network"); // in the answer
+        assertThat(options()).hasText(new Pattern[] {key("is my data private, 100")});
+        for (var literal : new String[] {"100% and_sure", "PRIVATE, 100%"}) {
+            box().fill(literal);
+            assertThat(options()).hasCount(1);
+        }
+        for (var nothing : new String[] {"10%sure", "and.sure", "says the neighbour"}) {
+            box().fill(nothing);
+            assertThat(page.getByText("Nothing is called so")).isVisible();
+        }
+        box().fill("and_sure");
+        assertThat(options()).hasCount(1);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".ms.u").first()).containsText("100% and_sure");
+        visit.assertCalm();
+    }
+
+    @Test
+    void single_keys_work_outside_of_texts_and_can_be_switched_off() {
+        page.navigate("/");
+        page.keyboard().press("?");
+        var help = page.getByRole(AriaRole.DIALOG);
+        assertThat(help).containsText("Keyboard shortcuts");
+        visit.assertAccessible();
+        help.getByLabel("Use single keys").uncheck();
+        help.getByText("Close").click();
+        page.keyboard().press("?");
+        page.keyboard().press("Control+k"); // works in any case
+        assertThat(page.locator("dialog[open]")).hasCount(1);
+        assertThat(box()).isFocused();
+        page.keyboard().press("Escape");
+        page.evaluate("localStorage.removeItem('dream.keys')");
+
+        page.locator("#q").focus();
+        page.keyboard().type("g c?");
+        assertThat(page.locator("#q")).hasValue("g c?");
+        page.locator("h1").click();
+        page.keyboard().press("g");
+        page.keyboard().press("c");
+        assertThat(page).hasURL(Pattern.compile("/chat$"));
+        visit.assertCalm();
+    }
+
+    private void open() {
+        page.waitForLoadState(); // from then on the page listens
+        page.keyboard().press("Control+k");
+        assertThat(box()).isFocused();
+    }
+
+    private Locator box() {
+        return page.getByRole(AriaRole.COMBOBOX);
+    }
+
+    private Locator options() {
+        return page.getByRole(AriaRole.OPTION);
+    }
+
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static Pattern key(String begin) {
+        return Pattern.compile("^" + begin);
+    }
+
+    private static void ask(Page page, String question) {
+        page.navigate("/chat");
+        page.locator("#msg").fill(question);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".mt-row")).isVisible();
+    }
+}

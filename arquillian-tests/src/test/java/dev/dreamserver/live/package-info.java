@@ -1,0 +1,2 @@
+/** What open pages are told without asking. */
+package dev.dreamserver.live;

@@ -1,0 +1,9 @@
+/**
+ * What changes while a page is open, pushed: one stream for each browser, values by topic. Owns the
+ * stream at {@code /live}; rooms contribute through {@link dev.dreamserver.live.spi.LiveSource}.
+ * Uses nothing else of the house.
+ */
+@NullMarked
+package dev.dreamserver.live.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+// Keeps what a page shows true while it is open.
+//   data-live="topic.key"        the value as text; data-as says how it is written, data-in in which words
+//   data-live-bar="topic.key"    a bar so many percent long
+//   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
+//   data-since="instant"         how long ago that was
+import { times } from "./shell.js";
+
+const LOST = 10_000;
+const TOGETHER = 400; // parts that change together are fetched together
+const PATIENT = 30_000;
+
+const shown = document.documentElement.lang;
+const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
+const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+const written = {
+  whole: (value) => whole.format(value),
+  tenth: (value) => tenth.format(value),
+  pace: (value) => (value < 100 ? tenth : whole).format(value),
+  bytes: (value) => (value >= 1e12 ? tenth.format(value / 1e12) + " TB" : whole.format(value / 1e9) + " GB"),
+};
+
+const inWords = (node, text) => (node.dataset.in ? node.dataset.in.replace("{0}", text) : text);
+const put = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+};
+const all = (selector) => document.querySelectorAll(selector);
+
+/* ---- values ---- */
+
+const latest = new Map();
+
+function show(key, value) {
+  latest.set(key, value);
+  for (const node of all(`[data-live="${CSS.escape(key)}"]`)) {
+    put(node, value === null ? "–" : inWords(node, (written[node.dataset.as] ?? String)(value)));
+  }
+  for (const bar of all(`[data-live-bar="${CSS.escape(key)}"]`)) {
+    bar.setAttribute("aria-valuenow", value);
+    bar.firstElementChild.style.width = value + "%";
+  }
+  for (const part of all(`[data-live-part="${CSS.escape(key)}"]`)) {
+    if (part.dataset.state !== value) fetchSoon();
+  }
+}
+
+/* ---- parts ---- */
+
+const isOld = (part) => latest.has(part.dataset.livePart) && part.dataset.state !== latest.get(part.dataset.livePart);
+let soon = 0;
+let patience = TOGETHER;
+const fetchSoon = () => {
+  soon ||= setTimeout(fetchParts, patience + Math.random() * TOGETHER);
+};
+
+async function fetchParts() {
+  soon = 0; // what changes from here on is fetched again
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "application/json" }, redirect: "error" });
+    if (answer.status === 401) return ended();
+    if (!answer.ok) throw new Error(answer.status);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const old of all("[data-live-part]")) {
+      const next = fresh.getElementById(old.id);
+      if (next && !old.contains(document.activeElement)) {
+        if (next.innerHTML !== old.innerHTML) old.replaceChildren(...next.childNodes);
+        old.dataset.state = next.dataset.state;
+      }
+    }
+    times();
+    ages();
+    patience = TOGETHER;
+  } catch {
+    // The house is away: the pill says so once it lasts.
+  }
+  if ([...all("[data-live-part]")].some(isOld)) {
+    patience = Math.min(patience * 2, PATIENT); // changed again meanwhile, not reached, or in use
+    fetchSoon();
+  }
+}
+
+/** As the server writes it: 2 h 14 min. */
+function age(from) {
+  const seconds = Math.max(0, Math.floor((Date.now() - new Date(from)) / 1_000));
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
+  if (days) return `${days} d ${hours} h`;
+  if (hours) return `${hours} h ${minutes} min`;
+  return minutes ? `${minutes} min` : `${seconds} s`;
+}
+const ages = () => {
+  for (const node of all("[data-since]")) put(node, inWords(node, age(node.dataset.since)));
+};
+
+/* ---- fresh or not ---- */
+
+const pill = document.querySelector("[data-live-state]");
+let seen = Date.now();
+const ended = () => location.reload();
+const judge = () => {
+  const lost = Date.now() - seen > LOST;
+  document.body.classList.toggle("lost", lost);
+  if (pill) {
+    const at = new Date(seen).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);
+  }
+};
+
+/* ---- the line to the house ---- */
+
+const topicOf = (key) => key.slice(0, key.indexOf("."));
+const topics = [
+  ...new Set(["live", "liveBar", "livePart"].flatMap((name) => [...all("[data-live],[data-live-bar],[data-live-part]")].map((node) => node.dataset[name]).filter(Boolean).map(topicOf))),
+];
+
+async function line() {
+  const stream = new URL("live", document.baseURI).pathname;
+  if (window.SharedWorker) {
+    const address = new URL("live-worker.js?stream=" + encodeURIComponent(stream), import.meta.url);
+    return new SharedWorker(address, { type: "module", name: "dream-live" }).port;
+  }
+  const { Hub } = await import("./live-hub.js"); // a browser without shared workers has one line for each page
+  const { port1, port2 } = new MessageChannel();
+  new Hub(stream).add(port1);
+  return port2;
+}
+
+const port = await line();
+port.onmessage = ({ data }) => {
+  if (data.ended) return ended();
+  seen = data.heard;
+  for (const [key, value] of Object.entries(data.values ?? {})) show(key, value);
+  judge();
+};
+port.start?.();
+const watch = (visible) => {
+  port.postMessage({ topics: visible ? topics : null });
+};
+document.addEventListener("visibilitychange", () => watch(!document.hidden));
+addEventListener("pagehide", () => watch(false));
+addEventListener("pageshow", (event) => event.persisted && watch(true));
+watch(!document.hidden);
+setInterval(() => {
+  if (document.hidden) return;
+  ages();
+  judge();
+}, 5_000);

@@ -1,0 +1,200 @@
+// The command palette and single-key shortcuts. Commands come from the page, which holds only what
+// the person's role allows; chats are searched on the server once something is typed.
+import { icon } from "./shell.js";
+
+const commands = document.getElementById("commands");
+const words = JSON.parse(commands.dataset.words);
+const all = [...commands.content.querySelectorAll("[data-group]:not([hidden])")];
+const chats = new URL("chat", document.baseURI).pathname;
+const mayChat = all.some((one) => one.dataset.keys === "n");
+const WAIT = 150; // until a pause in typing
+
+const el = (tag, props, ...children) => {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+};
+const keyCaps = (keys) => el("span", { className: "caps-k" }, ...keys.split(" ").map((one) => el("kbd", { textContent: one })));
+
+/* ---- doing ---- */
+
+function run(command) {
+  if (command.href) return location.assign(command.href);
+  if ("signOut" in command.dataset) return document.querySelector("form[action$='/sign-out']").requestSubmit();
+  if ("shortcuts" in command.dataset) return help();
+  document.querySelector("[data-theme-switch]").click();
+}
+
+/* ---- the palette ---- */
+
+const box = el("input", { id: "palette-q", type: "text", autocomplete: "off", spellcheck: false, maxLength: 200 });
+for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", "aria-label": words.label, placeholder: words.label })) box.setAttribute(name, value);
+const list = el("div", { id: "palette-list" });
+list.setAttribute("role", "listbox");
+list.setAttribute("aria-label", words.label);
+const none = el("p", { className: "none", textContent: words.none, hidden: true });
+none.setAttribute("role", "status");
+const palette = el("dialog", { className: "pal" }, el("div", { className: "q" }, icon("search"), box, el("kbd", { textContent: "Esc" })), list, none);
+palette.setAttribute("aria-label", words.label);
+document.body.append(palette);
+
+let options = [];
+let at = 0;
+let found = [];
+let asked = 0;
+let searching = false;
+
+const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+const fits = (command, query) => query.split(/\s+/).every((word) => plain(command.textContent).split(/[\s-]+/).some((part) => part.startsWith(word)));
+
+function show() {
+  const query = plain(box.value.trim());
+  const groups = [
+    [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],
+    [words.go, all.filter((one) => one.dataset.group === "go" && fits(one, query))],
+    [words.chats, query ? found : []],
+  ];
+  options = groups.flatMap(([, some]) => some);
+  at = Math.min(at, Math.max(0, options.length - 1));
+  let number = 0;
+  list.replaceChildren(
+    ...groups
+      .filter(([, some]) => some.length)
+      .map(([title, some], group) => {
+        const head = el("div", { className: "h", id: "palette-g" + group, textContent: title });
+        const node = el("div", {}, head, ...some.map((one) => option(one, number++)));
+        node.setAttribute("role", "group");
+        node.setAttribute("aria-labelledby", head.id);
+        return node;
+      }),
+  );
+  none.hidden = searching || options.length > 0;
+  mark();
+}
+
+function option(command, number) {
+  const node = el("div", { className: "o", id: "palette-o" + number }, icon(command.dataset.icon), el("span", { className: "grow el", textContent: command.textContent }));
+  if (command.dataset.keys && single()) node.append(keyCaps(command.dataset.keys));
+  node.setAttribute("role", "option");
+  node.addEventListener("mousemove", () => {
+    if (at !== number) {
+      at = number;
+      mark();
+    }
+  });
+  node.addEventListener("click", () => choose(command));
+  return node;
+}
+
+function mark() {
+  for (const node of list.querySelectorAll("[role=option]")) node.setAttribute("aria-selected", node.id === "palette-o" + at);
+  const chosen = document.getElementById("palette-o" + at);
+  if (chosen) {
+    box.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  } else box.removeAttribute("aria-activedescendant");
+}
+
+function choose(command) {
+  palette.close();
+  run(command);
+}
+
+async function search() {
+  const mine = ++asked;
+  const text = box.value.trim();
+  searching = mayChat && text.length > 1;
+  show();
+  if (!searching) return;
+  await new Promise((pause) => setTimeout(pause, WAIT));
+  if (mine !== asked) return;
+  const answer = await fetch(chats + "/conversations/search", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
+    body: JSON.stringify({ text }),
+  }).catch(() => null);
+  const hits = answer?.ok ? (await answer.json()).found : [];
+  if (mine !== asked) return;
+  searching = false;
+  found = hits.map(({ id, title }) => {
+    const link = el("a", { href: chats + "?c=" + id, textContent: title });
+    link.dataset.icon = "message-circle";
+    return link;
+  });
+  show();
+}
+
+box.addEventListener("input", () => {
+  at = 0;
+  found = [];
+  search();
+});
+box.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && options.length) at = (at + step + options.length) % options.length;
+  else if (event.key === "Home" && !box.value) at = 0;
+  else if (event.key === "Enter" && options[at]) return event.preventDefault(), choose(options[at]);
+  else return;
+  event.preventDefault();
+  mark();
+});
+palette.addEventListener("click", (event) => event.target === palette && palette.close());
+
+export function open() {
+  if (document.querySelector("dialog[open]")) return;
+  box.value = "";
+  at = 0;
+  found = [];
+  search();
+  palette.showModal();
+}
+
+/* ---- shortcuts ---- */
+
+const single = () => localStorage.getItem("dream.keys") !== "off";
+
+function help() {
+  const rows = all.filter((one) => one.dataset.keys).flatMap((one) => [el("dt", {}, keyCaps(one.dataset.keys)), el("dd", { textContent: one.textContent })]);
+  const choice = el("input", { type: "checkbox", checked: single() });
+  choice.addEventListener("change", () => localStorage.setItem("dream.keys", choice.checked ? "on" : "off"));
+  const close = el("button", { className: "btn", textContent: words.close, value: "close" });
+  const title = el("h2", { id: "shortcuts-t", textContent: words.shortcuts });
+  const dialog = el(
+    "dialog",
+    { className: "dlg" },
+    el(
+      "form",
+      { method: "dialog" },
+      title,
+      el("dl", { className: "kv keyl" }, el("dt", {}, keyCaps("Ctrl K")), el("dd", { textContent: words.open }), el("dt", {}, keyCaps("/")), el("dd", { textContent: words.open }), ...rows),
+      el("label", { className: "ck" }, choice, words.single),
+      el("p", { className: "hint", textContent: words.single_help }),
+      el("div", { className: "ft" }, close),
+    ),
+  );
+  dialog.setAttribute("aria-labelledby", title.id);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+let first = "";
+let firstAt = 0;
+
+/** A key that nobody types into anything. */
+export function key(event) {
+  if (!single()) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    return open();
+  }
+  const both = Date.now() - firstAt < 1_000 ? first + " " + event.key : event.key;
+  const command = all.find((one) => one.dataset.keys === both);
+  first = command ? "" : event.key;
+  firstAt = Date.now();
+  if (command) {
+    event.preventDefault();
+    run(command);
+  }
+}

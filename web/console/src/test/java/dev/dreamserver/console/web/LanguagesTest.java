@@ -1,0 +1,73 @@
+package dev.dreamserver.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LanguagesTest {
+
+    private static final Path BUNDLES = Path.of("src/main/resources/dev/dreamserver/console/web");
+    private static final Pattern QUESTION = Pattern.compile("(chat_)?sample_\\d");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
+
+    @ParameterizedTest
+    @CsvSource({"messages, de", "validation, de"})
+    void a_language_has_every_text_with_the_same_places_for_values(String bundle, String language)
+            throws IOException {
+        var english = read(bundle + ".properties");
+        var other = read(bundle + "_" + language + ".properties");
+        assertThat(other.stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(english.stringPropertyNames());
+        for (var key : english.stringPropertyNames()) {
+            var text = other.getProperty(key);
+            assertThat(text).as(key).isNotBlank();
+            assertThat(places(text)).as(key).isEqualTo(places(english.getProperty(key)));
+            if (QUESTION.matcher(key).matches()) { // the guide understands English only
+                assertThat(text).as(key).isEqualTo(english.getProperty(key));
+            }
+            assertThatCode(() -> new MessageFormat(text)).as(key).doesNotThrowAnyException();
+            // In a text with values an apostrophe opens a quotation, and the value stays out.
+            assertThat(places(text).isEmpty() || !text.contains("'")).as(key).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"index", "chat", "keys", "health", "signed-out"})
+    void every_text_that_a_page_names_exists(String page) throws IOException {
+        var texts = read("messages.properties").stringPropertyNames();
+        var named = Pattern.compile("\\bm\\.([a-z_0-9A-Z]+)");
+        var webapp = Path.of("src/main/webapp");
+        try (Stream<Path> frame = Files.list(webapp.resolve("WEB-INF/ds"))) {
+            for (var file :
+                    Stream.concat(frame, Stream.of(webapp.resolve(page + ".xhtml"))).toList()) {
+                var found =
+                        named.matcher(Files.readString(file)).results().map(one -> one.group(1));
+                assertThat(found).as(file.toString()).isSubsetOf(texts);
+            }
+        }
+    }
+
+    private static Properties read(String file) throws IOException {
+        var properties = new Properties();
+        properties.load(new StringReader(Files.readString(BUNDLES.resolve(file))));
+        return properties;
+    }
+
+    private static Set<String> places(String text) {
+        var places = new TreeSet<String>();
+        PLACE.matcher(text).results().forEach(one -> places.add(one.group(1)));
+        return places;
+    }
+}
