@@ -31,11 +31,11 @@ class PaletteIT {
     void comeIn(House given) {
         house = given;
         var people = new People(house);
-        people.add("seeker", PASSWORD, "user");
-        people.add("neighbour", PASSWORD, "user");
+        people.add("palette-seeker", PASSWORD, "user");
+        people.add("palette-neighbour", PASSWORD, "user");
         visit = new Visit(house, Visit.Screen.DESK_DARK);
         page = visit.page();
-        visit.enter("seeker", PASSWORD);
+        visit.enter("palette-seeker", PASSWORD);
     }
 
     @AfterAll
@@ -68,7 +68,7 @@ class PaletteIT {
     void it_finds_ones_own_chats_by_what_was_said_and_nobody_elses() {
         ask(page, "is my data private, 100% and_sure");
         try (var other = new Visit(house, Visit.Screen.DESK_LIGHT)) {
-            other.enter("neighbour", PASSWORD);
+            other.enter("palette-neighbour", PASSWORD);
             ask(other.page(), "is my data private, says the neighbour");
         }
         page.navigate("/");
