@@ -20,14 +20,8 @@ final class ProcessMark {
         var stat = Path.of("/proc", Long.toString(pid), "stat");
         try {
             if (Files.isReadable(BOOT)) {
-                var line = Files.readString(stat);
-                // The second field is the name in brackets and may hold anything, so start after
-                // it.
-                var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-                var dead = fields[0].equals("Z") || fields[0].equals("X");
-                return dead
-                        ? Optional.empty()
-                        : Optional.of(Files.readString(BOOT).strip() + ":" + fields[19]);
+                var boot = Files.readString(BOOT);
+                return startTick(Files.readString(stat)).map(tick -> boot.strip() + ":" + tick);
             }
         } catch (IOException gone) {
             return Optional.empty();
@@ -36,5 +30,20 @@ final class ProcessMark {
                 .filter(ProcessHandle::isAlive)
                 .flatMap(handle -> handle.info().startInstant())
                 .map(Object::toString);
+    }
+
+    /**
+     * The clock tick of the start; empty for a process that has ended and only waits to be reaped.
+     * One whose first thread has ended while others have not still holds its files and its port: a
+     * killed process of many threads is in that state for some milliseconds.
+     *
+     * @param stat a line of {@code /proc/PID/stat}
+     */
+    static Optional<String> startTick(String stat) {
+        // The second field is the name in brackets and may hold anything, so start after it.
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        var threads = Integer.parseInt(fields[17]);
+        var dead = fields[0].equals("X") || (fields[0].equals("Z") && threads <= 1);
+        return dead ? Optional.empty() : Optional.of(fields[19]);
     }
 }
