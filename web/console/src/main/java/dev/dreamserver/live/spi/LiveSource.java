@@ -1,5 +1,6 @@
 package dev.dreamserver.live.spi;
 
+import dev.dreamserver.security.Caller;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,4 +22,14 @@ public interface LiveSource {
      * longer there is told to the pages as null.
      */
     Map<String, Object> values();
+
+    /** Whether it says another thing to each person; then only {@link #values(Caller)} is asked. */
+    default boolean personal() {
+        return false;
+    }
+
+    /** What the topic says to one person now, whose name is not told. */
+    default Map<String, Object> values(Caller who) {
+        return values();
+    }
 }

@@ -20,6 +20,8 @@ final class LiveBoard {
     /** A reader who has seen nothing. */
     static final long NOTHING = 0;
 
+    static final String TO = "@";
+
     private final String epoch;
     private final Map<String, Map<String, Entry>> topics = new HashMap<>();
     private final Map<Since, byte[]> events = new HashMap<>();
@@ -38,7 +40,10 @@ final class LiveBoard {
         this.epoch = epoch;
     }
 
-    /** Takes in what a topic says now. */
+    /**
+     * Takes in what a topic says now. What stands after a {@value #TO} in a topic's name says to
+     * whom it is said, and is not told.
+     */
     synchronized void put(String topic, Map<String, Object> values) {
         var known = topics.computeIfAbsent(topic, any -> new TreeMap<>());
         var next = version + 1;
@@ -56,6 +61,12 @@ final class LiveBoard {
             version = next;
             events.clear();
         }
+    }
+
+    /** Forgets a topic that nobody watches. */
+    synchronized void forget(String topic) {
+        topics.remove(topic);
+        events.clear();
     }
 
     /** The number of the newest change. */
@@ -90,9 +101,10 @@ final class LiveBoard {
         var news = Json.createObjectBuilder();
         var any = false;
         for (var topic : since.topics()) {
+            var name = topic.split(TO, 2)[0];
             for (var entry : topics.getOrDefault(topic, Map.of()).entrySet()) {
                 if (entry.getValue().version() > since.version()) {
-                    news.add(topic + "." + entry.getKey(), entry.getValue().value());
+                    news.add(name + "." + entry.getKey(), entry.getValue().value());
                     any = true;
                 }
             }

@@ -1,5 +1,6 @@
 package dev.dreamserver.live.web;
 
+import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.HttpConstraint;
@@ -11,8 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Streams what changes: {@code GET /live?topics=machine,services} answers with server-sent events.
@@ -37,6 +39,8 @@ public class LiveServlet extends HttpServlet {
     private static final int TOPICS = 20;
     private static final String PREFIX = LiveStream.class.getName() + ".";
 
+    private static final String BEGAN = LiveServlet.class.getName() + ".began";
+
     /** A browser needs one, or one for each tab where it has no shared workers. */
     private static final int MOST_OF_ONE = 20;
 
@@ -45,7 +49,8 @@ public class LiveServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var topics = new TreeSet<String>();
+        var topics = new LinkedHashSet<LiveTopic>();
+        var reader = reader(request);
         var asked = Optional.ofNullable(request.getParameter("topics")).orElse("");
         for (var topic : asked.split(",", TOPICS)) {
             var source = streams.source(topic);
@@ -57,7 +62,7 @@ public class LiveServlet extends HttpServlet {
                 response.setStatus(HttpServletResponse.SC_FORBIDDEN);
                 return;
             }
-            topics.add(topic);
+            topics.add(LiveTopic.of(source.get(), reader));
         }
         var session = request.getSession();
         if (streams.isFull() || holds(session) >= MOST_OF_ONE) {
@@ -67,7 +72,12 @@ public class LiveServlet extends HttpServlet {
         }
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("X-Accel-Buffering", "no");
-        var last = Optional.ofNullable(request.getHeader("Last-Event-ID")).orElse("");
+        // What this browser last saw may have been said to somebody else, who has left.
+        var last =
+                session.getAttribute(BEGAN) == null
+                        ? ""
+                        : Optional.ofNullable(request.getHeader("Last-Event-ID")).orElse("");
+        session.setAttribute(BEGAN, true);
         var async = request.startAsync();
         async.setTimeout(0); // it lasts as long as somebody looks
         var name = PREFIX + request.getRequestId();
@@ -83,6 +93,17 @@ public class LiveServlet extends HttpServlet {
                         });
         session.setAttribute(name, stream);
         streams.enter(stream);
+    }
+
+    private static Caller reader(HttpServletRequest request) {
+        var id = request.getUserPrincipal().getName();
+        return new Caller(
+                id,
+                "",
+                Optional.empty(),
+                Roles.ALL.stream().filter(request::isUserInRole).collect(Collectors.toSet()),
+                Optional.empty(),
+                Caller.Via.SESSION);
     }
 
     private static long holds(HttpSession session) {

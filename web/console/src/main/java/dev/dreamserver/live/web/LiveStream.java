@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,7 +29,8 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
             "event: beat\ndata: 1\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final LiveBoard board;
-    private final Set<String> topics;
+    private final Set<LiveTopic> topics;
+    private final Set<String> names;
     private final AsyncContext async;
     private final ServletOutputStream out;
     private final Consumer<LiveStream> whenOver;
@@ -40,13 +42,14 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
 
     LiveStream(
             LiveBoard board,
-            Set<String> topics,
+            Set<LiveTopic> topics,
             long seen,
             AsyncContext async,
             Consumer<LiveStream> whenOver)
             throws IOException {
         this.board = board;
         this.topics = Set.copyOf(topics);
+        this.names = topics.stream().map(LiveTopic::name).collect(Collectors.toUnmodifiableSet());
         this.seen = seen;
         this.async = async;
         this.whenOver = whenOver;
@@ -54,7 +57,7 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
         this.beatDue = true; // the first bytes tell the page that it is connected
     }
 
-    Set<String> topics() {
+    Set<LiveTopic> topics() {
         return topics;
     }
 
@@ -74,7 +77,7 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
                     continue;
                 }
                 var version = board.version();
-                var news = board.since(topics, seen);
+                var news = board.since(names, seen);
                 seen = version;
                 if (news.isPresent()) {
                     write(news.get());

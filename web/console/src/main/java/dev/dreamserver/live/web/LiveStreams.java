@@ -76,6 +76,9 @@ public class LiveStreams {
 
     void leave(LiveStream stream) {
         open.remove(stream);
+        stream.topics().stream()
+                .filter(topic -> topic.who().isPresent() && !isWatched(topic))
+                .forEach(topic -> board.forget(topic.name()));
         keepTime();
     }
 
@@ -95,18 +98,20 @@ public class LiveStreams {
         if (tick == 0) {
             open.forEach(one -> serve(one, LiveStream::beat)); // also while a topic lets us wait
         }
-        sources.keySet().stream()
-                .filter(topic -> open.stream().anyMatch(one -> one.topics().contains(topic)))
-                .forEach(this::ask);
+        open.stream().flatMap(one -> one.topics().stream()).distinct().forEach(this::ask);
         open.forEach(one -> serve(one, LiveStream::tell));
     }
 
+    private boolean isWatched(LiveTopic topic) {
+        return open.stream().anyMatch(one -> one.topics().contains(topic));
+    }
+
     /** The boundary: a topic that breaks keeps its last values, and the others go on. */
-    private void ask(String topic) {
+    private void ask(LiveTopic topic) {
         try {
-            source(topic).ifPresent(source -> board.put(topic, source.values()));
+            board.put(topic.name(), topic.values());
         } catch (RuntimeException broken) {
-            LOG.debugf(broken, "topic %s cannot tell", topic);
+            LOG.debugf(broken, "topic %s cannot tell", topic.source().topic());
         }
     }
 

@@ -1,7 +1,7 @@
 /**
  * What changes while a page is open, pushed: one stream for each browser, values by topic. Owns the
  * stream at {@code /live}; rooms contribute through {@link dev.dreamserver.live.spi.LiveSource}.
- * Uses nothing else of the house.
+ * Uses security.
  */
 @NullMarked
 package dev.dreamserver.live.web;
