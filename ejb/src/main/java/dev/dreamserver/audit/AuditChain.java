@@ -161,6 +161,22 @@ final class AuditChain {
         }
     }
 
+    /** The newest entries of one action, newest first. */
+    List<AuditEntry> newest(Connection database, String action, Instant since, int limit)
+            throws SQLException {
+        try (var query =
+                database.prepareStatement(
+                        "select "
+                                + COLUMNS
+                                + " from audit_entry where action = ? and at >= ?"
+                                + " order by at desc, node desc, sequence desc limit ?")) {
+            query.setString(1, action);
+            query.setObject(2, since.atOffset(ZoneOffset.UTC));
+            query.setInt(3, limit);
+            return entriesOf(query);
+        }
+    }
+
     private AuditHead lock(Connection database, String node) throws SQLException {
         var head = lockIfThere(database, node);
         if (head.isPresent()) {

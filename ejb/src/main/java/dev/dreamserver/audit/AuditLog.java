@@ -6,6 +6,7 @@ import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -33,11 +34,18 @@ public class AuditLog {
     /** The actor of what the house does by itself. */
     public static final String HOUSE = "house";
 
+    /** The action of counted refusals. */
+    public static final String REFUSE = "access.refuse";
+
+    /** The action of a look through the whole log that found it intact. */
+    public static final String VERIFY = "audit.verify";
+
     private static final String HOUSE_NAME = "Dream Server";
     private static final int MAX_PAGE = 200;
 
     @Inject Settings settings;
     @Inject Clock clock;
+    @Inject Event<AuditNoted> noted;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
@@ -143,6 +151,35 @@ public class AuditLog {
         }
     }
 
+    /** The newest entries of one action since then, newest first. */
+    @Transactional(TxType.SUPPORTS)
+    public List<AuditView> newest(String action, Instant since, int limit) {
+        try (var connection = database.getConnection()) {
+            return chain.newest(connection, action, since, limit).stream()
+                    .map(AuditLog::view)
+                    .toList();
+        } catch (SQLException unreadable) {
+            throw new DreamException(
+                    AuditError.UNREADABLE, "The audit log cannot be read now", unreadable);
+        }
+    }
+
+    /** Records that the whole log was looked through, and holds. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public void verified(AuditVerdict verdict) {
+        append(
+                List.of(
+                        new AuditEvent(
+                                VERIFY,
+                                HOUSE,
+                                HOUSE_NAME,
+                                Optional.empty(),
+                                Map.of(
+                                        "entries", Long.toString(verdict.entries()),
+                                        "nodes", Integer.toString(verdict.nodes())))));
+        noted.fire(new AuditNoted(VERIFY));
+    }
+
     private void append(List<AuditEvent> events) {
         try (var connection = database.getConnection()) {
             chain.append(connection, node, clock.instant(), events);
@@ -156,7 +193,7 @@ public class AuditLog {
 
     private static AuditEvent refusal(Refusals.Counted counted, Instant from, Instant to) {
         return new AuditEvent(
-                "access.refuse",
+                REFUSE,
                 HOUSE,
                 HOUSE_NAME,
                 Optional.of(counted.refused().source()),

@@ -13,6 +13,7 @@ import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.HeuristicRollbackException;
@@ -38,6 +39,7 @@ public class RefusalWindow {
     @Inject AuditLog log;
     @Inject Settings settings;
     @Inject Clock clock;
+    @Inject Event<AuditNoted> noted;
     @Resource TimerService timers;
     @Resource UserTransaction transaction;
 
@@ -51,15 +53,27 @@ public class RefusalWindow {
     }
 
     @Timeout
-    @PreDestroy
     void end() throws SystemException {
+        if (count()) {
+            noted.fire(new AuditNoted(AuditLog.REFUSE));
+        }
+    }
+
+    @PreDestroy
+    void close() throws SystemException {
+        count();
+    }
+
+    /** Tells whether there is something new in the log. */
+    private boolean count() throws SystemException {
         var counted = log.refusals().take();
         var to = clock.instant();
         if (counted.isEmpty() || write(counted, to)) {
             from = to;
-        } else {
-            log.refusals().giveBack(counted);
+            return !counted.isEmpty();
         }
+        log.refusals().giveBack(counted);
+        return false;
     }
 
     private boolean write(List<Refusals.Counted> counted, Instant to) throws SystemException {

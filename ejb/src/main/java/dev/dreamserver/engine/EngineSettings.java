@@ -50,6 +50,12 @@ public record EngineSettings(
         Optional<Long> memoryLimitBytes,
         long logLimitBytes) {
 
+    /** Memory grows with the context, and models of today are trained for far more. */
+    public static final int MODEST_CONTEXT = 8192;
+
+    /** Answers at a time, unless set. Memory grows with each. */
+    public static final int FEW_SLOTS = 2;
+
     private static final long MEBI = 1L << 20;
 
     public static final Setting<Optional<URI>> URL =

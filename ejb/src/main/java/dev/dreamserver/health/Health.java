@@ -9,6 +9,7 @@ import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -34,6 +35,7 @@ public class Health {
     @Inject Settings settings;
     @Inject Clock clock;
     @Inject @Any Instance<ServiceSource> sources;
+    @Inject Event<HealthNoted> noted;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
@@ -124,6 +126,7 @@ public class Health {
             throw new DreamException(
                     HealthError.UNREADABLE, "The timeline cannot be written now", unwritable);
         }
+        noted.fire(new HealthNoted(events));
     }
 
     private ServiceReport itself() {

@@ -73,6 +73,11 @@ public class People {
         return rows.find(personId).map(Person::view);
     }
 
+    /** How many people may enter and have done so at least once. */
+    public long arrivedEver() {
+        return rows.arrivedEver();
+    }
+
     /** Tells of everybody, as they were when the house went down. */
     public void callTheRoll() {
         rows.all().forEach(person -> changed.fire(person.changed(person.changedAt())));

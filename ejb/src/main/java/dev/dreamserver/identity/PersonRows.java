@@ -22,6 +22,14 @@ class PersonRows {
         return entities.createQuery("select p from Person p", Person.class).getResultList();
     }
 
+    long arrivedEver() {
+        return entities.createQuery(
+                        "select count(p) from Person p"
+                                + " where p.enabled = true and p.firstSignIn is not null",
+                        Long.class)
+                .getSingleResult();
+    }
+
     /** The row, locked until the transaction ends. */
     Optional<Person> lock(String personId) {
         return Optional.ofNullable(

@@ -1,4 +1,7 @@
-// Home: the question goes to Chat through the tab's own storage, never through the address.
+// Home: the question goes to Chat through the tab's own storage, never through the address. What is
+// waved away stays away, on all browsers of its person.
+import { toast } from "./shell.js";
+
 const form = document.getElementById("ask");
 const input = form?.querySelector("input");
 const go = (text) => {
@@ -14,5 +17,38 @@ for (const sample of document.querySelectorAll("[data-ask]")) {
   sample.addEventListener("click", (event) => {
     event.preventDefault();
     go(sample.dataset.ask);
+  });
+}
+
+const change = (hint, method) =>
+  fetch(new URL("home/hints/" + hint, document.baseURI), {
+    method,
+    headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
+  }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+const words = document.querySelector("[data-home-words]").dataset;
+for (const button of document.querySelectorAll("[data-dismiss]")) {
+  button.addEventListener("click", async () => {
+    const what = button.closest("li, section");
+    const card = button.closest("[data-hints]");
+    if (!(await change(button.dataset.dismiss, "POST"))) return toast(words.failed);
+    const settle = (gone) => {
+      what.hidden = gone;
+      if (card) card.hidden = !card.querySelector("li:not([hidden])");
+    };
+    settle(true);
+    const next = card?.querySelector("li:not([hidden]) [data-dismiss]") ?? document.querySelector("h1");
+    if (!next.matches("button")) next.tabIndex = -1;
+    next.focus();
+    toast(words.dismissed, {
+      label: words.undo,
+      action: async () => {
+        if (!(await change(button.dataset.dismiss, "DELETE"))) return toast(words.failed);
+        settle(false);
+        button.focus();
+      },
+    });
   });
 }

@@ -3,6 +3,7 @@
 //   data-live-bar="topic.key"    a bar so many percent long
 //   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
 //   data-since="instant"         how long ago that was
+// Scripts hear each value as the event "live" of the document.
 import { times } from "./shell.js";
 
 const LOST = 10_000;
@@ -43,6 +44,7 @@ function show(key, value) {
   for (const part of all(`[data-live-part="${CSS.escape(key)}"]`)) {
     if (part.dataset.state !== value) fetchSoon();
   }
+  document.dispatchEvent(new CustomEvent("live", { detail: { key, value } }));
 }
 
 /* ---- parts ---- */
@@ -65,7 +67,7 @@ async function fetchParts() {
       const next = fresh.getElementById(old.id);
       if (next && !old.contains(document.activeElement)) {
         if (next.innerHTML !== old.innerHTML) old.replaceChildren(...next.childNodes);
-        old.dataset.state = next.dataset.state;
+        Object.assign(old.dataset, next.dataset);
       }
     }
     times();
@@ -96,7 +98,9 @@ const ages = () => {
 
 const pill = document.querySelector("[data-live-state]");
 let seen = Date.now();
-const ended = () => location.reload();
+const ended = () => {
+  if (pill) location.reload(); // elsewhere somebody may be writing: the next step leads to the sign-in
+};
 const judge = () => {
   const lost = Date.now() - seen > LOST;
   document.body.classList.toggle("lost", lost);

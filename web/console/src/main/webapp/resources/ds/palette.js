@@ -22,6 +22,7 @@ function run(command) {
   if (command.href) return location.assign(command.href);
   if ("signOut" in command.dataset) return document.querySelector("form[action$='/sign-out']").requestSubmit();
   if ("shortcuts" in command.dataset) return help();
+  if ("bellOpen" in command.dataset) return document.getElementById("bell").showPopover();
   document.querySelector("[data-theme-switch]").click();
 }
 

@@ -88,7 +88,9 @@ export function times() {
 }
 if (!document.querySelector("main.chat")) times(); // Chat writes its own
 
-if (document.querySelector("[data-live-state]")) import("./live.js");
+if (document.getElementById("bell")) {
+  import("./bell.js").then(() => import("./live.js"));
+}
 
 // The palette comes with its first use.
 const palette = () => import("./palette.js");

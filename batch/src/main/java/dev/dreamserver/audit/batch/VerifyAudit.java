@@ -12,8 +12,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the whole audit log. It changes nothing, so a restart reads it again from the first entry.
- * A broken log is noted on the house's timeline; the audit room itself tells the operator.
+ * Reads the whole audit log; a restart reads it again from the first entry. That it holds is
+ * recorded in it. A broken log is left as it is and noted on the house's timeline; the audit room
+ * itself tells the operator.
  */
 @Named
 @Dependent
@@ -37,7 +38,11 @@ public class VerifyAudit extends AbstractBatchlet {
                     "The log does not hold. " + verdict.brokenAt().get().sentence());
             return "BROKEN";
         }
-        return verdict.complete() ? "INTACT" : "STOPPED";
+        if (!verdict.intact()) {
+            return "STOPPED";
+        }
+        audit.verified(verdict);
+        return "INTACT";
     }
 
     @Override

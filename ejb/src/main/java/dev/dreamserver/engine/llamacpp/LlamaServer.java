@@ -27,7 +27,7 @@ public class LlamaServer implements EngineAdapter {
     }
 
     private static EnginePlan plan(EngineSettings settings, LlamaBinary binary, ModelFile model) {
-        int slots = settings.slots().orElse(settings.builtInGuide() ? 4 : 2);
+        int slots = settings.slots().orElse(settings.builtInGuide() ? 4 : EngineSettings.FEW_SLOTS);
         var command = new ArrayList<>(binary.command());
         command.addAll(List.of("--model", model.path().toString()));
         command.addAll(List.of("--alias", model.name()));

@@ -20,9 +20,6 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
 
     static final String GUIDE = "dream-guide";
 
-    /** Memory grows with the context, and models of today are trained for far more. */
-    private static final int MODEST_CONTEXT = 8192;
-
     private static final int UNKNOWN_CONTEXT = 4096;
     private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
 
@@ -37,7 +34,8 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
                                                         + " FILE.gguf, or set dream.model.file."));
         var header = GgufHeader.read(path);
         int trained = header.trainedContext().orElse(UNKNOWN_CONTEXT);
-        int tokens = settings.contextTokens().orElse(Math.min(trained, MODEST_CONTEXT));
+        int tokens =
+                settings.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
         return new ModelFile(
                 path,
                 settings.builtInGuide() ? GUIDE : name(path, header),

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.json.Json;
+import java.text.MessageFormat;
+import java.util.List;
 import java.util.ResourceBundle;
 
 /** The words that scripts need, out of the pages' own bundle. */
@@ -15,10 +17,27 @@ public class Words {
 
     @Inject Visitor visitor;
 
+    /** One message with its values in their places; the key itself where there is none. */
+    public String sentence(String key, List<String> values) {
+        var bundle = bundle();
+        return bundle.containsKey(key)
+                ? new MessageFormat(bundle.getString(key), visitor.locale())
+                        .format(values.stream().map(Words::number).toArray())
+                : key;
+    }
+
+    /** As a number where it is one, for choices by amount and the language's way to write it. */
+    private static Object number(String value) {
+        return value.matches("\\d{1,15}") ? Long.valueOf(value) : value;
+    }
+
+    private ResourceBundle bundle() {
+        return ResourceBundle.getBundle(BUNDLE, visitor.locale(), Words.class.getClassLoader());
+    }
+
     /** All messages whose keys begin so, as a JSON object of the keys without it. */
     public String json(String prefix) {
-        var bundle =
-                ResourceBundle.getBundle(BUNDLE, visitor.locale(), Words.class.getClassLoader());
+        var bundle = bundle();
         var words = Json.createObjectBuilder();
         bundle.keySet().stream()
                 .filter(key -> key.startsWith(prefix))

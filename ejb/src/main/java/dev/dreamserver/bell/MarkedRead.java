@@ -1,0 +1,4 @@
+package dev.dreamserver.bell;
+
+/** Somebody marked their news as read. */
+public record MarkedRead(String personId) {}

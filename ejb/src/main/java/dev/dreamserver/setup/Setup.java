@@ -1,0 +1,77 @@
+package dev.dreamserver.setup;
+
+import dev.dreamserver.engine.EngineSettings;
+import dev.dreamserver.runtime.spi.ProgramRuntime;
+import dev.dreamserver.runtime.spi.RunningProgram;
+import dev.dreamserver.settings.HouseSettings;
+import dev.dreamserver.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The only door to the machine's figures and to what fits it. Thread-safe. */
+@ApplicationScoped
+public class Setup {
+
+    private static final String OWN_ENGINE = "local";
+
+    @Inject Settings settings;
+    @Inject Instance<ProgramRuntime> runtime;
+
+    private final HostReader reader = new HostReader(Path.of("/"));
+
+    /** The machine as it is at this moment. */
+    public Host host() {
+        return reader.read(
+                Runtime.getRuntime().availableProcessors(),
+                settings.get(HouseSettings.HOME).orElse(Path.of(".")));
+    }
+
+    /** Tokens of one conversation of a model of one's own, as set or by default. */
+    public int contextTokens() {
+        return settings.get(EngineSettings.CONTEXT).orElse(EngineSettings.MODEST_CONTEXT);
+    }
+
+    /** Answers that are written at a time, as set or by default. */
+    public int slots() {
+        return settings.get(EngineSettings.SLOTS).orElse(EngineSettings.FEW_SLOTS);
+    }
+
+    /** Each size in each packing, smallest first. */
+    public List<Offer> offers(Host host) {
+        var free = Math.min(host.memory(), host.memoryFree() + givenBack());
+        return offers((long) contextTokens() * slots(), host.memory(), free);
+    }
+
+    static List<Offer> offers(long tokens, long memory, long free) {
+        var offers = new ArrayList<Offer>();
+        for (var size : ModelSize.values()) {
+            for (var packing : Packing.values()) {
+                offers.add(new Offer(size, packing, Fit.of(size, packing, tokens, memory, free)));
+            }
+        }
+        return offers;
+    }
+
+    /** The biggest that fits with room: more parameters first, then more bits. */
+    public static Optional<Offer> best(List<Offer> offers) {
+        return offers.stream()
+                .filter(offer -> offer.fit().verdict() == Fit.Verdict.ROOM)
+                .max(Comparator.comparing(Offer::size).thenComparing(Offer::packing));
+    }
+
+    /** The memory that the house's own engine would give back to another model. */
+    private long givenBack() {
+        return runtime.get()
+                .find(OWN_ENGINE)
+                .map(RunningProgram::pid)
+                .map(reader::privateMemory)
+                .map(bytes -> bytes.orElse(0))
+                .orElse(0L);
+    }
+}
