@@ -128,6 +128,16 @@ class EveryPageIT {
     }
 
     @Test
+    void notifications() {
+        page.navigate("/bell");
+        assertThat(page.locator("#news .news, #news .mty")).isVisible();
+        look("notifications");
+        page.locator("[data-bell]:visible").click();
+        assertThat(page.locator("#bell .news, #bell .mty")).isVisible();
+        look("notifications-open");
+    }
+
+    @Test
     void api_keys_and_their_dialogs() {
         page.navigate("/keys");
         assertThat(page.getByText("Let a program use your AI")).isVisible();

@@ -49,7 +49,7 @@ class FirstAnswerIT {
             assertThat(visit.bytesOf("/keys", true))
                     .as("API keys, cold")
                     .isLessThanOrEqualTo(300_000);
-            for (var path : new String[] {"/", "/chat", "/keys", "/health"}) {
+            for (var path : new String[] {"/", "/chat", "/keys", "/health", "/bell"}) {
                 visit.bytesOf(path, false);
                 assertThat(visit.bytesOf(path, false))
                         .as(path + ", warm")

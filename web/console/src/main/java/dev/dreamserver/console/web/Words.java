@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import jakarta.json.Json;
 import java.text.MessageFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.ResourceBundle;
 
 /** The words that scripts need, out of the pages' own bundle. */
@@ -19,9 +20,13 @@ public class Words {
 
     /** One message with its values in their places; the key itself where there is none. */
     public String sentence(String key, List<String> values) {
-        var bundle = bundle();
+        return sentence(visitor.locale(), key, values);
+    }
+
+    static String sentence(Locale language, String key, List<String> values) {
+        var bundle = bundle(language);
         return bundle.containsKey(key)
-                ? new MessageFormat(bundle.getString(key), visitor.locale())
+                ? new MessageFormat(bundle.getString(key), language)
                         .format(values.stream().map(Words::number).toArray())
                 : key;
     }
@@ -31,13 +36,13 @@ public class Words {
         return value.matches("\\d{1,15}") ? Long.valueOf(value) : value;
     }
 
-    private ResourceBundle bundle() {
-        return ResourceBundle.getBundle(BUNDLE, visitor.locale(), Words.class.getClassLoader());
+    private static ResourceBundle bundle(Locale language) {
+        return ResourceBundle.getBundle(BUNDLE, language, Words.class.getClassLoader());
     }
 
     /** All messages whose keys begin so, as a JSON object of the keys without it. */
     public String json(String prefix) {
-        var bundle = bundle();
+        var bundle = bundle(visitor.locale());
         var words = Json.createObjectBuilder();
         bundle.keySet().stream()
                 .filter(key -> key.startsWith(prefix))

@@ -91,4 +91,23 @@ class LiveBoardTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> board.put("machine", Map.of("cpu", new Object())));
     }
+
+    @Test
+    void what_is_said_to_one_person_is_told_to_them_only_and_without_their_name() {
+        board.put("bell@ann user", Map.of("unread", 2L));
+        board.put("bell@bob user", Map.of("unread", 5L));
+        assertThat(since(Set.of("bell@ann user"), LiveBoard.NOTHING))
+                .contains("{\"bell.unread\":2}")
+                .doesNotContain("ann");
+    }
+
+    @Test
+    void a_forgotten_topic_is_told_anew_to_who_comes_back() {
+        board.put("bell@ann user", Map.of("unread", 2L));
+        var seen = board.version();
+        board.forget("bell@ann user");
+        assertThat(since(Set.of("bell@ann user"), LiveBoard.NOTHING)).isEmpty();
+        board.put("bell@ann user", Map.of("unread", 2L));
+        assertThat(since(Set.of("bell@ann user"), seen)).contains("{\"bell.unread\":2}");
+    }
 }

@@ -1,0 +1,246 @@
+package dev.dreamserver.bell;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.RequestOptions;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens is told on open pages, to those who may know, until they have read it. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BellIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PASSWORD = "correct-horse-battery";
+
+    /** Refusals are counted for a minute before they are told. */
+    private static final LocatorAssertions.ContainsTextOptions A_WINDOW =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        var people = new People(house);
+        people.add("bell-auditor", PASSWORD, "auditor", "user");
+        people.add("bell-user", PASSWORD, "user");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        visit.enter("bell-auditor", PASSWORD);
+        page = visit.page();
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void a_refused_key_is_told_to_an_auditor_on_the_open_page_and_to_no_user() {
+        page.navigate("/");
+        page.evaluate("window.unchanged = true");
+        for (var i = 0; i < 3; i++) {
+            var refused =
+                    house.send(
+                            "GET",
+                            "/v1/models",
+                            "",
+                            "Authorization",
+                            "Bearer ds_live_" + "x".repeat(32));
+            assertThat(refused.statusCode()).isEqualTo(401);
+        }
+        var line = Pattern.compile("\\d+ calls with an unknown API key from 127\\.0\\.0\\.1");
+        assertThat(page.locator("#happened")).containsText(line, A_WINDOW);
+        assertThat(badge(page)).isVisible();
+        assertThat(page).hasTitle(Pattern.compile("^\\(\\d+\\) Home"));
+        assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
+        assertThat(page.locator("#happened a").filter(having("unknown API key")).first())
+                .hasAttribute("href", Pattern.compile("/keys$"));
+        visit.assertCalm();
+
+        try (var other = new Visit(house, Visit.Screen.PHONE_LIGHT)) {
+            other.enter("bell-user", PASSWORD);
+            other.page().navigate("/bell");
+            assertThat(other.page().locator("main h1")).hasText("Notifications");
+            assertThat(other.page().locator("main")).not().containsText("API key");
+            other.assertAccessible();
+            other.assertCalm();
+        }
+    }
+
+    @Test
+    void a_restart_is_told_to_everybody_and_what_is_read_in_one_browser_is_read_in_all()
+            throws Exception {
+        try (var phone = new Visit(house, Visit.Screen.PHONE_DARK)) {
+            phone.enter("bell-auditor", PASSWORD);
+            phone.page().navigate("/chat");
+            page.navigate("/health");
+            readAll();
+            assertThat(badge(phone.page())).isHidden();
+
+            var engine = house.engine().orElseThrow();
+            assertThat(engine.destroyForcibly()).isTrue();
+            engine.onExit().get(10, TimeUnit.SECONDS);
+            assertThat(badge(page)).isVisible();
+            assertThat(badge(phone.page())).isVisible();
+            assertThat(bell(phone.page()))
+                    .hasAttribute("aria-label", Pattern.compile("Notifications, \\d+ new"));
+
+            bell(phone.page()).click();
+            var list = phone.page().locator("#bell .list");
+            assertThat(list.locator(".new").first()).containsText("Chat model was restarted");
+            phone.picture("bell");
+            phone.assertAccessible();
+
+            readAll();
+            assertThat(badge(phone.page())).isHidden();
+            assertThat(list.locator(".new")).hasCount(0);
+            assertThat(list).containsText("Chat model was restarted");
+            page.reload();
+            assertThat(badge(page)).isHidden();
+            phone.assertCalm();
+        }
+        visit.assertCalm();
+    }
+
+    @Test
+    void it_opens_and_closes_by_keyboard_and_gives_the_focus_back() {
+        page.navigate("/keys");
+        page.waitForLoadState();
+        bell(page).focus();
+        page.keyboard().press("Enter");
+        assertThat(panel()).isVisible();
+        assertThat(panel()).isFocused();
+        assertThat(panel().locator(".list")).not().hasAttribute("aria-busy", "true");
+        visit.assertAccessible();
+        page.keyboard().press("Escape");
+        assertThat(panel()).isHidden();
+        assertThat(bell(page)).isFocused();
+
+        page.locator("h1").click();
+        page.keyboard().press("b");
+        assertThat(panel()).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(panel().locator(":focus")).hasCount(1);
+        page.keyboard().press("Escape");
+        assertThat(panel()).isHidden();
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_list_that_does_not_come_says_so_and_comes_when_asked_again() {
+        page.navigate("/keys");
+        page.waitForLoadState();
+        page.context().setOffline(true);
+        bell(page).click();
+        assertThat(panel()).containsText("The list did not come");
+        visit.assertAccessible();
+        page.context().setOffline(false);
+        panel().getByText("Try again").click();
+        assertThat(panel().locator(".news, .mty h3")).hasCount(1);
+        visit.assertNotedOnly("ERR_INTERNET_DISCONNECTED");
+    }
+
+    @Test
+    void a_service_that_is_down_shows_in_the_icon_of_the_page_until_it_is_back() throws Exception {
+        page.navigate("/keys");
+        var icon = page.locator("link[rel=icon]");
+        assertThat(icon).hasAttribute("href", Pattern.compile("/moon\\.svg$"));
+        var supervisor = house.home().resolve("run/services.json");
+        var before = Files.readString(supervisor);
+        try {
+            replace(supervisor, stopped(before));
+            assertThat(icon).hasAttribute("href", Pattern.compile("/moon-alert\\.svg$"));
+            bell(page).click();
+            assertThat(panel()).containsText("Sign-in stopped");
+            assertThat(panel()).containsText("It is only said to be");
+        } finally {
+            replace(supervisor, before);
+        }
+        assertThat(icon).hasAttribute("href", Pattern.compile("/moon\\.svg$"));
+        assertThat(panel()).containsText("Sign-in runs again");
+        visit.assertCalm();
+    }
+
+    @Test
+    void only_the_houses_own_pages_mark_as_read() {
+        page.navigate("/");
+        var read = house.url() + "/bell/read?up-to=2026-11-25T00:00:00Z";
+        assertThat(page.request().post(read).status()).isEqualTo(403);
+        var csrf = page.locator("[name=csrf]").first().inputValue();
+        var own = RequestOptions.create().setHeader("X-Dream-Csrf", csrf);
+        assertThat(page.request().post(read, own).status()).isEqualTo(204);
+        assertThat(page.request().post(house.url() + "/bell/read?up-to=never", own).status())
+                .isEqualTo(400);
+    }
+
+    private void readAll() {
+        bell(page).click();
+        assertThat(panel().locator(".list")).not().hasAttribute("aria-busy", "true");
+        assertThat(panel().locator(".news, .mty h3")).hasCount(1);
+        if (badge(page).isVisible()) {
+            panel().getByText("Mark all as read").click();
+        }
+        assertThat(badge(page)).isHidden();
+        page.keyboard().press("Escape");
+    }
+
+    private Locator panel() {
+        return page.locator("#bell");
+    }
+
+    private static Locator bell(Page page) {
+        return page.locator("[data-bell]:visible");
+    }
+
+    private static Locator badge(Page page) {
+        return bell(page).locator(".n");
+    }
+
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    /** The same list, in which the sign-in is said to have stopped. */
+    private static String stopped(String services) throws IOException {
+        var all = JSON.readTree(services);
+        for (var one : all.path("services")) {
+            if (one.path("id").asText().equals("sign-in")) {
+                ((ObjectNode) one)
+                        .put("state", "STOPPED")
+                        .put("since", Instant.now().toString())
+                        .put("reason", "It is only said to be");
+            }
+        }
+        return JSON.writeValueAsString(all);
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        var next = file.resolveSibling("services.next");
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,2 @@
+/** The bell on real pages. */
+package dev.dreamserver.bell;

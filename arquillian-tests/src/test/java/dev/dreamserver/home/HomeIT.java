@@ -1,0 +1,140 @@
+package dev.dreamserver.home;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Home greets once, and suggests what somebody has not used and still may want. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HomeIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    private House house;
+
+    @BeforeAll
+    void know(House given) {
+        house = given;
+        var people = new People(house);
+        people.add("home-newcomer", PASSWORD, "user");
+        people.add("home-viewer", PASSWORD, "viewer");
+        people.add("home-owner", PASSWORD, "admin");
+    }
+
+    @Test
+    void the_welcome_is_shown_until_it_is_waved_away_on_any_browser() {
+        try (var phone = new Visit(house, Visit.Screen.PHONE_LIGHT)) {
+            phone.enter("home-newcomer", PASSWORD);
+            assertThat(welcome(phone.page())).isVisible();
+            assertThat(welcome(phone.page())).not().containsText("Health");
+            phone.picture("home-first");
+            phone.assertAccessible();
+            phone.page().getByText("Got it").click();
+            assertThat(welcome(phone.page())).isHidden();
+            phone.page().reload();
+            assertThat(phone.page().locator("#q")).isVisible();
+            assertThat(welcome(phone.page())).hasCount(0);
+            phone.assertCalm();
+        }
+        try (var desk = new Visit(house, Visit.Screen.DESK_DARK)) {
+            desk.enter("home-newcomer", PASSWORD);
+            assertThat(desk.page().locator("#q")).isVisible();
+            assertThat(welcome(desk.page())).hasCount(0);
+        }
+    }
+
+    @Test
+    void suggestions_come_from_what_somebody_really_uses() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("home-newcomer", PASSWORD);
+            assertThat(hints(page)).containsText("You use 0 of 2");
+            page.locator("#q").fill("what is dream server");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".mt-row")).isVisible();
+            page.navigate("/");
+            assertThat(hints(page)).containsText("You use 1 of 2");
+            assertThat(hints(page)).not().containsText("first question");
+
+            var key = hints(page).getByLabel("Do not show again: Let a program use your AI");
+            key.click();
+            assertThat(hints(page)).isHidden();
+            page.getByText("Undo").click();
+            assertThat(key).isVisible();
+            key.click();
+            assertThat(hints(page)).isHidden();
+            page.reload();
+            assertThat(page.locator("#happened")).isVisible();
+            assertThat(hints(page)).hasCount(0);
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void a_viewer_who_can_use_nothing_is_offered_nothing() {
+        try (var visit = new Visit(house, Visit.Screen.PHONE_DARK)) {
+            visit.enter("home-viewer", PASSWORD);
+            assertThat(visit.page().locator("#happened")).isVisible();
+            assertThat(hints(visit.page())).hasCount(0);
+            visit.assertAccessible();
+        }
+    }
+
+    @Test
+    void an_administrator_is_shown_what_the_house_can_do_more() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("home-owner", PASSWORD);
+            assertThat(hints(page)).containsText("of 5");
+            assertThat(hints(page).locator("li").filter(having("model of your own")))
+                    .containsText("Setup says");
+            assertThat(hints(page).locator("li").filter(having("phone")))
+                    .containsText("./dream up --lan");
+            // Others have signed in already.
+            assertThat(hints(page)).not().containsText("second person");
+            page.getByText("Bring a model of your own").click();
+            assertThat(page).hasURL(house.url() + "/setup");
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void only_the_houses_own_pages_wave_away_and_only_what_there_is() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            visit.enter("home-owner", PASSWORD);
+            var page = visit.page();
+            var request = page.request();
+            assertThat(request.post(house.url() + "/home/hints/WELCOME").status()).isEqualTo(403);
+            var csrf = page.locator("[name=csrf]").first().inputValue();
+            var own = RequestOptions.create().setHeader("X-Dream-Csrf", csrf);
+            assertThat(request.post(house.url() + "/home/hints/NONSENSE", own).status())
+                    .isEqualTo(404);
+            page.reload();
+            assertThat(welcome(page)).isVisible();
+        }
+    }
+
+    private static Locator welcome(Page page) {
+        return page.locator(".wel");
+    }
+
+    private static Locator hints(Page page) {
+        return page.locator("[data-hints]");
+    }
+
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+}

@@ -1,0 +1,2 @@
+/** Home as people find it. */
+package dev.dreamserver.home;

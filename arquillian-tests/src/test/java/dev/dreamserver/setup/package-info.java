@@ -1,0 +1,2 @@
+/** The page of the machine. */
+package dev.dreamserver.setup;

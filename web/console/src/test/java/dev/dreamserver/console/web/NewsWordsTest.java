@@ -1,0 +1,52 @@
+package dev.dreamserver.console.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NewsWordsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    en | 1    | One call with an unknown API key from 10.0.0.9
+                    en | 1200 | 1,200 calls with an unknown API key from 10.0.0.9
+                    de | 1200 | 1.200 Aufrufe mit unbekanntem API-Schlüssel von 10.0.0.9
+                    """)
+    void a_sentence_has_its_amount_as_the_language_writes_it(
+            String language, String times, String sentence) {
+        assertThat(
+                        Words.sentence(
+                                Locale.of(language),
+                                "news_refused_key_unknown",
+                                List.of(times, "10.0.0.9")))
+                .isEqualTo(sentence);
+    }
+
+    @Test
+    void news_that_has_no_words_yet_shows_its_name_and_breaks_no_page() {
+        assertThat(Words.sentence(Locale.ENGLISH, "news_of_tomorrow", List.of()))
+                .isEqualTo("news_of_tomorrow");
+        assertThat(ResourceBundle.getBundle("dev.dreamserver.console.web.messages").keySet())
+                .contains(
+                        "news_service_restarted",
+                        "news_service_stopped",
+                        "news_service_unseen",
+                        "news_service_back",
+                        "news_refused_key_unknown",
+                        "news_refused_key_expired",
+                        "news_refused_key_revoked",
+                        "news_refused_key_missing",
+                        "news_refused_token_refused",
+                        "news_refused_sign_in",
+                        "news_refused_other",
+                        "news_audit_holds");
+    }
+}
