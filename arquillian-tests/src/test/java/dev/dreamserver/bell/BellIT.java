@@ -59,9 +59,14 @@ class BellIT {
     }
 
     @Test
-    void a_refused_key_is_told_to_an_auditor_on_the_open_page_and_to_no_user() {
+    void refused_keys_and_sign_ins_are_told_to_an_auditor_on_the_open_page_and_to_no_user() {
         page.navigate("/");
         page.evaluate("window.unchanged = true");
+        try (var stranger = new Visit(house, Visit.Screen.DESK_DARK)) {
+            stranger.signIn("bell-user", "not-the-password");
+            assertThat(stranger.page().locator("[role=alert], .alert, #input-error").first())
+                    .isVisible();
+        }
         for (var i = 0; i < 3; i++) {
             var refused =
                     house.send(
@@ -74,6 +79,8 @@ class BellIT {
         }
         var line = Pattern.compile("\\d+ calls with an unknown API key from 127\\.0\\.0\\.1");
         assertThat(page.locator("#happened")).containsText(line, A_WINDOW);
+        assertThat(page.locator("#happened"))
+                .containsText(Pattern.compile("refused sign-ins? from 127\\.0\\.0\\.1"), A_WINDOW);
         assertThat(badge(page)).isVisible();
         assertThat(page).hasTitle(Pattern.compile("^\\(\\d+\\) Home"));
         assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
@@ -86,6 +93,7 @@ class BellIT {
             other.page().navigate("/bell");
             assertThat(other.page().locator("main h1")).hasText("Notifications");
             assertThat(other.page().locator("main")).not().containsText("API key");
+            assertThat(other.page().locator("main")).not().containsText("refused");
             other.assertAccessible();
             other.assertCalm();
         }

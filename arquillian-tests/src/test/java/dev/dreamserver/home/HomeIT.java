@@ -94,6 +94,9 @@ class HomeIT {
 
     @Test
     void an_administrator_is_shown_what_the_house_can_do_more() {
+        try (var second = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            second.enter("home-viewer", PASSWORD);
+        }
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
             visit.enter("home-owner", PASSWORD);
@@ -102,7 +105,7 @@ class HomeIT {
                     .containsText("Setup says");
             assertThat(hints(page).locator("li").filter(having("phone")))
                     .containsText("./dream up --lan");
-            // Others have signed in already.
+            // Somebody else has signed in.
             assertThat(hints(page)).not().containsText("second person");
             page.getByText("Bring a model of your own").click();
             assertThat(page).hasURL(house.url() + "/setup");

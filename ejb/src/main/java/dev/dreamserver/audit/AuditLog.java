@@ -93,7 +93,12 @@ public class AuditLog {
      * @param source who tried: an address or an id, never a secret
      */
     public void refused(String kind, String source) {
-        refusals.count(kind, source);
+        refused(kind, source, 1);
+    }
+
+    /** The same, for refusals that were counted elsewhere. */
+    public void refused(String kind, String source, long times) {
+        refusals.count(kind, source, times);
     }
 
     Refusals refusals() {

@@ -30,7 +30,11 @@ final class Refusals {
     record Counted(Refused refused, long times) {}
 
     void count(String kind, String source) {
-        add(new Refused(kind, source), 1);
+        count(kind, source, 1);
+    }
+
+    void count(String kind, String source, long times) {
+        add(new Refused(kind, source), times);
     }
 
     /** Takes all counts; what comes later counts anew. */

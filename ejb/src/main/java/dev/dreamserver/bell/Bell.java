@@ -122,6 +122,12 @@ public class Bell {
         var now = clock.instant();
         var ring = rings.get(); // before the look: what rings meanwhile makes it old, not lost
         var known = look;
+        return known != null && known.serves(now, ring) ? known.news() : lookAgain(now, ring);
+    }
+
+    /** One looks, and all who came meanwhile take what was found. */
+    private synchronized List<News> lookAgain(Instant now, long ring) {
+        var known = look;
         if (known != null && known.serves(now, ring)) {
             return known.news();
         }

@@ -56,19 +56,28 @@ final class House {
      * @throws IOException when it did not take the news; tell it again later
      */
     void tell(PersonNews news) throws IOException, InterruptedException {
+        post(JsonSerialization.writeValueAsString(news), news.kind());
+    }
+
+    /** Tells it how many sign-ins were refused, by address. The same holds. */
+    void tell(Map<String, Long> refusedSignIns) throws IOException, InterruptedException {
+        post(
+                JsonSerialization.writeValueAsString(Map.of("refusedSignIns", refusedSignIns)),
+                "REFUSED");
+    }
+
+    private void post(String body, String kind) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(address)
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .header("X-Dream-Secret", secret)
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        JsonSerialization.writeValueAsString(news)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         var status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status == 400 || status == 422) {
             // Understood and refused for ever: holding on to it would hold up everything behind it.
-            LOG.warnf("The house refused news of kind %s", news.kind());
+            LOG.warnf("The house refused news of kind %s", kind);
             return;
         }
         if (status / 100 != 2) {

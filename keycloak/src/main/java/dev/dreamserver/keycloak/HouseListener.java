@@ -13,14 +13,18 @@ final class HouseListener implements EventListenerProvider {
 
     private final KeycloakSession session;
     private final Consumer<Change> outbox;
+    private final Consumer<Event> refusals;
 
-    HouseListener(KeycloakSession session, Consumer<Change> outbox) {
+    HouseListener(KeycloakSession session, Consumer<Change> outbox, Consumer<Event> refusals) {
         this.session = session;
         this.outbox = outbox;
+        this.refusals = refusals;
     }
 
     @Override
     public void onEvent(Event event) {
+        refusals.accept(
+                event); // now: what was refused is rolled back, and was refused all the same
         afterCommit(Changes.of(event));
     }
 

@@ -28,7 +28,11 @@ public final class HouseListenerFactory implements EventListenerProviderFactory 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    /** A window of the house's audit log is longer, so this delays nothing much. */
+    private static final Duration REFUSALS_EVERY = Duration.ofSeconds(5);
+
     private @Nullable Outbox outbox;
+    private @Nullable SignInRefusals refusals;
 
     @Override
     public String getId() {
@@ -42,6 +46,11 @@ public final class HouseListenerFactory implements EventListenerProviderFactory 
                 change -> {
                     if (outbox != null) {
                         outbox.put(change);
+                    }
+                },
+                event -> {
+                    if (refusals != null) {
+                        refusals.hear(event);
                     }
                 });
     }
@@ -65,6 +74,9 @@ public final class HouseListenerFactory implements EventListenerProviderFactory 
                         LONGEST_PAUSE);
         outbox = started;
         started.start();
+        var counting = new SignInRefusals(house.get()::tell);
+        refusals = counting;
+        counting.start(REFUSALS_EVERY);
         sessions.register(
                 event -> {
                     if (event instanceof PostMigrationEvent) {
@@ -108,6 +120,9 @@ public final class HouseListenerFactory implements EventListenerProviderFactory 
     public void close() {
         if (outbox != null) {
             outbox.close();
+        }
+        if (refusals != null) {
+            refusals.close();
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.dreamserver.identity.rest;
 
+import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.identity.IdentitySettings;
 import dev.dreamserver.identity.People;
-import dev.dreamserver.identity.PersonChange;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.rest.LocalPeer;
 import dev.dreamserver.settings.Settings;
@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Takes news of people from Keycloak's event listener: a POST of one JSON object with the secret in
- * X-Dream-Secret, from a process of this machine. Everybody else finds nothing here.
+ * Takes news of people from Keycloak's event listener, and how many sign-ins it refused: a POST of
+ * one JSON object with the secret in X-Dream-Secret, from a process of this machine. Everybody else
+ * finds nothing here.
  *
  * <p>A servlet and no resource of the API: it is no part of what programs are offered, and the
  * API's ways of saying who calls do not apply.
@@ -29,6 +30,7 @@ public class IdentityEventsServlet extends HttpServlet {
     private static final int LONGEST_NEWS = 65_536;
 
     @Inject transient People people;
+    @Inject transient AuditLog audit;
     @Inject transient Settings settings;
 
     @Override
@@ -43,10 +45,17 @@ public class IdentityEventsServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        Optional<PersonChange> news;
-        try (var body = request.getInputStream()) {
-            news = PersonChangeJson.read(body.readNBytes(LONGEST_NEWS + 1), LONGEST_NEWS);
+        byte[] body;
+        try (var in = request.getInputStream()) {
+            body = in.readNBytes(LONGEST_NEWS + 1);
         }
+        var refused = RefusedSignInsJson.read(body, LONGEST_NEWS);
+        if (refused.isPresent()) {
+            refused.get().forEach((address, times) -> audit.refused("sign-in", address, times));
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        var news = PersonChangeJson.read(body, LONGEST_NEWS);
         if (news.isEmpty()) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             return;

@@ -1,6 +1,6 @@
 /**
  * Where Keycloak's event listener brings news of people. Reached from this machine only. Uses
- * identity and security.
+ * identity, audit and security.
  */
 @NullMarked
 package dev.dreamserver.identity.rest;

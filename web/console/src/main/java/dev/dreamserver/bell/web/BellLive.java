@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much news each person has not read, while their pages are open, and whether a service is
@@ -34,6 +36,7 @@ public class BellLive implements LiveSource {
 
     private static final Logger LOG = Logger.getLogger(BellLive.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     /** More people than have a page open at a time. */
     private static final int MOST = 10_000;
@@ -42,6 +45,10 @@ public class BellLive implements LiveSource {
     @Inject Health health;
     @Inject Clock clock;
     @Resource ManagedExecutorService threads;
+
+    private record Services(long nanos, long down) {}
+
+    private volatile @Nullable Services services;
 
     private final Map<String, Known> known =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -84,8 +91,19 @@ public class BellLive implements LiveSource {
     /** What everybody may know. */
     @Override
     public Map<String, Object> values() {
-        var down = health.services().stream().filter(one -> isDown(one.state())).count();
-        return Map.of("down", down);
+        return Map.of("down", down());
+    }
+
+    /** Looked at once for all readers of a moment. */
+    private long down() {
+        var last = services;
+        var now = System.nanoTime();
+        if (last == null || now - last.nanos() > MOMENT_NANOS) {
+            var down = health.services().stream().filter(one -> isDown(one.state())).count();
+            last = new Services(now, down);
+            services = last;
+        }
+        return last.down();
     }
 
     @Override
