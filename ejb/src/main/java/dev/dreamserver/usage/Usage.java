@@ -33,6 +33,7 @@ public class Usage {
     private static final String DAYS =
             """
             select count(*) filter (where started_at >= ?),
+                   count(*) filter (where started_at < ?),
                    count(distinct person_id) filter (where started_at >= ?),
                    count(*) filter (where started_at >= ? and outcome = 'FAILED'),
                    percentile_disc(0.5) within group (order by first_token_micros)
@@ -107,10 +108,12 @@ public class Usage {
         try (var days = connection.prepareStatement(DAYS);
                 var speed = connection.prepareStatement(SPEED);
                 var byHour = connection.prepareStatement(BY_HOUR)) {
-            for (var i = 1; i <= 5; i++) {
+            days.setObject(1, utc(today));
+            days.setObject(2, utc(now.minus(Duration.ofDays(1))));
+            for (var i = 3; i <= 6; i++) {
                 days.setObject(i, utc(today));
             }
-            days.setObject(6, utc(yesterday));
+            days.setObject(7, utc(yesterday));
             speed.setObject(1, utc(now.minus(Duration.ofMinutes(15))));
             byHour.setObject(1, utc(firstHour));
             byHour.setObject(2, utc(firstHour));
@@ -130,11 +133,12 @@ public class Usage {
                         day.getLong(1),
                         day.getLong(2),
                         day.getLong(3),
+                        day.getLong(4),
                         real(pace, 1),
                         real(pace, 2),
                         real(pace, 3),
-                        whole(day, 4),
                         whole(day, 5),
+                        whole(day, 6),
                         list(requests),
                         list(waits));
             }

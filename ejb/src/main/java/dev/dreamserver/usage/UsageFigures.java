@@ -7,6 +7,7 @@ import java.util.Optional;
  * What Home shows of usage, at one moment.
  *
  * @param requestsToday attempts since midnight
+ * @param requestsYesterday attempts of yesterday up to this time of day
  * @param peopleToday different people since midnight
  * @param failuresToday failed attempts since midnight
  * @param tokensPerSecond how fast answers are written now: the median of the last ones, if any came
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record UsageFigures(
         long requestsToday,
+        long requestsYesterday,
         long peopleToday,
         long failuresToday,
         Optional<Double> tokensPerSecond,

@@ -299,13 +299,19 @@ class UsageWriterTest {
                 row(
                         UUID.fromString("00000000-0000-7000-8000-000000000003"),
                         Outcome.COMPLETE,
-                        now.minusSeconds(86_400)));
+                        now.minusSeconds(86_500)));
+        append(
+                row(
+                        UUID.fromString("00000000-0000-7000-8000-000000000004"),
+                        Outcome.COMPLETE,
+                        now.minusSeconds(80_000)));
         var usage = new Usage();
         usage.database = database;
         usage.ledger = new UsageLedger();
         usage.clock = Clock.fixed(now, ZoneOffset.UTC);
         var figures = usage.figures(ZoneOffset.UTC);
         assertThat(figures.requestsToday()).isEqualTo(2);
+        assertThat(figures.requestsYesterday()).as("up to this time of day").isEqualTo(1);
         assertThat(figures.peopleToday()).isEqualTo(1);
         assertThat(figures.failuresToday()).isEqualTo(1);
         assertThat(figures.tokensPerSecond()).contains(100.0);

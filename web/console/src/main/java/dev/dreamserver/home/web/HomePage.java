@@ -96,6 +96,12 @@ public class HomePage {
         return number(getFigures().requestsToday());
     }
 
+    /** Requests of yesterday up to this time of day; empty where there were none. */
+    public String getRequestsYesterday() {
+        var before = getFigures().requestsYesterday();
+        return before == 0 ? "" : number(before);
+    }
+
     /** Whether somebody has asked lately enough to say how fast it goes. */
     public boolean isSpeedKnown() {
         return getFigures().tokensPerSecond().isPresent();

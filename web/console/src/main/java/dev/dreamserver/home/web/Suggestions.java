@@ -41,6 +41,7 @@ public class Suggestions {
 
     private final List<Use> uses = new ArrayList<>();
     private Set<Hint> dismissed = Set.of();
+    private String room = "";
 
     /**
      * Something that can be used here.
@@ -68,6 +69,7 @@ public class Suggestions {
             uses.add(new Use(Hint.KEY, active, "/keys#new", ""));
         }
         if (visitor.isAdmin()) {
+            room = Setup.best(setup.offers(setup.host())).map(one -> one.size().label()).orElse("");
             uses.add(new Use(Hint.MODEL, hasOwnModel(engines.ready()), "/setup", ""));
             uses.add(new Use(Hint.PEOPLE, people.arrivedEver() > 1, "", peopleAddress()));
             uses.add(
@@ -99,7 +101,7 @@ public class Suggestions {
 
     /** The biggest size of model that fits with room, such as 8B; empty where none does. */
     public String getRoom() {
-        return Setup.best(setup.offers(setup.host())).map(offer -> offer.size().label()).orElse("");
+        return room;
     }
 
     private static boolean hasOwnModel(List<EngineEndpoint> ready) {

@@ -2,6 +2,12 @@ package dev.dreamserver.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.bell.spi.News;
+import dev.dreamserver.home.Hint;
+import dev.dreamserver.setup.Fit;
+import dev.dreamserver.setup.Packing;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -9,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NewsWordsTest {
+class WordsTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -48,5 +54,25 @@ class NewsWordsTest {
                         "news_refused_sign_in",
                         "news_refused_other",
                         "news_audit_holds");
+    }
+
+    @Test
+    void everything_that_pages_name_by_its_own_name_has_words() {
+        var named = new ArrayList<String>();
+        for (var hint : EnumSet.complementOf(EnumSet.of(Hint.WELCOME))) {
+            var word = hint.name().toLowerCase(Locale.ROOT);
+            named.addAll(List.of("hint_" + word, "hint_" + word + "_more"));
+        }
+        for (var tone : News.Tone.values()) {
+            named.add("bell_tone_" + tone);
+        }
+        for (var packing : Packing.values()) {
+            named.add("setup_" + packing);
+        }
+        for (var verdict : Fit.Verdict.values()) {
+            named.add("setup_" + verdict);
+        }
+        assertThat(ResourceBundle.getBundle("dev.dreamserver.console.web.messages").keySet())
+                .containsAll(named);
     }
 }
