@@ -2,6 +2,7 @@ package dev.dreamserver.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dreamserver.security.Secret;
 import java.sql.SQLException;
@@ -49,6 +50,22 @@ class AuditChainTest {
         assertThat(verdict.intact()).isTrue();
         assertThat(verdict.entries()).isEqualTo(54);
         assertThat(verdict.nodes()).isEqualTo(2);
+    }
+
+    @Test
+    void the_newest_of_one_kind_are_found_among_all_nodes() throws SQLException {
+        fixture.write("north", 6);
+        fixture.write("south", 3);
+        try (var connection = fixture.database.getConnection()) {
+            assertThat(
+                            fixture.chain.newest(
+                                    connection, "key.create", AuditFixture.START.plusSeconds(1), 3))
+                    .extracting(AuditEntry::action, AuditEntry::node, AuditEntry::sequence)
+                    .containsExactly(
+                            tuple("key.create", "north", 5L),
+                            tuple("key.create", "south", 3L),
+                            tuple("key.create", "north", 3L));
+        }
     }
 
     @Test
