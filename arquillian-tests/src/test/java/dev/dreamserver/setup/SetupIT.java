@@ -11,6 +11,7 @@ import dev.dreamserver.house.Visit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +23,15 @@ class SetupIT {
 
     private static final String PASSWORD = "correct-horse-battery";
 
+    @BeforeAll
+    static void know(House house) {
+        new People(house).add("setup-owner", PASSWORD, "admin");
+    }
+
     @ParameterizedTest
     @EnumSource(Visit.Screen.class)
     void an_administrator_reads_the_machine_and_what_fits(Visit.Screen screen, House house)
             throws Exception {
-        new People(house).add("setup-owner", PASSWORD, "admin");
         try (var visit = new Visit(house, screen)) {
             visit.enter("setup-owner", PASSWORD);
             var page = visit.page();
@@ -49,7 +54,6 @@ class SetupIT {
 
     @Test
     void the_sum_that_is_shown_adds_up(House house) {
-        new People(house).add("setup-owner", PASSWORD, "admin");
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             visit.enter("setup-owner", PASSWORD);
             visit.page().navigate("/setup");
