@@ -94,9 +94,9 @@ class ChatShelfIT {
         var opener = page.locator(".th").getByTitle("More actions");
         opener.focus();
         press("Enter");
-        assertThat(item("Rename")).isFocused();
+        assertThat(item("Instructions and parameters")).isFocused();
         press("ArrowDown");
-        assertThat(item("Pin to the top")).isFocused();
+        assertThat(item("Rename")).isFocused();
         visit.assertAccessible();
         press("Escape");
         assertThat(page.getByRole(AriaRole.MENU)).isHidden();

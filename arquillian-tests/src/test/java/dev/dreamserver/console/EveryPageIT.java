@@ -101,7 +101,8 @@ class EveryPageIT {
         assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
         look("chat-rename");
         page.getByRole(AriaRole.DIALOG).getByText("Cancel").click();
-        page.locator("[data-instruct]:visible").click();
+        page.locator("[data-more='']:visible").click();
+        page.locator("[data-do=instruct]").click();
         look("chat-instruct");
         page.keyboard().press("Escape");
     }

@@ -119,6 +119,7 @@ function menu(opener) {
   chosen = opener.dataset.more || open();
   const state = entry(chosen)?.dataset ?? {};
   const shown = {
+    instruct: chosen === open(),
     pin: state.pinned !== "true",
     unpin: state.pinned === "true",
     share: state.shared !== "true",
@@ -155,7 +156,8 @@ actions.addEventListener("click", async (event) => {
   actions.hidePopover();
   const at = "/conversations/" + chosen;
   try {
-    if (what === "rename") rename();
+    if (what === "instruct") $("#instruct").showModal();
+    else if (what === "rename") rename();
     else if (what === "file") file();
     else if (what === "delete") await remove(at);
     else if (!["markdown", "json"].includes(what)) {

@@ -172,7 +172,7 @@ const conversationIs = (told) => {
   conversation = told.conversation;
   history.replaceState(null, "", base + "?c=" + conversation);
   for (const node of $$("[data-open-only]")) node.hidden = false;
-  for (const node of $$("[data-temporary]")) node.hidden = true;
+  for (const node of $$("[data-new-only]")) node.hidden = true;
   $("[data-sub]").textContent = words.since + " " + new Date().toLocaleDateString(locale, { day: "numeric", month: "long" });
   begun(conversation, told.title);
   titleIs(told.title);
