@@ -4,7 +4,8 @@ import dev.dreamserver.platform.ErrorCode;
 
 /** Why the identity room says no. */
 public enum IdentityError implements ErrorCode {
-    NEWS_MALFORMED("identity-news-malformed", 400);
+    NEWS_MALFORMED("identity-news-malformed", 400),
+    LANGUAGE("identity-language", 400);
 
     private final String id;
     private final int status;

@@ -101,8 +101,7 @@ class SettingsReferenceTest {
                 ISO 8601: `PT30S`, `PT5M`, `P90D`. Settings of the launcher stand in [operations](operations.md).
                 """);
         for (var room : rooms()) {
-            var parts = room.record().getPackageName().split("\\.", -1);
-            text.append("\n## ").append(parts[parts.length - 1]).append("\n\n");
+            text.append("\n## ").append(room.name()).append("\n\n");
             text.append("| Key | Default | Takes | Meaning |\n|---|---|---|---|\n");
             for (var setting : room.settings()) {
                 text.append(

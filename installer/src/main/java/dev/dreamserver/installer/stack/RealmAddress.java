@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreamserver.installer.home.Installation;
-import dev.dreamserver.installer.home.OwnerOnly;
+import dev.dreamserver.settings.file.OwnerOnly;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.process.Ask;
 import java.io.IOException;

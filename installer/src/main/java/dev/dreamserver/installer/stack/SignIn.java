@@ -5,7 +5,7 @@ import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.home.Checksums;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
-import dev.dreamserver.installer.home.OwnerOnly;
+import dev.dreamserver.settings.file.OwnerOnly;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.process.Ask;
 import dev.dreamserver.installer.process.Launch;

@@ -1,6 +1,6 @@
 package dev.dreamserver.installer.supervisor;
 
-import dev.dreamserver.installer.home.OwnerOnly;
+import dev.dreamserver.settings.file.OwnerOnly;
 import dev.dreamserver.installer.stack.Part;
 import dev.dreamserver.installer.supervisor.ServiceState.State;
 import java.nio.file.Path;

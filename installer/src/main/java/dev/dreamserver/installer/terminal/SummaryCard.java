@@ -2,7 +2,7 @@ package dev.dreamserver.installer.terminal;
 
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
-import dev.dreamserver.installer.home.OwnerOnly;
+import dev.dreamserver.settings.file.OwnerOnly;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.supervisor.ServiceState;
 import io.nayuki.qrcodegen.QrCode;
