@@ -74,6 +74,11 @@ public record IdentitySettings(URI issuer, URI provider, Secret eventsSecret) {
         return URI.create(issuer + "/protocol/openid-connect/logout");
     }
 
+    /** The same for the house itself. */
+    public URI logoutAddress() {
+        return URI.create(provider + "/protocol/openid-connect/logout");
+    }
+
     private static boolean isRealm(URI uri) {
         return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                 && uri.getHost() != null

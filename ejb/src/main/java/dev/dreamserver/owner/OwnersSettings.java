@@ -54,7 +54,7 @@ public class OwnersSettings {
     @Inject AuditLog audit;
     @Resource TransactionSynchronizationRegistry transaction;
 
-    private UnaryOperator<@Nullable String> environment = System::getenv;
+    UnaryOperator<@Nullable String> environment = System::getenv;
     private Map<String, String> atStart = Map.of();
 
     @PostConstruct
@@ -103,7 +103,11 @@ public class OwnersSettings {
     @Lock(LockType.READ)
     public String check(String key, String text) {
         var setting = declared(key).setting();
-        refuseFixed(setting);
+        if (!isOwners(setting)) {
+            throw new DreamException(
+                    OwnerError.FIXED,
+                    "The environment or the dream command sets this, whatever the file says");
+        }
         var value = text.strip();
         if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
             throw new DreamException(
@@ -158,7 +162,8 @@ public class OwnersSettings {
                 shown(setting, now),
                 new Secret(now),
                 isSecret(setting),
-                !setting.given() && !now.equals(atStart.getOrDefault(setting.key(), "")));
+                isOwners(setting) && !now.equals(atStart.getOrDefault(setting.key(), "")),
+                isOwners(setting));
     }
 
     private Source source(Setting<?> setting) {
@@ -171,16 +176,11 @@ public class OwnersSettings {
         return settings.text(setting).equals(setting.fallback()) ? Source.DEFAULT : Source.LAUNCHER;
     }
 
-    private void refuseFixed(Setting<?> setting) {
-        if (!canChange() || setting.given()) {
-            throw new DreamException(OwnerError.FIXED, "The dream command gives this at each start");
-        }
-        if (environment.apply(setting.variable()) != null) {
-            throw new DreamException(
-                    OwnerError.FIXED,
-                    "The environment sets this by %s, and goes before the file"
-                            .formatted(setting.variable()));
-        }
+    /** Whether the owner's file has the last word. */
+    private boolean isOwners(Setting<?> setting) {
+        return canChange()
+                && !setting.given()
+                && environment.apply(setting.variable()) == null;
     }
 
     private boolean isSecret(Setting<?> setting) {

@@ -16,6 +16,8 @@ import dev.dreamserver.security.Secret;
  *     shown
  * @param secret whether its texts must not be seen
  * @param waits whether the file was changed since the house started
+ * @param changeable whether a change of the file would act; not where the environment or the dream
+ *     command has the last word
  */
 public record SettingView(
         String key,
@@ -28,7 +30,8 @@ public record SettingView(
         String written,
         Secret mark,
         boolean secret,
-        boolean waits) {
+        boolean waits,
+        boolean changeable) {
 
     /** Where a value in force comes from. */
     public enum Source {
