@@ -151,7 +151,8 @@ public class AuditLog {
     @Transactional(TxType.SUPPORTS)
     public List<AuditView> history(String action, String subject, int limit) {
         try (var connection = database.getConnection()) {
-            return chain.history(connection, action, subject, Math.clamp(limit, 1, MAX_PAGE))
+            return chain
+                    .history(connection, action, subject, Math.clamp(limit, 1, MAX_PAGE))
                     .stream()
                     .map(AuditLog::view)
                     .toList();

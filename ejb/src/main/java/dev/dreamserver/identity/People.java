@@ -75,9 +75,7 @@ public class People {
 
     /** How somebody wants the console to be. */
     public Preferences preferences(String personId) {
-        return rows.preferences(personId)
-                .map(StoredPreferences::view)
-                .orElse(Preferences.DEFAULT);
+        return rows.preferences(personId).map(StoredPreferences::view).orElse(Preferences.DEFAULT);
     }
 
     /** From now on they want it so. A matter of taste, and so not audited. */

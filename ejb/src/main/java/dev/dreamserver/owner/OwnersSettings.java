@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only door through which administrators see and change the settings of the house. A change is
  * written to the owner's dream.properties and acts at the next start; it stands in the audit log
- * with its before and after, a secret as dots. Of two who change the same setting at once the second
- * is told. One change at a time; thread-safe.
+ * with its before and after, a secret as dots. Of two who change the same setting at once the
+ * second is told. One change at a time; thread-safe.
  */
 @Singleton
 @Startup
@@ -178,9 +178,7 @@ public class OwnersSettings {
 
     /** Whether the owner's file has the last word. */
     private boolean isOwners(Setting<?> setting) {
-        return canChange()
-                && !setting.given()
-                && environment.apply(setting.variable()) == null;
+        return canChange() && !setting.given() && environment.apply(setting.variable()) == null;
     }
 
     private boolean isSecret(Setting<?> setting) {

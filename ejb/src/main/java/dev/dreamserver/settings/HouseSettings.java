@@ -23,10 +23,13 @@ public record HouseSettings(
     /** Folder of the house's state. */
     public static final Setting<Optional<Path>> HOME =
             Setting.of(
-                    "dream.home",
-                    "",
-                    "Folder of the house's state on this machine; the launcher sets it.",
-                    text -> text.isEmpty() ? Optional.<Path>empty() : Optional.of(Path.of(text)))
+                            "dream.home",
+                            "",
+                            "Folder of the house's state on this machine; the launcher sets it.",
+                            text ->
+                                    text.isEmpty()
+                                            ? Optional.<Path>empty()
+                                            : Optional.of(Path.of(text)))
                     .asGiven();
 
     /** Public origin. */

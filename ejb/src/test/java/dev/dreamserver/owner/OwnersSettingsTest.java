@@ -86,7 +86,10 @@ class OwnersSettingsTest {
         assertThat(owner.find("dream.audit.refusal-window").source()).isEqualTo(Source.DEFAULT);
         assertThat(owner.find("dream.url").source()).isEqualTo(Source.LAUNCHER);
         assertThat(owner.find("dream.chat.listed").source()).isEqualTo(Source.ENVIRONMENT);
-        assertThat(owner.list()).extracting(SettingView::key).contains(BATCH).doesNotHaveDuplicates();
+        assertThat(owner.list())
+                .extracting(SettingView::key)
+                .contains(BATCH)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -4,9 +4,9 @@ import dev.dreamserver.installer.Progress;
 import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
-import dev.dreamserver.settings.file.OwnerOnly;
 import dev.dreamserver.installer.process.Ask;
 import dev.dreamserver.installer.process.Launch;
+import dev.dreamserver.settings.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,8 +99,7 @@ public final class House implements Part {
         layInApplication();
         var file = at.home().run().resolve("wildfly.properties");
         OwnerOnly.write(file, properties.text());
-        return new Launch(
-                command(base, file), Launch.ownersVariables(), base, at.home().log(ID));
+        return new Launch(command(base, file), Launch.ownersVariables(), base, at.home().log(ID));
     }
 
     /** The mark comes first, because a question before it is a warning in the log. */

@@ -45,8 +45,8 @@ public class OwnSessions {
     /**
      * Ends another one. Audited.
      *
-     * @throws DreamException {@link IdentityError#SESSION_UNKNOWN} when it is none of theirs, {@link
-     *     IdentityError#SIGN_IN_AWAY} when Keycloak does not answer; then nothing ended
+     * @throws DreamException {@link IdentityError#SESSION_UNKNOWN} when it is none of theirs,
+     *     {@link IdentityError#SIGN_IN_AWAY} when Keycloak does not answer; then nothing ended
      */
     public void end(String id) {
         var who = caller();

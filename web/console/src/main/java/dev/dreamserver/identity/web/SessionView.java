@@ -8,5 +8,4 @@ import java.time.Instant;
  * @param id names it to {@link OwnSessions}; nobody can enter with it
  * @param here whether it is the one that looks
  */
-public record SessionView(
-        String id, Browser browser, Instant since, Instant seen, boolean here) {}
+public record SessionView(String id, Browser browser, Instant since, Instant seen, boolean here) {}

@@ -50,9 +50,7 @@ public class SignedIn {
 
     /** Their teams by name; the first one pays. */
     public List<String> getTeams() {
-        return context(request).stream()
-                .flatMap(context -> teams(context.getToken()))
-                .toList();
+        return context(request).stream().flatMap(context -> teams(context.getToken())).toList();
     }
 
     private String token(Function<AccessToken, @Nullable String> what) {

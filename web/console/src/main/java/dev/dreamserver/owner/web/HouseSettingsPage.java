@@ -42,8 +42,7 @@ public class HouseSettingsPage implements Serializable {
         if (rooms == null) {
             rooms = new LinkedHashMap<>();
             for (var setting : owner.list()) {
-                rooms.computeIfAbsent(setting.room(), any -> new ArrayList<>())
-                        .add(setting);
+                rooms.computeIfAbsent(setting.room(), any -> new ArrayList<>()).add(setting);
             }
         }
         return rooms;

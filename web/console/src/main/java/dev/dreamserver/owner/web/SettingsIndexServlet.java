@@ -34,7 +34,6 @@ public class SettingsIndexServlet extends HttpServlet {
                                                 .add("key", one.key())
                                                 .add("meaning", one.meaning())));
         response.setContentType("application/json;charset=UTF-8");
-        response.getOutputStream()
-                .write(list.build().toString().getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(list.build().toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -125,8 +125,7 @@ class SessionRegisterTest {
                                 assertThat(open.preferences().theme())
                                         .isEqualTo(Preferences.Theme.DARK));
         assertThat(register.of("p-2"))
-                .allSatisfy(
-                        open -> assertThat(open.preferences()).isEqualTo(Preferences.DEFAULT));
+                .allSatisfy(open -> assertThat(open.preferences()).isEqualTo(Preferences.DEFAULT));
     }
 
     private FakeSession session(String person, String sid, Instant began, String... roles) {
