@@ -104,7 +104,11 @@ class PaletteIT {
         assertThat(page.locator("dialog[open]")).hasCount(1);
         assertThat(box()).isFocused();
         page.keyboard().press("Escape");
-        page.evaluate("localStorage.removeItem('dream.keys')");
+        open();
+        page.keyboard().type("keyboard");
+        page.keyboard().press("Enter");
+        help.getByLabel("Use single keys").check();
+        help.getByText("Close").click();
 
         page.locator("#q").focus();
         page.keyboard().type("g c?");
@@ -113,6 +117,10 @@ class PaletteIT {
         page.keyboard().press("g");
         page.keyboard().press("c");
         assertThat(page).hasURL(Pattern.compile("/chat$"));
+        page.locator("h1, .hello").first().click();
+        page.keyboard().press("g");
+        page.keyboard().press(",");
+        assertThat(page).hasURL(Pattern.compile("/settings$"));
         visit.assertCalm();
     }
 

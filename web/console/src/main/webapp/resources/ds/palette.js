@@ -51,15 +51,16 @@ async function houseSettings() {
   const answer = await fetch(house + "/index", { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok) return (settings = null);
   settings = (await answer.json()).map(({ key, meaning }) => {
-    const link = el("a", { href: house + "#" + key, textContent: key + " " + meaning });
+    const link = el("a", { href: house + "#" + key, textContent: key });
     link.dataset.icon = "settings";
+    link.dataset.more = meaning;
     return link;
   });
   if (palette.open) show();
 }
 
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-const fits = (command, query) => query.split(/[\s.-]+/).every((word) => plain(command.textContent).split(/[\s.-]+/).some((part) => part.startsWith(word)));
+const fits = (command, query) => query.split(/[\s.-]+/).every((word) => plain(command.textContent + " " + (command.dataset.more ?? "")).split(/[\s.-]+/).some((part) => part.startsWith(word)));
 
 function show() {
   const query = plain(box.value.trim());
@@ -89,6 +90,7 @@ function show() {
 
 function option(command, number) {
   const node = el("div", { className: "o", id: "palette-o" + number }, icon(command.dataset.icon), el("span", { className: "grow el", textContent: command.textContent }));
+  if (command.dataset.more) node.lastChild.append(el("span", { className: "more", textContent: command.dataset.more }));
   if (command.dataset.keys && single()) node.append(keyCaps(command.dataset.keys));
   node.setAttribute("role", "option");
   node.addEventListener("mousemove", () => {

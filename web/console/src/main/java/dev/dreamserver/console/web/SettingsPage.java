@@ -1,9 +1,12 @@
 package dev.dreamserver.console.web;
 
+import dev.dreamserver.identity.IdentitySettings;
 import dev.dreamserver.identity.Preferences;
 import dev.dreamserver.identity.web.OwnSessions;
 import dev.dreamserver.identity.web.SessionView;
 import dev.dreamserver.identity.web.SignedIn;
+import dev.dreamserver.settings.HouseSettings;
+import dev.dreamserver.settings.Settings;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
@@ -22,8 +25,17 @@ public class SettingsPage {
     @Inject HttpServletRequest request;
     @Inject SignedIn signedIn;
     @Inject OwnSessions sessions;
+    @Inject Settings settings;
 
     private @Nullable List<SessionView> open;
+
+    /** Where they change their password; empty where the sign-in is somebody else's. */
+    public String getAccountAddress() {
+        var issuer = settings.get(IdentitySettings.ISSUER).toString();
+        return issuer.startsWith(settings.get(HouseSettings.URL) + "/")
+                ? issuer + "/account/account-security/signing-in"
+                : "";
+    }
 
     /** The languages there are, each in its own words. */
     public List<Locale> getLanguages() {

@@ -2,7 +2,7 @@ package dev.dreamserver.owner.web;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.owner.OwnerError;
-import dev.dreamserver.owner.OwnersSettings;
+import dev.dreamserver.owner.OwnersFile;
 import dev.dreamserver.owner.SettingChange;
 import dev.dreamserver.owner.SettingView;
 import dev.dreamserver.platform.DreamException;
@@ -12,6 +12,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public class HouseSettingsPage implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    @Inject transient OwnersSettings owner;
+    @Inject transient OwnersFile owner;
     @Inject transient Visitor visitor;
 
     private transient @Nullable Map<String, List<SettingView>> rooms;
@@ -162,6 +163,18 @@ public class HouseSettingsPage implements Serializable {
     /** Whether the review would change nothing. */
     public boolean isSame() {
         return getChosen().mark().matches(text);
+    }
+
+    /** What a text of the file means: where it is empty, the default. */
+    public String word(SettingView setting, String written) {
+        if (!written.isEmpty()) {
+            return written;
+        }
+        var faces = FacesContext.getCurrentInstance();
+        var words = faces.getApplication().getResourceBundle(faces, "m");
+        return setting.fallback().isEmpty()
+                ? words.getString("set_not_set")
+                : MessageFormat.format(words.getString("set_default_of"), setting.fallback());
     }
 
     public boolean isReviewing() {

@@ -1,6 +1,6 @@
 package dev.dreamserver.owner.web;
 
-import dev.dreamserver.owner.OwnersSettings;
+import dev.dreamserver.owner.OwnersFile;
 import dev.dreamserver.security.Roles;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -20,7 +20,7 @@ public class SettingsIndexServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    @Inject transient OwnersSettings settings;
+    @Inject transient OwnersFile settings;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OwnersSettingsTest {
+class OwnersFileTest {
 
     private static final String BATCH = "dream.audit.verify-batch";
     private static final Caller ADMIN =
@@ -49,7 +49,7 @@ class OwnersSettingsTest {
     private final Map<String, String> environment = new HashMap<>();
     private final List<AuditEvent> recorded = new ArrayList<>();
     private final List<Synchronization> whenDone = new ArrayList<>();
-    private final OwnersSettings owner = new OwnersSettings();
+    private final OwnersFile owner = new OwnersFile();
 
     @BeforeEach
     void start() throws IOException {
@@ -69,7 +69,7 @@ class OwnersSettingsTest {
         owner.transaction =
                 (TransactionSynchronizationRegistry)
                         Proxy.newProxyInstance(
-                                OwnersSettingsTest.class.getClassLoader(),
+                                OwnersFileTest.class.getClassLoader(),
                                 new Class<?>[] {TransactionSynchronizationRegistry.class},
                                 (proxy, method, arguments) ->
                                         whenDone.add((Synchronization) arguments[0]));

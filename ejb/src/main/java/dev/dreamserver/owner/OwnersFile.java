@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Startup
 @RolesAllowed(Roles.ADMIN)
-public class OwnersSettings {
+public class OwnersFile {
 
     static final String ACTION = "settings.change";
 
