@@ -9,7 +9,7 @@ import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Supervisor;
 import dev.dreamserver.installer.terminal.Lan;
 import dev.dreamserver.installer.terminal.SummaryCard;
-import dev.dreamserver.settings.file.SettingsFile;
+import dev.dreamserver.owner.file.SettingsFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

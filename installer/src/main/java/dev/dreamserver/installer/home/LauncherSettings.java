@@ -4,7 +4,7 @@ import static dev.dreamserver.installer.home.Setting.number;
 import static dev.dreamserver.installer.home.Setting.text;
 
 import dev.dreamserver.installer.Trouble;
-import dev.dreamserver.settings.file.SettingsFile;
+import dev.dreamserver.owner.file.SettingsFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.process.Ask;
 import dev.dreamserver.installer.process.Launch;
-import dev.dreamserver.settings.file.OwnerOnly;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

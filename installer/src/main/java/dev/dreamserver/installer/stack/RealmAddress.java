@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.process.Ask;
-import dev.dreamserver.settings.file.OwnerOnly;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;

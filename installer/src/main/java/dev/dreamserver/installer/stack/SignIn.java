@@ -11,7 +11,7 @@ import dev.dreamserver.installer.process.Launch;
 import dev.dreamserver.installer.process.LogFile;
 import dev.dreamserver.installer.process.ProcessId;
 import dev.dreamserver.installer.process.Signals;
-import dev.dreamserver.settings.file.OwnerOnly;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

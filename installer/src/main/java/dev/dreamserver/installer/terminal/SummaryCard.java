@@ -4,7 +4,7 @@ import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.supervisor.ServiceState;
-import dev.dreamserver.settings.file.OwnerOnly;
+import dev.dreamserver.owner.file.OwnerOnly;
 import io.nayuki.qrcodegen.QrCode;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.dreamserver.settings.file;
+package dev.dreamserver.owner.file;
 
 import java.io.IOException;
 import java.io.StringReader;

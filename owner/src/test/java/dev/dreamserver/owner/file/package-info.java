@@ -1,5 +1,5 @@
 /** Tests of the owner's file. */
 @NullMarked
-package dev.dreamserver.settings.file;
+package dev.dreamserver.owner.file;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.dreamserver.settings.file;
+package dev.dreamserver.owner.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
