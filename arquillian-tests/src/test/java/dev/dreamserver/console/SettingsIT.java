@@ -261,6 +261,7 @@ class SettingsIT {
             assertThat(page.getByRole(AriaRole.OPTION)).containsText("dream.audit.refusal-window");
             visit.assertAccessible();
             page.keyboard().press("Enter");
+            assertThat(page.locator("[data-setting]:visible")).hasCount(1);
             assertThat(page.locator("[data-setting]:visible"))
                     .hasAttribute("data-setting", "dream.audit.refusal-window");
             visit.assertCalm();
