@@ -24,6 +24,7 @@ class SettingsIT {
 
     private static final String PASSWORD = "correct-horse-battery";
     private static final String RETENTION = "dream.health.retention";
+    private static final String UNDO = "dream.chat.undo";
 
     @Test
     void language_and_theme_are_the_persons_on_all_pages_and_in_every_browser(House house) {
@@ -148,10 +149,10 @@ class SettingsIT {
             visit.assertAccessible();
             find(page, "changes of the services");
             assertThat(page.locator("[data-setting]:visible")).hasCount(1);
-            assertThat(row(page)).containsText("P30D");
-            assertThat(row(page)).containsText("Default");
+            assertThat(row(page, RETENTION)).containsText("P30D");
+            assertThat(row(page, RETENTION)).containsText("Default");
 
-            open(page);
+            open(page, RETENTION);
             value(page).fill("a month");
             dialog(page).getByText("Review change").click();
             assertThat(page.getByText("This value cannot be used.")).isVisible();
@@ -168,12 +169,12 @@ class SettingsIT {
             dialog(page).getByText("Change setting", exactlyLocator()).click();
 
             assertThat(dialog(page)).isHidden();
-            assertThat(row(page)).containsText("Next start: P60D");
+            assertThat(row(page, RETENTION)).containsText("Next start: P60D");
             assertThat(page.locator(".restart")).containsText("./dream restart");
             assertThat(file(house)).isEqualTo(before + RETENTION + "=P60D\n");
             assertThat(audited(house, "settings.change", RETENTION)).isEqualTo(entries + 1);
 
-            open(page);
+            open(page, RETENTION);
             var last = page.locator(".hist li").first();
             assertThat(last).containsText("settings-admin");
             visit.picture("house-settings-history");
@@ -200,24 +201,24 @@ class SettingsIT {
                 visit.enter(visit == first ? "settings-first" : "settings-second", PASSWORD);
                 visit.page().navigate("/settings/house");
                 visit.assertAccessible();
-                open(visit.page());
-                value(visit.page()).fill(visit == first ? "P40D" : "P50D");
+                open(visit.page(), UNDO);
+                value(visit.page()).fill(visit == first ? "PT20M" : "PT30M");
                 dialog(visit.page()).getByText("Review change").click();
                 assertThat(visit.page().locator(".diff")).isVisible();
             }
             first.page().getByText("Change setting", exactlyText()).click();
-            assertThat(row(first.page())).containsText("Next start: P40D");
+            assertThat(row(first.page(), UNDO)).containsText("Next start: PT20M");
             second.page().getByText("Change setting", exactlyText()).click();
             assertThat(second.page().getByRole(AriaRole.ALERT).first())
-                    .containsText("Somebody else has changed this");
+                    .containsText("Now it says: PT20M");
             assertThat(second.page().locator(".hist li").first()).containsText("settings-first");
-            assertThat(value(second.page())).hasValue("P50D");
-            assertThat(file(house)).contains("=P40D");
+            assertThat(value(second.page())).hasValue("PT30M");
+            assertThat(file(house)).contains("=PT20M");
             second.picture("house-settings-meanwhile");
             second.assertAccessible();
 
             second.page().getByText("Use the default").click();
-            assertThat(second.page().locator(".diff del")).hasText("P40D");
+            assertThat(second.page().locator(".diff del")).hasText("PT20M");
             second.page().getByText("Change setting", exactlyText()).click();
             assertThat(dialog(second.page())).isHidden();
             assertThat(file(house)).isEqualTo(before);
@@ -254,6 +255,7 @@ class SettingsIT {
             page.navigate("/");
             page.waitForLoadState();
             page.keyboard().press("Control+k");
+            assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused();
             page.keyboard().type("sessions signed in");
             assertThat(page.getByRole(AriaRole.OPTION)).hasCount(1);
             page.getByRole(AriaRole.COMBOBOX).fill("flood the log");
@@ -314,14 +316,14 @@ class SettingsIT {
         page.getByLabel("Find a setting").fill(words);
     }
 
-    private static void open(Page page) {
-        page.locator("[data-pick='" + RETENTION + "']").click();
-        assertThat(dialog(page)).containsText(RETENTION);
+    private static void open(Page page, String key) {
+        page.locator("[data-pick='" + key + "']").click();
+        assertThat(dialog(page)).containsText(key);
         assertThat(value(page)).isFocused();
     }
 
-    private static Locator row(Page page) {
-        return page.locator("[data-setting='" + RETENTION + "']");
+    private static Locator row(Page page, String key) {
+        return page.locator("[data-setting='" + key + "']");
     }
 
     private static Locator value(Page page) {

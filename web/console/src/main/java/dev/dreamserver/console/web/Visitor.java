@@ -65,8 +65,17 @@ public class Visitor {
     public Locale locale() {
         var faces = FacesContext.getCurrentInstance();
         return faces == null || faces.getViewRoot() == null
-                ? Locale.ENGLISH
+                ? chosenLocale()
                 : faces.getViewRoot().getLocale();
+    }
+
+    /** Where no page is made: what they chose, else what the browser asks for. */
+    private Locale chosenLocale() {
+        return SignedIn.preferences(request)
+                .map(Preferences::language)
+                .filter(language -> !language.isEmpty())
+                .map(Locale::of)
+                .orElseGet(request::getLocale);
     }
 
     /** The look they chose, {@code system} included; null where nobody is signed in. */

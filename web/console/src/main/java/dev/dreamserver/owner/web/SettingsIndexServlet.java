@@ -21,6 +21,7 @@ public class SettingsIndexServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject transient OwnersFile settings;
+    @Inject transient Meanings meanings;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -32,7 +33,7 @@ public class SettingsIndexServlet extends HttpServlet {
                                 list.add(
                                         Json.createObjectBuilder()
                                                 .add("key", one.key())
-                                                .add("meaning", one.meaning())));
+                                                .add("meaning", meanings.of(one))));
         response.setContentType("application/json;charset=UTF-8");
         response.getOutputStream().write(list.build().toString().getBytes(StandardCharsets.UTF_8));
     }
