@@ -22,8 +22,9 @@ class OpenAiClientIT {
 
     private static final String QUESTION = "what is dream server";
     private static final String ANSWER =
-            "Dream Server is a private AI platform on your own hardware. It brings chat, voice,"
-                    + " documents, workflows and an OpenAI-compatible API, and your data stays with you.";
+            "Dream Server is a private AI platform on your own hardware. It brings chat, sign-in with"
+                    + " roles, usage you can account for and an OpenAI-compatible API, and your data stays"
+                    + " with you.";
 
     @Test
     void a_plain_answer_is_the_engines_and_its_usage_is_in_the_ledger(House house)
