@@ -22,8 +22,7 @@ public class Meanings {
     /** The meaning of one setting. */
     public String of(SettingView setting) {
         var words =
-                ResourceBundle.getBundle(
-                        BUNDLE, visitor.locale(), Meanings.class.getClassLoader());
+                ResourceBundle.getBundle(BUNDLE, visitor.locale(), Meanings.class.getClassLoader());
         return words.containsKey(setting.key())
                 ? words.getString(setting.key())
                 : setting.meaning();
