@@ -136,6 +136,26 @@ class SettingsIT {
     }
 
     @Test
+    void who_may_change_their_password_is_led_to_where_they_can(House house) {
+        var people = new People(house);
+        people.add("settings-guest", PASSWORD, "user");
+        people.add("settings-owner", PASSWORD, "user", "default-roles-dream");
+        try (var guest = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var owner = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            guest.enter("settings-guest", PASSWORD);
+            guest.page().navigate("/settings");
+            assertThat(guest.page().locator("#profile")).containsText("settings-guest");
+            assertThat(guest.page().getByText("Password and second factor")).hasCount(0);
+
+            owner.enter("settings-owner", PASSWORD);
+            owner.page().navigate("/settings");
+            owner.page().getByText("Password and second factor").click();
+            assertThat(heading(owner.page())).hasText("Signing in");
+            assertThat(owner.page().getByText("My password")).isVisible();
+        }
+    }
+
+    @Test
     void an_administrator_changes_a_setting_after_a_review_and_puts_it_back(House house)
             throws SQLException {
         new People(house).add("settings-admin", PASSWORD, "admin");

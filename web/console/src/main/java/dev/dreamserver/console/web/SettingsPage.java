@@ -29,10 +29,10 @@ public class SettingsPage {
 
     private @Nullable List<SessionView> open;
 
-    /** Where they change their password; empty where the sign-in is somebody else's. */
+    /** Where they change their password; empty where they may not, or not on this origin. */
     public String getAccountAddress() {
         var issuer = settings.get(IdentitySettings.ISSUER).toString();
-        return issuer.startsWith(settings.get(HouseSettings.URL) + "/")
+        return signedIn.isOwnAccount() && issuer.startsWith(settings.get(HouseSettings.URL) + "/")
                 ? issuer + "/account/account-security/signing-in"
                 : "";
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.wildfly.security.http.oidc.AccessToken;
 import org.wildfly.security.http.oidc.OidcPrincipal;
 import org.wildfly.security.http.oidc.OidcSecurityContext;
+import org.wildfly.security.http.oidc.RealmAccessClaim;
 
 /**
  * Who is signed in on this request, as the access token of the session says: renewed by the server
@@ -51,6 +52,15 @@ public class SignedIn {
     /** Their teams by name; the first one pays. */
     public List<String> getTeams() {
         return context(request).stream().flatMap(context -> teams(context.getToken())).toList();
+    }
+
+    /** Whether Keycloak lets them change their password and second factor by themselves. */
+    public boolean isOwnAccount() {
+        return context(request)
+                .map(context -> context.getToken().getResourceAccessClaim("account"))
+                .map(RealmAccessClaim::getRoles)
+                .filter(roles -> roles.contains("manage-account"))
+                .isPresent();
     }
 
     private String token(Function<AccessToken, @Nullable String> what) {
