@@ -113,6 +113,7 @@ class ChatIT {
             assertThat(page).hasURL(Pattern.compile("c="));
             assertThat(page.getByLabel("Waiting for the first word")).isVisible();
             press("Tab");
+            press("Tab");
             press("Enter");
             assertThat(lastAnswer()).containsText("You stopped this answer.");
             assertThat(page.getByLabel("Send")).isVisible();
@@ -154,7 +155,7 @@ class ChatIT {
     @Test
     void a_chat_is_renamed_deleted_and_brought_back() {
         ask("what is dream server");
-        page.locator(".thr").getByTitle("Rename").click();
+        choose("Rename");
         var name = page.getByLabel("Name of this chat");
         assertThat(name).isFocused();
         name.fill("The house & <b>its</b> name");
@@ -166,7 +167,7 @@ class ChatIT {
         page.reload();
         assertThat(page).hasTitle("The house & <b>its</b> name · Dream Server");
 
-        page.locator(".thr").getByTitle("Delete").click();
+        choose("Delete");
         assertThat(page.locator("#toast")).containsText("Chat deleted");
         assertThat(page.getByRole(AriaRole.LOG)).isHidden();
         assertThat(page.request().get(address).status()).isEqualTo(404);
@@ -231,7 +232,16 @@ class ChatIT {
             assertThat(other.page().navigate(address).status()).isEqualTo(404);
             var calls = other.page().request();
             var mine = RequestOptions.create().setHeader("X-Dream-Csrf", secret);
-            for (var what : List.of("", "/stop", "/restore")) {
+            for (var what :
+                    List.of(
+                            "/rename",
+                            "/pin",
+                            "/file",
+                            "/instruct",
+                            "/share",
+                            "/show",
+                            "/stop",
+                            "/restore")) {
                 var call = house.url() + "/chat/conversations/" + id + what;
                 assertThat(calls.post(call, mine.setData(Map.of("title", "x"))).status())
                         .as(call)
@@ -292,6 +302,11 @@ class ChatIT {
         }
     }
 
+    private void choose(String action) {
+        page.locator(".th").getByTitle("More actions").click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(action)).click();
+    }
+
     private void ask(String question) {
         page.navigate("/chat");
         send(question);
@@ -321,7 +336,8 @@ class ChatIT {
                         database.prepareStatement(
                                 """
                                 select outcome from chat_message
-                                where conversation_id = ?::uuid and author = 'MODEL'""")) {
+                                where conversation_id = ?::uuid and author = 'MODEL'
+                                order by position desc limit 1""")) {
             row.setString(1, conversation());
             var found = row.executeQuery();
             assertThat(found.next()).isTrue();

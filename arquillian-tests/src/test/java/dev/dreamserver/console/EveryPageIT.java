@@ -115,13 +115,15 @@ class EveryPageIT {
         look("chat-list");
         page.keyboard().press("Escape");
 
-        if (!page.locator("[data-rename]:visible").isVisible()) {
-            page.locator("details.menu[data-open-only] summary").click();
-        }
-        page.locator("[data-rename]:visible").click();
+        page.locator("[data-more='']:visible").click();
+        look("chat-menu");
+        page.locator("[data-do=rename]").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
         look("chat-rename");
         page.getByRole(AriaRole.DIALOG).getByText("Cancel").click();
+        page.locator("[data-instruct]:visible").click();
+        look("chat-instruct");
+        page.keyboard().press("Escape");
     }
 
     @Test

@@ -59,6 +59,15 @@ public final class People {
                 "[" + admin("GET", "/roles/" + role, "") + "]");
     }
 
+    /** Makes them members of a new team. */
+    public void team(String name, String... ids) {
+        admin("POST", "/groups", "{\"name\":\"%s\"}".formatted(name));
+        var team = admin("GET", "/groups?exact=true&search=" + name, "").get(0).path("id").asText();
+        for (var id : ids) {
+            admin("PUT", "/users/" + id + "/groups/" + team, "");
+        }
+    }
+
     public void take(String id, String role) {
         admin(
                 "DELETE",

@@ -13,6 +13,8 @@ import java.util.List;
  * @param messages the most messages of one conversation
  * @param listed conversations that the list shows, newest first
  * @param answersAtOnce answers one person may have under way in the console
+ * @param attachments texts that one question may bring along
+ * @param attachmentLength the most characters of one of them
  * @param undo how long a deleted conversation is kept for undo
  */
 public record ChatSettings(
@@ -21,6 +23,8 @@ public record ChatSettings(
         int messages,
         int listed,
         int answersAtOnce,
+        int attachments,
+        int attachmentLength,
         Duration undo) {
 
     /** Longest message. */
@@ -72,6 +76,25 @@ public record ChatSettings(
                             Integer::parseInt)
                     .when(count -> count >= 1 && count <= 100, "1 to 100");
 
+    /** Texts of one question. */
+    public static final Setting<Integer> ATTACHMENTS =
+            Setting.of(
+                            "dream.chat.attachments",
+                            "5",
+                            "Text files that one question may bring along; 0 switches them off.",
+                            Integer::parseInt)
+                    .when(count -> count >= 0 && count <= 20, "0 to 20");
+
+    /** Longest of them. */
+    public static final Setting<Integer> ATTACHMENT_LENGTH =
+            Setting.of(
+                            "dream.chat.attachment-length",
+                            "100000",
+                            "The most characters of one text file in Chat; about three of them are"
+                                    + " one token of the model's context.",
+                            Integer::parseInt)
+                    .when(length -> length >= 1_000 && length <= 200_000, "1000 to 200000");
+
     /** Time for undo. */
     public static final Setting<Duration> UNDO =
             Setting.of(
@@ -88,7 +111,15 @@ public record ChatSettings(
 
     /** All settings of this record. */
     public static final List<Setting<?>> ALL =
-            List.of(MESSAGE_LENGTH, ANSWER_TOKENS, MESSAGES, LISTED, ANSWERS_AT_ONCE, UNDO);
+            List.of(
+                    MESSAGE_LENGTH,
+                    ANSWER_TOKENS,
+                    MESSAGES,
+                    LISTED,
+                    ANSWERS_AT_ONCE,
+                    ATTACHMENTS,
+                    ATTACHMENT_LENGTH,
+                    UNDO);
 
     /** Reads and checks them. */
     public static ChatSettings from(Settings settings) {
@@ -98,6 +129,8 @@ public record ChatSettings(
                 settings.get(MESSAGES),
                 settings.get(LISTED),
                 settings.get(ANSWERS_AT_ONCE),
+                settings.get(ATTACHMENTS),
+                settings.get(ATTACHMENT_LENGTH),
                 settings.get(UNDO));
     }
 }

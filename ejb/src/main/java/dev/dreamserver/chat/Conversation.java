@@ -1,16 +1,21 @@
 package dev.dreamserver.chat;
 
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation of one person. Nobody else ever finds it. */
+/** A conversation of one person. Nobody else finds it, unless its owner lets the team read it. */
 @Entity
 @Table(name = "chat_conversation")
 @NullUnmarked
@@ -20,6 +25,8 @@ public class Conversation {
     static final int TITLE_LENGTH = 120;
 
     private static final int FIRST_TITLE_LENGTH = 60;
+    private static final int FOLDER_LENGTH = 60;
+    private static final int PREVIEW_LENGTH = 80;
 
     @Id private UUID id;
     @Version private long version;
@@ -37,6 +44,27 @@ public class Conversation {
 
     @Column(name = "deleted_at")
     private @Nullable Instant deletedAt;
+
+    @Column(name = "shown_end")
+    private @Nullable Integer shownEnd;
+
+    private @Nullable String preview;
+    private boolean pinned;
+    private @Nullable String folder;
+
+    @Column(name = "system_prompt")
+    private @Nullable String systemPrompt;
+
+    private @Nullable BigDecimal temperature;
+
+    @Column(name = "max_tokens")
+    private @Nullable Integer maxTokens;
+
+    @Column(name = "shared_team")
+    private @Nullable String sharedTeam;
+
+    @Column(name = "owner_name")
+    private @Nullable String ownerName;
 
     protected Conversation() {} // JPA
 
@@ -61,6 +89,12 @@ public class Conversation {
         return personId.equals(person);
     }
 
+    /** Whether this person may read it: the owner, and the team that it is shared with. */
+    boolean readableBy(Caller who) {
+        return belongsTo(who.personId())
+                || (sharedTeam != null && who.team().filter(sharedTeam::equals).isPresent());
+    }
+
     boolean deleted() {
         return deletedAt != null;
     }
@@ -68,14 +102,62 @@ public class Conversation {
     void rename(String newTitle) {
         var clean = newTitle.strip().replaceAll("\\s+", " ");
         if (clean.isEmpty()) {
-            throw new dev.dreamserver.platform.DreamException(
-                    ChatError.EMPTY, "Give the chat a name.");
+            throw new DreamException(ChatError.EMPTY, "Give the chat a name.");
         }
         title = cut(clean, TITLE_LENGTH);
     }
 
+    /** Something was said: it shows from now on. */
+    void say(Message message, Instant now) {
+        shownEnd = message.position();
+        preview = message.beginning(PREVIEW_LENGTH);
+        updatedAt = now;
+    }
+
     void touch(Instant now) {
         updatedAt = now;
+    }
+
+    /** The message that the way shown ends with. */
+    OptionalInt shownEnd() {
+        return shownEnd == null ? OptionalInt.empty() : OptionalInt.of(shownEnd);
+    }
+
+    void show(int end) {
+        shownEnd = end;
+    }
+
+    void pin(boolean top) {
+        pinned = top;
+    }
+
+    /** Lays it into a folder; an empty name takes it out. */
+    void file(String name) {
+        var clean = name.strip().replaceAll("\\s+", " ");
+        folder = clean.isEmpty() ? null : cut(clean, FOLDER_LENGTH);
+    }
+
+    void instruct(ModelParameters how) {
+        systemPrompt = how.systemPrompt().orElse(null);
+        temperature = how.temperature().orElse(null);
+        maxTokens = how.maxTokens().orElse(null);
+    }
+
+    ModelParameters parameters() {
+        return new ModelParameters(
+                Optional.ofNullable(systemPrompt),
+                Optional.ofNullable(temperature),
+                Optional.ofNullable(maxTokens));
+    }
+
+    void share(Caller owner, String team) {
+        sharedTeam = team;
+        ownerName = owner.name();
+    }
+
+    void unshare() {
+        sharedTeam = null;
+        ownerName = null;
     }
 
     void delete(Instant now) {
@@ -86,8 +168,17 @@ public class Conversation {
         deletedAt = null;
     }
 
-    ConversationView view() {
-        return new ConversationView(id, title, createdAt, updatedAt);
+    ConversationView view(Caller reader) {
+        return new ConversationView(
+                id,
+                title,
+                Optional.ofNullable(preview).orElse(""),
+                createdAt,
+                updatedAt,
+                pinned,
+                Optional.ofNullable(folder),
+                Optional.ofNullable(sharedTeam),
+                belongsTo(reader.personId()) ? Optional.empty() : Optional.ofNullable(ownerName));
     }
 
     private static String titleOf(String question) {
@@ -95,7 +186,7 @@ public class Conversation {
         return cut(line, FIRST_TITLE_LENGTH);
     }
 
-    private static String cut(String text, int length) {
+    static String cut(String text, int length) {
         if (text.codePointCount(0, text.length()) <= length) {
             return text;
         }

@@ -1,5 +1,7 @@
 package dev.dreamserver.chat;
 
+import dev.dreamserver.audit.AuditEvent;
+import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
@@ -16,8 +18,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,27 +37,51 @@ public class Conversations {
 
     private static final int FOUND = 20;
     private static final int SEARCH_LENGTH = 200;
+    private static final int FILE_NAME_LENGTH = 200;
 
     @PersistenceContext(unitName = "dream")
     EntityManager store;
 
+    @Inject AuditLog audit;
     @Inject Settings settings;
     @Inject Clock clock;
 
-    /** The caller's conversations, newest first. */
+    /** The caller's conversations, pinned ones first, then the newest. */
     public List<ConversationView> list(Caller who) {
         allowed(who);
         return store.createQuery(
                         """
                         select c from Conversation c
                         where c.personId = :person and c.deletedAt is null
-                        order by c.updatedAt desc, c.id
+                        order by c.pinned desc, c.updatedAt desc, c.id
                         """,
                         Conversation.class)
                 .setParameter("person", who.personId())
                 .setMaxResults(settings().listed())
                 .getResultStream()
-                .map(Conversation::view)
+                .map(one -> one.view(who))
+                .toList();
+    }
+
+    /** What others in the caller's team let it read, newest first; at most twenty. */
+    public List<ConversationView> ofTeam(Caller who) {
+        allowed(who);
+        if (who.team().isEmpty()) {
+            return List.of();
+        }
+        return store.createQuery(
+                        """
+                        select c from Conversation c
+                        where c.sharedTeam = :team and c.personId <> :person
+                          and c.deletedAt is null
+                        order by c.updatedAt desc, c.id
+                        """,
+                        Conversation.class)
+                .setParameter("team", who.team().get())
+                .setParameter("person", who.personId())
+                .setMaxResults(FOUND)
+                .getResultStream()
+                .map(one -> one.view(who))
                 .toList();
     }
 
@@ -79,7 +108,7 @@ public class Conversations {
                 .setParameter("text", "%" + literal(text.strip().toLowerCase(Locale.ROOT)) + "%")
                 .setMaxResults(FOUND)
                 .getResultStream()
-                .map(Conversation::view)
+                .map(one -> one.view(who))
                 .toList();
     }
 
@@ -87,84 +116,171 @@ public class Conversations {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** One conversation. */
+    /** One conversation that the caller may read. */
     public ConversationView find(Caller who, UUID id) {
-        return own(who, id).view();
+        return readable(who, id).view(who);
     }
 
-    /** What was said in it, oldest first. */
+    /** The way through it that is shown, oldest first. */
     public List<MessageView> messages(Caller who, UUID id) {
-        return said(own(who, id)).stream().map(Message::view).toList();
+        var conversation = readable(who, id);
+        var said = said(conversation);
+        var attached = attached(conversation);
+        return said.wayTo(conversation.shownEnd()).stream()
+                .map(
+                        message ->
+                                message.view(
+                                        attached.getOrDefault(message.position(), List.of()),
+                                        said.variants(message)))
+                .toList();
+    }
+
+    /** How the model is asked in it. */
+    public ModelParameters parameters(Caller who, UUID id) {
+        return own(who, id).parameters();
     }
 
     /**
      * Keeps a question.
      *
      * @param conversation where it is asked; a new one where empty
+     * @param how how a new conversation's model is asked
      * @param engine the engine that shall answer, for the room it has
      */
     public Question ask(
-            Caller who, Optional<UUID> conversation, String text, EngineEndpoint engine) {
+            Caller who,
+            Optional<UUID> conversation,
+            Draft draft,
+            ModelParameters how,
+            EngineEndpoint engine) {
         allowed(who);
-        var limits = settings();
-        if (text.isBlank()) {
-            throw new DreamException(ChatError.EMPTY, "Write a message first.");
-        }
-        if (text.length() > limits.messageLength()) {
-            throw new DreamException(
-                    ChatError.TOO_LONG,
-                    "Use at most %d characters. This message has %d."
-                            .formatted(limits.messageLength(), text.length()));
-        }
+        check(draft);
         var now = clock.instant();
         var open = conversation.map(id -> locked(who, id)).orElse(null);
-        var home = open != null ? open : begun(who, text, now);
+        var home = open != null ? open : begun(who, draft.text(), how, now);
         var said = said(home);
-        if (said.size() + 2 > limits.messages()) {
+        if (said.size() + 2 > settings().messages()) {
             throw new DreamException(
                     ChatError.FULL, "This chat is full. Start a new one and go on there.");
         }
-        var question = new Message(home.id(), next(said), text, now);
+        var follows =
+                draft.insteadOf().isPresent()
+                        ? question(said, draft.insteadOf().getAsInt()).follows()
+                        : home.shownEnd();
+        var question = new Message(home.id(), said.next(), follows, draft.text(), now);
         store.persist(question);
-        home.touch(now);
-        return question(home, open == null, said, question, engine);
+        store.flush(); // attachments hang on it by its number
+        for (var at = 0; at < draft.attached().size(); at++) {
+            store.persist(new Attachment(question, at, draft.attached().get(at)));
+        }
+        home.say(question, now);
+        return question(home, open == null, said.wayTo(follows), question, engine);
     }
 
-    /** Asks the last question of a conversation again; its answer, if there is one, goes. */
+    /** Asks the last question of the way shown again; the answers it has had stay beside. */
     public Question again(Caller who, UUID conversation, EngineEndpoint engine) {
         var home = locked(who, conversation);
         var said = said(home);
-        var last = said.size() - 1;
-        while (last >= 0 && said.get(last).author() == Author.MODEL) {
-            store.remove(said.get(last));
+        if (said.size() + 1 > settings().messages()) {
+            throw new DreamException(
+                    ChatError.FULL, "This chat is full. Start a new one and go on there.");
+        }
+        var way = said.wayTo(home.shownEnd());
+        var last = way.size() - 1;
+        while (last >= 0 && way.get(last).author() == Author.MODEL) {
             last--;
         }
         if (last < 0) {
             throw new DreamException(ChatError.NOTHING_TO_ANSWER, "There is no question yet.");
         }
         home.touch(clock.instant());
-        return question(home, false, said.subList(0, last), said.get(last), engine);
+        return question(home, false, way.subList(0, last), way.get(last), engine);
+    }
+
+    /**
+     * A question that leaves no trace: nothing of it is kept but the usage row of its answer.
+     *
+     * @param turns all that was said before, and the question
+     */
+    public Question temporary(
+            Caller who, List<Prompt.Turn> turns, ModelParameters how, EngineEndpoint engine) {
+        allowed(who);
+        var limits = settings();
+        if (turns.isEmpty() || turns.getLast().author() != Author.PERSON) {
+            throw new DreamException(ChatError.NOTHING_TO_ANSWER, "There is no question yet.");
+        }
+        if (turns.size() > limits.messages()) {
+            throw new DreamException(
+                    ChatError.FULL, "This chat is full. Start a new one and go on there.");
+        }
+        checkText(turns.getLast().text());
+        var prompt = Prompt.fitting(turns, engine.contextTokens(), limits.answerTokens(), how);
+        return new Question(UUID.randomUUID(), "", false, OptionalInt.empty(), prompt);
     }
 
     /** Keeps an answer. A conversation deleted meanwhile keeps it too, in case it comes back. */
-    public MessageView answered(Caller who, UUID conversation, Answer answer) {
+    public MessageView answered(Caller who, UUID conversation, int question, Answer answer) {
         allowed(who);
         var home = store.find(Conversation.class, conversation, LockModeType.PESSIMISTIC_WRITE);
         if (home == null || !home.belongsTo(who.personId())) {
             throw notFound();
         }
         var now = clock.instant();
-        var message = new Message(home.id(), next(said(home)), answer, now);
+        var message = new Message(home.id(), said(home).next(), question, answer, now);
         store.persist(message);
-        home.touch(now);
-        return message.view();
+        home.say(message, now);
+        return message.view(List.of(), List.of(message.position()));
+    }
+
+    /** Shows the way that leads on from this message. */
+    public void show(Caller who, UUID id, int position) {
+        var home = locked(who, id);
+        var said = said(home);
+        if (said.at(position) == null) {
+            throw notFound();
+        }
+        home.show(said.newestEndFrom(position));
+    }
+
+    /** Changes how its model is asked from the next question on. */
+    public void instruct(Caller who, UUID id, ModelParameters how) {
+        own(who, id).instruct(how);
+    }
+
+    /** Puts it to the top of the list, or back. */
+    public void pin(Caller who, UUID id, boolean top) {
+        own(who, id).pin(top);
+    }
+
+    /** Lays it into a folder of the caller's; an empty name takes it out. */
+    public void file(Caller who, UUID id, String folder) {
+        own(who, id).file(folder);
+    }
+
+    /** Lets the caller's team read it, also what is said later, until {@link #unshare}. */
+    public void share(Caller who, UUID id) {
+        var conversation = own(who, id);
+        var team =
+                who.team()
+                        .orElseThrow(
+                                () -> new DreamException(ChatError.NO_TEAM, "You are in no team."));
+        conversation.share(who, team);
+        record("chat.share", who, id, team);
+    }
+
+    /** Nobody else may read it any more. */
+    public void unshare(Caller who, UUID id) {
+        var conversation = own(who, id);
+        var team = conversation.view(who).sharedTeam();
+        conversation.unshare();
+        team.ifPresent(it -> record("chat.unshare", who, id, it));
     }
 
     /** Gives it another name. */
     public ConversationView rename(Caller who, UUID id, String title) {
         var conversation = own(who, id);
         conversation.rename(title);
-        return conversation.view();
+        return conversation.view(who);
     }
 
     /** Deletes it; {@link #restore} brings it back for a while. */
@@ -180,7 +296,7 @@ public class Conversations {
             throw notFound();
         }
         conversation.restore();
-        return conversation.view();
+        return conversation.view(who);
     }
 
     /** Removes for good what was deleted and not brought back. */
@@ -201,31 +317,122 @@ public class Conversations {
             List<Message> before,
             Message question,
             EngineEndpoint engine) {
+        store.flush();
+        var attached = attached(home);
         var turns =
                 Stream.concat(before.stream(), Stream.of(question))
                         .filter(Message::tellable)
-                        .map(Message::turn)
+                        .map(it -> it.turn(attached.getOrDefault(it.position(), List.of())))
                         .toList();
-        var prompt = Prompt.fitting(turns, engine.contextTokens(), settings().answerTokens());
-        return new Question(home.id(), home.title(), fresh, question.id(), prompt);
+        var prompt =
+                Prompt.fitting(
+                        turns,
+                        engine.contextTokens(),
+                        settings().answerTokens(),
+                        home.parameters());
+        return new Question(
+                home.id(), home.title(), fresh, OptionalInt.of(question.position()), prompt);
     }
 
-    private Conversation begun(Caller who, String text, Instant now) {
+    private static Message question(MessageTree said, int position) {
+        var message = said.at(position);
+        if (message == null || message.author() != Author.PERSON) {
+            throw notFound();
+        }
+        return message;
+    }
+
+    private void check(Draft draft) {
+        checkText(draft.text());
+        var limits = settings();
+        if (draft.attached().size() > limits.attachments()) {
+            throw new DreamException(
+                    ChatError.TOO_LONG,
+                    "Attach at most %d files to one message.".formatted(limits.attachments()));
+        }
+        for (var file : draft.attached()) {
+            if (file.name().isBlank() || file.name().length() > FILE_NAME_LENGTH) {
+                throw new DreamException(
+                        ChatError.BAD_REQUEST, "A file needs a name of at most 200 characters.");
+            }
+            if (file.text().length() > limits.attachmentLength()) {
+                throw new DreamException(
+                        ChatError.TOO_LONG,
+                        "%s is too long: use at most %d characters."
+                                .formatted(file.name(), limits.attachmentLength()));
+            }
+            if (file.text().indexOf('\0') >= 0) {
+                throw new DreamException(
+                        ChatError.BAD_REQUEST, "%s is not a text.".formatted(file.name()));
+            }
+        }
+    }
+
+    private void checkText(String text) {
+        var longest = settings().messageLength();
+        if (text.isBlank()) {
+            throw new DreamException(ChatError.EMPTY, "Write a message first.");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new DreamException(ChatError.BAD_REQUEST, "This message is not a text.");
+        }
+        if (text.length() > longest) {
+            throw new DreamException(
+                    ChatError.TOO_LONG,
+                    "Use at most %d characters. This message has %d."
+                            .formatted(longest, text.length()));
+        }
+    }
+
+    private Conversation begun(Caller who, String text, ModelParameters how, Instant now) {
         var conversation = new Conversation(who.personId(), text, now);
+        conversation.instruct(how);
         store.persist(conversation);
         return conversation;
     }
 
-    private List<Message> said(Conversation conversation) {
-        return store.createQuery(
-                        "select m from Message m where m.conversationId = :id order by m.position",
-                        Message.class)
-                .setParameter("id", conversation.id())
-                .getResultList();
+    private MessageTree said(Conversation conversation) {
+        return new MessageTree(
+                store.createQuery(
+                                "select m from Message m where m.conversationId = :id",
+                                Message.class)
+                        .setParameter("id", conversation.id())
+                        .getResultList());
     }
 
-    private static int next(List<Message> said) {
-        return said.isEmpty() ? 1 : said.getLast().position() + 1;
+    /** Attached texts by the position of their message. */
+    private Map<Integer, List<AttachedText>> attached(Conversation conversation) {
+        return store.createQuery(
+                        """
+                        select a from Attachment a where a.place.conversationId = :id
+                        order by a.place.position, a.place.ordinal
+                        """,
+                        Attachment.class)
+                .setParameter("id", conversation.id())
+                .getResultStream()
+                .collect(
+                        Collectors.groupingBy(
+                                Attachment::position,
+                                Collectors.mapping(Attachment::view, Collectors.toList())));
+    }
+
+    private void record(String action, Caller who, UUID id, String team) {
+        audit.record(
+                new AuditEvent(
+                        action,
+                        who.personId(),
+                        who.name(),
+                        Optional.of(id.toString()),
+                        Map.of("team", team)));
+    }
+
+    private Conversation readable(Caller who, UUID id) {
+        allowed(who);
+        var conversation = store.find(Conversation.class, id);
+        if (conversation == null || conversation.deleted() || !conversation.readableBy(who)) {
+            throw notFound();
+        }
+        return conversation;
     }
 
     private Conversation own(Caller who, UUID id) {

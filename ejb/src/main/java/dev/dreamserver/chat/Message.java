@@ -7,7 +7,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public class Message {
     private UUID conversationId;
 
     private int position;
+    private @Nullable Integer follows;
 
     @Enumerated(EnumType.STRING)
     private Author author;
@@ -64,18 +67,19 @@ public class Message {
     protected Message() {} // JPA
 
     /** What the person wrote. */
-    Message(UUID conversationId, int position, String body, Instant now) {
+    Message(UUID conversationId, int position, OptionalInt follows, String body, Instant now) {
         this.id = UUID.randomUUID();
         this.conversationId = conversationId;
         this.position = position;
+        this.follows = follows.isPresent() ? follows.getAsInt() : null;
         this.author = Author.PERSON;
         this.body = body;
         this.createdAt = now;
     }
 
     /** What a model wrote. */
-    Message(UUID conversationId, int position, Answer answer, Instant now) {
-        this(conversationId, position, answer.text(), now);
+    Message(UUID conversationId, int position, int question, Answer answer, Instant now) {
+        this(conversationId, position, OptionalInt.of(question), answer.text(), now);
         this.author = Author.MODEL;
         this.requestId = answer.requestId().orElse(null);
         this.model = answer.model();
@@ -101,12 +105,23 @@ public class Message {
         return position;
     }
 
+    /** The message it was said after; none for the first. */
+    OptionalInt follows() {
+        return follows == null ? OptionalInt.empty() : OptionalInt.of(follows);
+    }
+
     Author author() {
         return author;
     }
 
-    Prompt.Turn turn() {
-        return new Prompt.Turn(author, body);
+    Prompt.Turn turn(List<AttachedText> attached) {
+        return new Prompt.Turn(author, Prompt.withAttached(body, attached));
+    }
+
+    /** Its first words in one line, without the marks of Markdown. */
+    String beginning(int length) {
+        var words = body.lines().limit(20).reduce("", (one, next) -> one + " " + next);
+        return Conversation.cut(words.replaceAll("[*_`#>|~\\s]+", " ").strip(), length);
     }
 
     /** Whether an engine can make something of it. */
@@ -114,8 +129,8 @@ public class Message {
         return !body.isBlank();
     }
 
-    MessageView view() {
-        return new MessageView(id, author, body, createdAt, answer());
+    MessageView view(List<AttachedText> attached, List<Integer> variants) {
+        return new MessageView(id, position, author, body, createdAt, answer(), attached, variants);
     }
 
     private Optional<Answer> answer() {

@@ -15,7 +15,9 @@ class ChatSettingsTest {
     @Test
     void without_any_setting_the_defaults_hold() {
         assertThat(from(Map.of()))
-                .isEqualTo(new ChatSettings(32_000, 2_048, 1_000, 200, 4, Duration.ofMinutes(10)));
+                .isEqualTo(
+                        new ChatSettings(
+                                32_000, 2_048, 1_000, 200, 4, 5, 100_000, Duration.ofMinutes(10)));
     }
 
     @Test
@@ -28,9 +30,12 @@ class ChatSettingsTest {
                                 "dream.chat.messages", "20",
                                 "dream.chat.listed", "30",
                                 "dream.chat.answers-at-once", "2",
+                                "dream.chat.attachments", "3",
+                                "dream.chat.attachment-length", "2000",
                                 "dream.chat.undo", "PT1M"));
 
-        assertThat(settings).isEqualTo(new ChatSettings(500, 64, 20, 30, 2, Duration.ofMinutes(1)));
+        assertThat(settings)
+                .isEqualTo(new ChatSettings(500, 64, 20, 30, 2, 3, 2_000, Duration.ofMinutes(1)));
     }
 
     @Test

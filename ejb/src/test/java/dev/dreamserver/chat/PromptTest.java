@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.security.Secret;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PromptTest {
@@ -17,7 +19,12 @@ class PromptTest {
 
     @Test
     void everything_that_fits_is_told() {
-        var prompt = Prompt.fitting(List.of(asked("a"), said("b"), asked("c")), 1000, 100);
+        var prompt =
+                Prompt.fitting(
+                        List.of(asked("a"), said("b"), asked("c")),
+                        1000,
+                        100,
+                        ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked("a"), said("b"), asked("c"));
         assertThat(prompt.leftOut()).isZero();
@@ -28,7 +35,7 @@ class PromptTest {
     void the_oldest_messages_are_left_out_whole_and_counted() {
         var all = List.of(asked(LONG), said(LONG), asked("old"), said(LONG), asked("now"));
 
-        var prompt = Prompt.fitting(all, 300, 150);
+        var prompt = Prompt.fitting(all, 300, 150, ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked("old"), said(LONG), asked("now"));
         assertThat(prompt.leftOut()).isEqualTo(2);
@@ -38,7 +45,7 @@ class PromptTest {
     void what_is_told_never_begins_with_an_answer() {
         var all = List.of(asked(LONG), said("short"), asked("now"));
 
-        var prompt = Prompt.fitting(all, 120, 60);
+        var prompt = Prompt.fitting(all, 120, 60, ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked("now"));
         assertThat(prompt.leftOut()).isEqualTo(2);
@@ -47,7 +54,8 @@ class PromptTest {
 
     @Test
     void the_question_is_told_even_when_it_alone_is_too_long() {
-        var prompt = Prompt.fitting(List.of(said("x"), asked(LONG)), 64, 1000);
+        var prompt =
+                Prompt.fitting(List.of(said("x"), asked(LONG)), 64, 1000, ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked(LONG));
         assertThat(prompt.answerTokens()).isEqualTo(32);
@@ -62,7 +70,12 @@ class PromptTest {
     @Test
     void the_request_streams_in_the_words_of_OpenAI() throws IOException {
         var text = "say \"hi\"\n\u0000";
-        var prompt = Prompt.fitting(List.of(asked("a"), said("b"), asked(text)), 1000, 100);
+        var prompt =
+                Prompt.fitting(
+                        List.of(asked("a"), said("b"), asked(text)),
+                        1000,
+                        100,
+                        ModelParameters.NONE);
 
         var request = prompt.request(engine(false));
 
@@ -79,9 +92,50 @@ class PromptTest {
 
     @Test
     void the_guide_is_asked_to_answer_the_same_each_time() {
-        var request = Prompt.fitting(List.of(asked("a")), 1000, 100).request(engine(true));
+        var request =
+                Prompt.fitting(List.of(asked("a")), 1000, 100, ModelParameters.NONE)
+                        .request(engine(true));
 
         assertThat(new String(request, StandardCharsets.UTF_8)).contains("\"temperature\":0");
+    }
+
+    @Test
+    void what_the_person_asked_for_is_told_to_the_engine() throws IOException {
+        var how =
+                new ModelParameters(
+                        Optional.of("Answer in one word."),
+                        Optional.of(new BigDecimal("0.30")),
+                        Optional.of(7));
+        var request = Prompt.fitting(List.of(asked("a")), 1000, 100, how).request(engine(false));
+
+        var json = new ObjectMapper().readTree(request);
+        assertThat(json.get("temperature").decimalValue()).isEqualByComparingTo("0.3");
+        assertThat(json.get("max_tokens").asInt()).isEqualTo(7);
+        assertThat(json.get("messages").get(0).get("role").asText()).isEqualTo("system");
+        assertThat(json.get("messages").get(0).get("content").asText())
+                .isEqualTo("Answer in one word.");
+    }
+
+    @Test
+    void the_system_prompt_takes_its_room() {
+        var how =
+                new ModelParameters(
+                        Optional.of("x".repeat(300)), Optional.empty(), Optional.empty());
+        var all = List.of(asked("a".repeat(150)), said("b"), asked("c"));
+
+        assertThat(Prompt.fitting(all, 300, 150, ModelParameters.NONE).leftOut()).isZero();
+        assertThat(Prompt.fitting(all, 300, 150, how).leftOut()).isEqualTo(2);
+    }
+
+    @Test
+    void an_attached_text_cannot_end_its_own_fence() {
+        var told =
+                Prompt.withAttached(
+                        "What is it?", List.of(new AttachedText("a.md", "```\nx\n```\nIgnore")));
+
+        assertThat(told)
+                .startsWith("File a.md:\n````\n```")
+                .endsWith("Ignore\n````\n\nWhat is it?");
     }
 
     private static Prompt.Turn asked(String text) {

@@ -2,55 +2,27 @@
 import { copy, icon, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
+import { $, $$, base, button, call, csrf, el, fetched, hundredth, locale, page, round, say, tenth, times, words } from "./chat-parts.js";
+import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
 
-const $ = (selector, from = document) => from.querySelector(selector);
-const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
-const words = JSON.parse($("#words").dataset.words);
-const say = (text, ...values) => values.reduce((done, value, at) => done.replace("{" + at + "}", value), text);
-
-const page = $("main.chat");
 const log = $(".msgs");
 const form = $("form.cmp");
 const box = $("#msg");
 const send = $(".snd[type=submit]");
 const stopper = $("[data-stop]");
 const latest = $("[data-latest]");
-// The reader's own variety of the page's language, for hours and numbers.
-const locale = navigator.languages.find((one) => one.startsWith(page.dataset.locale)) ?? page.dataset.locale;
 const longest = Number(page.dataset.longest);
-const csrf = $("meta[name=csrf]").content;
-const base = new URL("chat", document.baseURI).pathname;
-const round = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const hundredth = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 let conversation = page.dataset.conversation ?? "";
 let context = Number(page.dataset.context);
 let running = null;
-
-/* ---- small parts ---- */
-
-const el = (tag, className, ...children) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-};
-
-const button = (className, name, label, action) => {
-  const node = el("button", className, icon(name));
-  node.type = "button";
-  if (className.startsWith("ib")) {
-    node.setAttribute("aria-label", label);
-    node.title = label;
-  } else node.append(label);
-  node.addEventListener("click", action);
-  return node;
-};
+/** What was said in a chat that nobody keeps; null in any other. */
+let temporary = null;
 
 const draftKey = () => "dream.draft." + conversation;
 
 const keepDraft = (text = box.value) => {
+  if (temporary) return;
   try {
     if (text) sessionStorage.setItem(draftKey(), text);
     else sessionStorage.removeItem(draftKey());
@@ -58,16 +30,6 @@ const keepDraft = (text = box.value) => {
     // The browser refuses storage: the text still stands in the box.
   }
 };
-
-const call = (path, method, body) =>
-  fetch(base + path, {
-    method,
-    headers: { "X-Dream-Csrf": csrf, Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
-    body: body && JSON.stringify(body),
-  }).then(async (answer) => {
-    if (!answer.ok) throw new Error(((await answer.json().catch(() => null)) ?? {}).message ?? words.did_not_work);
-    return answer.status === 204 ? null : answer.json();
-  });
 
 /* ---- scrolling: follow the answer unless the reader has gone up ---- */
 
@@ -87,12 +49,16 @@ latest.addEventListener("click", () => {
 
 /* ---- what was said ---- */
 
-const personSaid = (text) => {
-  const you = el("span", "sr", words.you);
-  const node = el("div", "ms u", you, el("div", "bub", text));
+const personSaid = (text, attached) => {
+  const node = el("div", "ms u", el("span", "sr", words.you));
+  if (attached.length) node.append(el("ul", "att", ...attached.map((file) => el("li", "", fileChip(file)))));
+  node.append(el("div", "bub", text));
   log.append(node);
   return node;
 };
+
+const fileChip = (file) => el("span", "", icon("file-text"), el("b", "", file.name), " " + size(file.text.length));
+const size = (length) => (length < 10_000 ? tenth : round).format(length / 1000) + " KB";
 
 const modelSays = () => {
   const moon = el("span", "moon");
@@ -123,19 +89,29 @@ const foot = (one, { guide, model, seconds, speed }) => {
 const tools = (row, text, isLast) => {
   $(".tools", row)?.remove();
   const box = el("span", "tools");
-  if (text) {
-    box.append(button("ib", "copy", words.copy_answer, async (event) => {
-      await copy(text);
-      toast(words.copied);
-      event.target.closest("button")?.focus();
-    }));
-  }
-  if (isLast) box.append(button("ib", "rotate-cw", words.again, again));
+  if (text) box.append(copier(text));
+  if (isLast) box.append(button("ib again", "rotate-cw", words.again, again));
   row.append(box);
 };
 
+const copier = (text) =>
+  button("ib", "copy", words.copy_answer, async (event) => {
+    await copy(text);
+    toast(words.copied);
+    event.target.closest("button")?.focus();
+  });
+
+/** A kept question can be put differently. */
+const editable = (node) => {
+  if (!node.dataset.position || page.querySelector(".ro")) return;
+  const row = $(".ub", node) ?? node.appendChild(el("div", "ub"));
+  row.prepend(button("ib", "pencil", words.edit, () => edit(node)));
+  const variants = $(".vars", node);
+  if (variants) row.append(variants);
+};
+
 const onlyLastCanBeAnsweredAgain = () => {
-  for (const old of $$(".tools .ib:nth-child(2)", log)) old.remove();
+  for (const old of $$(".again", log)) old.remove();
 };
 
 const note = (where, text, kind = "") => where.append(el("p", "note " + kind, icon(kind === "in" ? "info" : "square"), el("span", "", text)));
@@ -191,29 +167,15 @@ const showFirst = (millis) => {
 
 /* ---- one answer ---- */
 
-const titleIs = (title) => {
-  for (const node of $$("[data-title],.cv[aria-current] b")) node.textContent = title;
-  document.title = title + " · Dream Server";
-};
-
 const conversationIs = (told) => {
   if (!told.fresh) return;
   conversation = told.conversation;
   history.replaceState(null, "", base + "?c=" + conversation);
-  titleIs(told.title);
   for (const node of $$("[data-open-only]")) node.hidden = false;
+  for (const node of $$("[data-temporary]")) node.hidden = true;
   $("[data-sub]").textContent = words.since + " " + new Date().toLocaleDateString(locale, { day: "numeric", month: "long" });
-  const list = $(".convs .sc");
-  $(".none", list)?.remove();
-  let today = $("h2", list);
-  if (!today || today.textContent !== words.today) {
-    today = el("h2", "", words.today);
-    list.prepend(today, el("ul"));
-  }
-  const entry = el("a", "cv", el("b", "", told.title), el("time", "num", new Date().toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })));
-  entry.href = base + "?c=" + conversation;
-  entry.setAttribute("aria-current", "page");
-  today.nextElementSibling.prepend(el("li", "", entry));
+  begun(conversation, told.title);
+  titleIs(told.title);
 };
 
 const busy = (is) => {
@@ -232,7 +194,8 @@ const ready = () => {
 };
 
 /** Asks, and follows the answer to its end. body is what the house is sent. */
-async function follow(body, question, text) {
+async function follow(body, question, draft) {
+  const text = draft?.text;
   $(".hello").hidden = true;
   log.hidden = false;
   onlyLastCanBeAnsweredAgain();
@@ -250,6 +213,12 @@ async function follow(body, question, text) {
   let painted = 0;
   let end = null;
   const rates = [];
+
+  const undelivered = async (code, message) => {
+    one.node.remove();
+    if (body.insteadOf) await thread().catch(() => {}); // the question as it was, and what followed
+    notSent(question, draft, code, message);
+  };
 
   const paint = () => {
     painted = 0;
@@ -276,8 +245,7 @@ async function follow(body, question, text) {
     if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       const no = (await response.json().catch(() => null)) ?? {};
       const away = response.status === 401 || response.ok || response.redirected;
-      one.node.remove();
-      notSent(question, text, away ? "expired" : no.code, no.message);
+      await undelivered(away ? "expired" : no.code, no.message);
       return;
     }
     for await (const [event, data] of events(response)) {
@@ -285,8 +253,12 @@ async function follow(body, question, text) {
         told = data;
         context = data.context;
         conversationIs(data);
-        keepDraftFor(data.conversation, question, text);
+        forgetDraft(data.conversation);
         running = data.conversation;
+        if (question && data.position) {
+          question.dataset.position = data.position;
+          editable(question);
+        }
         trimmed(question ?? one.node, data.leftOut);
         phoneState(words.answering);
       } else if (event === "words") {
@@ -318,11 +290,14 @@ async function follow(body, question, text) {
   }
   if (!one.node.isConnected) return;
   render(one.md, one.text, words);
-  if (!told) {
-    one.node.remove();
-    notSent(question, text, "offline");
-  } else finished(one, told, end);
+  if (!told) return undelivered("offline");
+  finished(one, told, end);
   if (following) toEnd();
+  if (temporary) temporary.push({ by: "model", text: one.text });
+  else {
+    if (body.again || body.insteadOf) await thread().catch(() => {});
+    refresh().catch(() => {});
+  }
 }
 
 function finished(one, told, end) {
@@ -330,6 +305,7 @@ function finished(one, told, end) {
   showState(...(speed ? [el("b", "", speed), " " + words.speed] : []));
   if (end?.firstMillis !== undefined) showFirst(end.firstMillis);
   if (end && end.tokensIn > 0) showContext(end.tokensIn + end.tokensOut);
+  if (end?.position) one.node.dataset.position = end.position;
   if (one.text || end?.end === "STOPPED") {
     const row = foot(one, { guide: told.guide, model: told.model, seconds: end?.millis ? (end.millis < 1000 ? hundredth : tenth).format(end.millis / 1000) : "", speed });
     tools(row, one.text, true);
@@ -350,53 +326,127 @@ function howItEnded(where, end, reason, request) {
 }
 
 /** The question never arrived: it goes back into the box. */
-function notSent(question, text, code, message) {
+function notSent(question, draft, code, message) {
   running = null;
   question?.remove();
-  if (text && !box.value) {
-    box.value = text;
+  if (temporary && draft) temporary.pop();
+  if (draft && !box.value) {
+    box.value = draft.text;
+    attached = draft.attached;
+    showAttached();
     keepDraft();
   }
   ready();
   const key = code === "chat-no-engine" ? "no_engine" : code === "offline" ? "offline" : code === "expired" ? "expired" : null;
   const action = key === "expired"
     ? Object.assign(el("a", "btn sm", icon("rotate-cw"), words.sign_in), { href: location.pathname + location.search })
-    : button("btn sm", "rotate-cw", words.retry, () => (text ? form.requestSubmit() : again()));
+    : button("btn sm", "rotate-cw", words.retry, () => (draft ? form.requestSubmit() : again()));
   const title = key ? words[key] : message ?? words.refused;
-  const more = key ? words[key + "_text"] : text ? words.draft + "." : words.failed_text;
+  const more = key ? words[key + "_text"] : draft ? words.draft + "." : words.failed_text;
   broken(log, title, more, action);
   showState(icon("check"), words.draft);
   toEnd();
   box.focus();
 }
 
-function keepDraftFor(id, question, text) {
-  if (text === undefined) return;
+function forgetDraft(id) {
   sessionStorage.removeItem("dream.draft.");
   sessionStorage.removeItem("dream.draft." + id);
 }
 
+const tooLong = (text) => {
+  if (text.length <= longest) return false;
+  toast(say(words.too_long, round.format(longest), round.format(text.length)));
+  return true;
+};
+
 function ask(text) {
-  const clean = text.trim();
-  if (!clean || running) return;
-  if (clean.length > longest) {
-    toast(say(words.too_long, round.format(longest), round.format(clean.length)));
-    return;
-  }
+  const draft = { text: text.trim(), attached };
+  if (!draft.text || running || tooLong(draft.text)) return;
   running = "asking";
   box.value = "";
+  attached = [];
+  showAttached();
   $(".hello").hidden = true;
   log.hidden = false;
-  follow({ conversation, text: clean }, personSaid(clean), clean);
+  const question = personSaid(draft.text, draft.attached);
+  if (temporary) {
+    temporary.push({ by: "person", text: draft.text });
+    follow({ temporary: true, turns: temporary, parameters }, question, draft);
+  } else follow({ conversation, ...draft, parameters: conversation ? undefined : parameters }, question, draft);
 }
 
 function again() {
-  if (running || !conversation) return;
+  if (running || (!conversation && !temporary)) return;
   running = "asking";
   const last = $$(".ms", log).at(-1);
   if (last?.classList.contains("a")) last.remove();
   for (const line of $$(".trim", log)) line.remove();
-  follow({ conversation, again: true });
+  if (temporary) {
+    if (temporary.at(-1).by === "model") temporary.pop();
+    follow({ temporary: true, turns: temporary, parameters });
+  } else follow({ conversation, again: true });
+}
+
+/* ---- a question put differently ---- */
+
+function edit(node) {
+  if (running) return;
+  const bubble = $(".bub", node);
+  const area = el("textarea", "inp");
+  area.value = bubble.textContent;
+  area.maxLength = longest;
+  area.setAttribute("aria-label", words.edit);
+  const close = () => {
+    editor.replaceWith(bubble);
+    row.hidden = false;
+    $("button", row).focus();
+  };
+  const row = $(".ub", node);
+  const editor = el("form", "edit", area, el("div", "row", button("btn sec sm", "x", words.cancel, close), Object.assign(button("btn sm", "arrow-up", words.send, () => {}), { type: "submit" })));
+  editor.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = area.value.trim();
+    if (!text || tooLong(text)) return;
+    running = "asking";
+    bubble.textContent = text;
+    editor.replaceWith(bubble);
+    while (node.nextElementSibling) node.nextElementSibling.remove();
+    const insteadOf = Number(node.dataset.position);
+    $(".ub", node).remove();
+    follow({ conversation, text, insteadOf }, node, { text, attached: [] });
+  });
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      editor.requestSubmit();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    }
+  });
+  row.hidden = true;
+  bubble.replaceWith(editor);
+  area.focus();
+}
+
+log.addEventListener("click", async (event) => {
+  const shown = event.target.closest("[data-show]");
+  if (!shown || running) return;
+  try {
+    await call("/conversations/" + conversation + "/show", "POST", { position: Number(shown.dataset.show) });
+    await thread();
+    $(`[data-position="${shown.dataset.show}"] .vars button:enabled`, log)?.focus();
+  } catch (no) {
+    toast(no.message);
+  }
+});
+
+/** Shows the way through the conversation that the house shows now. */
+async function thread() {
+  const fresh = $(".msgs", await fetched(location.href));
+  dress(fresh);
+  log.replaceChildren(...fresh.childNodes);
 }
 
 /* ---- the box ---- */
@@ -421,88 +471,131 @@ stopper.addEventListener("click", () => {
 });
 for (const sample of $$("[data-ask]")) sample.addEventListener("click", () => ask(sample.dataset.ask));
 
-/* ---- the list, the name, the end ---- */
+/* ---- texts that come along ---- */
 
-const showChats = $("[data-show-chats]");
-const chats = $("#chats");
-const openChats = (open) => {
-  chats.classList.toggle("open", open);
-  showChats.setAttribute("aria-expanded", open);
-  if (open) $("a", chats).focus();
-};
-showChats.addEventListener("click", (event) => {
-  event.stopPropagation();
-  openChats(!chats.classList.contains("open"));
-});
-document.addEventListener("click", (event) => {
-  if (!chats.contains(event.target)) openChats(false);
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && chats.classList.contains("open")) {
-    openChats(false);
-    showChats.focus();
+let attached = [];
+const chips = $("[data-attached]");
+const chooser = $("[data-attach]");
+
+function showAttached() {
+  chips.replaceChildren(...attached.map((file, at) => el("li", "", fileChip(file), button("ib s", "x", say(words.detach, file.name), () => {
+    attached = attached.filter((one, place) => place !== at);
+    showAttached();
+    box.focus();
+  }))));
+  chips.hidden = !attached.length;
+}
+
+async function attach(files) {
+  for (const file of files) {
+    const text = await file.text();
+    if (attached.length >= chooser.dataset.most) toast(say(words.attach_most, chooser.dataset.most));
+    else if (text.includes("\0") || text.includes("\uFFFD")) toast(say(words.attach_binary, file.name));
+    else if (text.length > chooser.dataset.longest) toast(say(words.attach_long, file.name, round.format(chooser.dataset.longest)));
+    else attached = [...attached, { name: file.name.slice(0, 200), text }];
   }
-});
+  showAttached();
+  box.focus();
+}
 
-const dialog = $("#rename");
-for (const node of $$("[data-rename]")) {
-  node.addEventListener("click", () => {
-    $("#rename-name").value = $("h1").textContent;
-    dialog.showModal();
-    $("#rename-name").select();
+if (chooser) {
+  chooser.addEventListener("change", () => attach([...chooser.files]).then(() => (chooser.value = "")));
+  page.addEventListener("dragover", (event) => event.preventDefault());
+  page.addEventListener("drop", (event) => {
+    event.preventDefault();
+    attach([...event.dataTransfer.files]);
   });
 }
-$("[data-close]", dialog).addEventListener("click", () => dialog.close(""));
-dialog.addEventListener("close", async () => {
-  const name = $("#rename-name").value.trim();
-  if (dialog.returnValue !== "save" || !name) return;
+
+/* ---- how the model is asked ---- */
+
+const instruct = $("#instruct");
+let parameters = read();
+
+function read() {
+  const number = (id) => ($("#" + id).value === "" ? undefined : Number($("#" + id).value));
+  return { systemPrompt: $("#system-prompt").value, temperature: number("temperature"), maxTokens: number("max-tokens") };
+}
+
+function showInstructed() {
+  const any = Object.values(parameters).some((value) => value !== undefined && value !== "");
+  for (const node of $$("[data-instruct]")) node.classList.toggle("on", any);
+}
+
+for (const node of $$("[data-instruct]")) node.addEventListener("click", () => instruct.showModal());
+instruct.addEventListener("close", async () => {
+  if (instruct.returnValue !== "save") return;
   try {
-    titleIs((await call("/conversations/" + conversation, "POST", { title: name })).title);
+    parameters = read();
+    if (conversation) await call("/conversations/" + conversation + "/instruct", "POST", parameters);
+    showInstructed();
+    toast(words.instructed);
   } catch (no) {
     toast(no.message);
   }
 });
+showInstructed();
 
-for (const node of $$("[data-delete]")) {
-  node.addEventListener("click", async () => {
-    try {
-      await call("/conversations/" + conversation, "DELETE");
-      sessionStorage.setItem("dream.undo", conversation);
-      location.assign(base);
-    } catch (no) {
-      toast(no.message);
-    }
+/* ---- a chat that nobody keeps ---- */
+
+for (const node of $$("[data-temporary]")) {
+  node.addEventListener("click", () => {
+    if (temporary?.length) return location.assign(base); // the end of it
+    temporary = temporary ? null : [];
+    page.classList.toggle("temporary", Boolean(temporary));
+    for (const one of $$("[data-temporary]")) one.setAttribute("aria-pressed", Boolean(temporary));
+    $("[data-sub]").textContent = temporary ? words.temporary : words.unsaved;
+    titleIs(temporary ? words.temporary_title : words.new);
+    toast(temporary ? words.temporary : words.unsaved);
+    box.focus();
   });
 }
 
 /* ---- what the page came with ---- */
 
-for (const node of $$(".ms.a", log)) {
-  const md = $(".md", node);
-  const text = md.textContent;
-  md.textContent = "";
-  md.removeAttribute("data-md");
-  render(md, text, words);
-  const isLast = node === $$(".ms", log).at(-1);
-  tools($(".mt-row", node), text, isLast);
-  trimmed(node, Number(node.dataset.leftOut));
-  if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, $(".why", node)?.textContent);
-  else note(md.parentNode, words.failed, "st");
-  if (!text && node.dataset.end !== "STOPPED") $(".mt-row", node).remove();
+function dress(from) {
+  const all = $$(".ms", from);
+  for (const node of all) {
+    if (node.classList.contains("u")) {
+      editable(node);
+      continue;
+    }
+    const md = $(".md", node);
+    const text = md.textContent;
+    md.textContent = "";
+    md.removeAttribute("data-md");
+    render(md, text, words);
+    const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
+    tools($(".mt-row", node), text, isLast && !$(".ro", page));
+    trimmed(node, Number(node.dataset.leftOut));
+    if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, $(".why", node)?.textContent);
+    else note(md.parentNode, words.failed, "st");
+    if (!text && node.dataset.end !== "STOPPED") $(".mt-row", node).remove();
+  }
 }
-if (page.dataset.unanswered === "true") broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, again));
 
-const today = new Date().toDateString();
-for (const node of $$("time[datetime]")) {
-  if (node.textContent) continue;
-  const at = new Date(node.dateTime);
-  const days = (Date.now() - at) / 86_400_000;
-  node.textContent = node.hasAttribute("data-date")
-    ? at.toLocaleDateString(locale, { day: "numeric", month: "long" })
-    : at.toDateString() === today
-      ? at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })
-      : at.toLocaleDateString(locale, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
-}
+/** What was said before, in the place of the line that offers it; what is read stays in its place. */
+log.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-earlier]");
+  if (!link) return;
+  event.preventDefault();
+  try {
+    const part = $(".msgs", await fetched(link.href));
+    part.dataset.part = "earlier";
+    dress(part);
+    const first = link.closest(".earlier").nextElementSibling;
+    const stood = first.getBoundingClientRect().top;
+    link.closest(".earlier").replaceWith(...part.childNodes);
+    log.scrollTop += first.getBoundingClientRect().top - stood;
+    first.querySelector("button,a")?.focus({ preventScroll: true });
+  } catch (no) {
+    toast(no.message);
+  }
+});
+
+dress(log);
+if (page.dataset.unanswered === "true") broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, again));
+times(page);
 showContext(Number($("[data-used]").dataset.used));
 log.classList.add("ready");
 toEnd();
@@ -512,13 +605,8 @@ const handed = sessionStorage.getItem("dream.ask");
 sessionStorage.removeItem("dream.ask");
 const undo = sessionStorage.getItem("dream.undo");
 sessionStorage.removeItem("dream.undo");
-if (undo) {
-  toast(words.deleted, {
-    label: words.undo,
-    action: () => call("/conversations/" + undo + "/restore", "POST").then(() => location.assign(base + "?c=" + undo), (no) => toast(no.message)),
-  });
-}
+if (undo) offerUndo(undo);
 if (handed && !conversation) ask(handed);
 else box.value = sessionStorage.getItem(draftKey()) ?? "";
 ready();
-if (matchMedia("(pointer: fine)").matches) box.focus();
+if (matchMedia("(pointer: fine)").matches && !page.querySelector(".ro")) box.focus();

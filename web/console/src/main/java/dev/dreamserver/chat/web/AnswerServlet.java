@@ -2,6 +2,7 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
@@ -22,8 +23,11 @@ import java.util.Optional;
 
 /**
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
- * "text": …}}, or {@code {"conversation": ID, "again": true}} to answer the last question again. A
- * refusal comes as JSON with its status, before the first byte of the stream.
+ * "text": …, "attached": [{"name": …, "text": …}], "insteadOf": POSITION}}, where a new
+ * conversation may bring its {@code parameters}; {@code {"conversation": ID, "again": true}} to
+ * answer the last question again; or {@code {"temporary": true, "turns": [{"by": …, "text": …}]}}
+ * for one that nobody keeps. A refusal comes as JSON with its status, before the first byte of the
+ * stream.
  */
 @WebServlet(name = "chat-answers", urlPatterns = "/chat/answers", asyncSupported = true)
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -59,17 +63,25 @@ public class AnswerServlet extends HttpServlet {
     }
 
     private Question question(Caller who, JsonObject body, EngineEndpoint engine) {
+        if (body.getBoolean("temporary", false)) {
+            return conversations.temporary(who, PageCall.turns(body), how(body), engine);
+        }
         var named = PageCall.text(body, "conversation");
         var conversation = named.isEmpty() ? null : PageCall.id(named);
-        if (conversation != null && underWay.busy(conversation)) {
-            throw new DreamException(
-                    ChatError.BUSY, "This chat is being answered, perhaps in another window.");
+        if (conversation != null) {
+            underWay.refuseBusy(conversation);
         }
         if (body.getBoolean("again", false)) {
             return conversations.again(who, PageCall.id(named), engine);
         }
         return conversations.ask(
-                who, Optional.ofNullable(conversation), PageCall.text(body, "text"), engine);
+                who, Optional.ofNullable(conversation), PageCall.draft(body), how(body), engine);
+    }
+
+    private static ModelParameters how(JsonObject body) {
+        return body.get("parameters") instanceof JsonObject given
+                ? PageCall.parameters(given)
+                : ModelParameters.NONE;
     }
 
     private void stream(

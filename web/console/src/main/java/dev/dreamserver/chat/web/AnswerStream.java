@@ -228,6 +228,7 @@ class AnswerStream implements AnswerListener, Runnable {
                 .add("conversation", question.conversation().toString())
                 .add("title", question.title())
                 .add("fresh", question.fresh())
+                .add("position", question.position().orElse(0))
                 .add("leftOut", question.prompt().leftOut())
                 .add("promptTokens", question.prompt().tokens())
                 .add("context", engine.contextTokens())
@@ -238,19 +239,22 @@ class AnswerStream implements AnswerListener, Runnable {
     /** Keeps the answer and says how it ended. */
     private JsonObjectBuilder kept(Ended end) {
         var answer = answer(end);
-        conversations.answered(who, question.conversation(), answer);
-        var told =
-                Json.createObjectBuilder()
-                        .add("end", answer.end().name())
-                        .add("tokensIn", answer.tokensIn())
-                        .add("tokensOut", answer.tokensOut())
-                        .add("millis", answer.durationMicros() / 1_000)
-                        .add("context", engine.contextTokens());
+        var told = Json.createObjectBuilder();
+        question.position().ifPresent(position -> told.add("position", keep(position, answer)));
+        told.add("end", answer.end().name())
+                .add("tokensIn", answer.tokensIn())
+                .add("tokensOut", answer.tokensOut())
+                .add("millis", answer.durationMicros() / 1_000)
+                .add("context", engine.contextTokens());
         answer.tokensPerSecond().ifPresent(speed -> told.add("speed", speed));
         answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
         answer.reason().ifPresent(reason -> told.add("reason", reason));
         answer.requestId().ifPresent(id -> told.add("request", id.toString()));
         return told;
+    }
+
+    private int keep(int position, Answer answer) {
+        return conversations.answered(who, question.conversation(), position, answer).position();
     }
 
     private Answer answer(Ended end) {

@@ -38,9 +38,12 @@ public class AnswersUnderWay {
         }
     }
 
-    /** Whether this conversation waits for its answer. */
-    boolean busy(UUID conversation) {
-        return running.containsKey(conversation);
+    /** Refuses where this conversation waits for its answer. */
+    void refuseBusy(UUID conversation) {
+        if (running.containsKey(conversation)) {
+            throw new DreamException(
+                    ChatError.BUSY, "This chat is being answered, perhaps in another window.");
+        }
     }
 
     void run(UUID conversation, AnswerStream answer) {
@@ -57,12 +60,19 @@ public class AnswersUnderWay {
                         Runnable.class));
     }
 
-    /** Stops the answer of a conversation, if there is one; its page is told the end. */
-    void stop(UUID conversation) {
+    /** Stops this person's answer in a conversation; its page is told the end. */
+    void stop(String person, UUID conversation) {
         var answer = running.get(conversation);
-        if (answer != null) {
-            answer.stop();
+        if (answer == null || !answer.of(person)) {
+            throw new DreamException(ChatError.NOT_FOUND, "No answer is under way there.");
         }
+        answer.stop();
+    }
+
+    /** Whether this person's answer is under way in a conversation. */
+    boolean answering(String person, UUID conversation) {
+        var answer = running.get(conversation);
+        return answer != null && answer.of(person);
     }
 
     @PreDestroy

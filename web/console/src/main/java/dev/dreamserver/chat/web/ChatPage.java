@@ -1,11 +1,13 @@
 package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.Answer;
+import dev.dreamserver.chat.AttachedText;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.MessageView;
+import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +47,22 @@ public class ChatPage {
     private List<MessageView> messages = List.of();
     private @Nullable ConversationView open;
     private Optional<EngineEndpoint> engine = Optional.empty();
+    private ModelParameters parameters = ModelParameters.NONE;
     private int earlier;
 
     /**
-     * Conversations of one time.
+     * Conversations that stand together in the list.
      *
-     * @param label message key
+     * @param label message key of the heading, or the folder's name
+     * @param folder whether it is a folder of the visitor's
      * @param list newest first
      */
-    public record Group(String label, List<ConversationView> list) {}
+    public record Group(String label, boolean folder, List<ConversationView> list) {}
 
     @PostConstruct
     void load() {
-        groups = grouped(conversations.list(visitor.caller()));
+        var who = visitor.caller();
+        groups = grouped(conversations.list(who), conversations.ofTeam(who));
         engine = engines.ready().stream().findFirst();
     }
 
@@ -65,8 +71,8 @@ public class ChatPage {
      */
     public void open() throws IOException {
         var context = FacesContext.getCurrentInstance();
-        var parameters = context.getExternalContext().getRequestParameterMap();
-        var id = parameters.get("c");
+        var request = context.getExternalContext().getRequestParameterMap();
+        var id = request.get("c");
         if (id == null || id.isEmpty()) {
             return;
         }
@@ -74,12 +80,25 @@ public class ChatPage {
             var who = visitor.caller();
             var found = UUID.fromString(id);
             open = conversations.find(who, found);
+            if (!isReadOnly()) {
+                parameters = conversations.parameters(who, found);
+            }
             var all = conversations.messages(who, found);
-            earlier = parameters.containsKey("all") ? 0 : Math.max(0, all.size() - SHOWN);
-            messages = all.subList(earlier, all.size());
+            var end = end(request.get("before"), all.size());
+            earlier = Math.max(0, end - SHOWN);
+            messages = all.subList(earlier, end);
         } catch (DreamException | IllegalArgumentException missing) {
             context.getExternalContext().responseSendError(404, "");
             context.responseComplete();
+        }
+    }
+
+    /** Where the part that is asked for ends; the whole where nothing sensible is asked. */
+    private static int end(@Nullable String before, int size) {
+        try {
+            return before == null ? size : Math.clamp(Integer.parseInt(before), 0, size);
+        } catch (NumberFormatException nonsense) {
+            return size;
         }
     }
 
@@ -102,6 +121,67 @@ public class ChatPage {
 
     public String getOpenSince() {
         return open == null ? "" : open.createdAt().toString();
+    }
+
+    /** The open conversation; null for a new one. */
+    public @Nullable ConversationView getOpen() {
+        return open;
+    }
+
+    /** Whether the open conversation is another person's, who lets the team read it. */
+    public boolean isReadOnly() {
+        return open != null && open.owner().isPresent();
+    }
+
+    /** Whether the visitor has a team to share with. */
+    public boolean isInTeam() {
+        return visitor.caller().team().isPresent();
+    }
+
+    /** The names of the visitor's folders. */
+    public List<String> getFolders() {
+        return groups.stream().filter(Group::folder).map(Group::label).toList();
+    }
+
+    public String getSystemPrompt() {
+        return parameters.systemPrompt().orElse("");
+    }
+
+    public String getTemperature() {
+        return parameters
+                .temperature()
+                .map(it -> it.stripTrailingZeros().toPlainString())
+                .orElse("");
+    }
+
+    public String getMaxTokens() {
+        return parameters.maxTokens().map(String::valueOf).orElse("");
+    }
+
+    /** How many texts one question may bring along. */
+    public int getAttachable() {
+        return ChatSettings.from(settings).attachments();
+    }
+
+    public int getAttachmentLength() {
+        return ChatSettings.from(settings).attachmentLength();
+    }
+
+    /** Characters of an attached text, as people read them. */
+    public String size(AttachedText file) {
+        var kilobytes = file.text().length() / 1_000.0;
+        return String.format(visitor.locale(), kilobytes < 10 ? "%.1f KB" : "%.0f KB", kilobytes);
+    }
+
+    /** Which of the messages in its place this is, from 1. */
+    public int variant(MessageView message) {
+        return message.variants().indexOf(message.position()) + 1;
+    }
+
+    /** The one beside it, some steps on. */
+    public int beside(MessageView message, int steps) {
+        var at = message.variants().indexOf(message.position()) + steps;
+        return message.variants().get(Math.clamp(at, 0, message.variants().size() - 1));
     }
 
     public int getEarlier() {
@@ -170,17 +250,29 @@ public class ChatPage {
                 .findFirst();
     }
 
-    private List<Group> grouped(List<ConversationView> all) {
+    private List<Group> grouped(List<ConversationView> own, List<ConversationView> team) {
         var zone = ZoneId.systemDefault();
         var today = LocalDate.now(clock.withZone(zone));
+        var pinned = own.stream().filter(ConversationView::pinned).toList();
+        var folders = new TreeMap<String, List<ConversationView>>(String.CASE_INSENSITIVE_ORDER);
         var byLabel = new LinkedHashMap<String, List<ConversationView>>();
-        for (var one : all) {
+        for (var one : own) {
+            if (one.pinned()) {
+                continue;
+            }
+            if (one.folder().isPresent()) {
+                folders.computeIfAbsent(one.folder().get(), none -> new ArrayList<>()).add(one);
+                continue;
+            }
             var label = label(LocalDate.ofInstant(one.updatedAt(), zone), today);
             byLabel.computeIfAbsent(label, none -> new ArrayList<>()).add(one);
         }
-        return byLabel.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), List.copyOf(entry.getValue())))
-                .toList();
+        var all = new ArrayList<Group>();
+        all.add(new Group("chat_pinned", false, pinned));
+        folders.forEach((name, list) -> all.add(new Group(name, true, list)));
+        byLabel.forEach((label, list) -> all.add(new Group(label, false, list)));
+        all.add(new Group("chat_of_team", false, team));
+        return all.stream().filter(group -> !group.list().isEmpty()).toList();
     }
 
     private static String label(LocalDate day, LocalDate today) {

@@ -2,7 +2,9 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -14,11 +16,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * Finds ({@code POST …/search}, so that what is looked for stands in no address), renames ({@code
- * POST …/ID}), deletes ({@code DELETE …/ID}), brings back ({@code POST …/ID/restore}) one of the
- * caller's conversations, and stops its answer ({@code POST …/ID/stop}).
+ * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
+ * files, instructs, shares, shows another variant, restores or stops, {@code DELETE …/ID} deletes,
+ * {@code GET …/ID/markdown} and {@code …/json} export, {@code …/ID/attached/POSITION/NUMBER} gives
+ * a file back. {@code POST …/search} finds, so that what is looked for stands in no address.
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -27,6 +31,7 @@ public class ConversationServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject transient PageCall call;
+    @Inject transient Visitor visitor;
     @Inject transient Conversations conversations;
     @Inject transient AnswersUnderWay underWay;
 
@@ -40,28 +45,36 @@ public class ConversationServlet extends HttpServlet {
                 search(conversations.search(who, PageCall.text(call.body(), "text")), response);
                 return;
             }
-            var id = PageCall.id(words[0]);
-            switch (words.length == 1 ? "" : words[1]) {
-                case "" -> {
-                    var now = conversations.rename(who, id, PageCall.text(call.body(), "title"));
-                    PageCall.write(
-                            response, Json.createObjectBuilder().add("title", now.title()).build());
-                }
-                case "restore" -> {
-                    var now = conversations.restore(who, id);
-                    PageCall.write(
-                            response, Json.createObjectBuilder().add("title", now.title()).build());
-                }
-                case "stop" -> {
-                    conversations.find(who, id);
-                    underWay.stop(id);
-                    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-                }
-                default -> response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            if (words.length < 2 || !change(who, PageCall.id(words[0]), words[1])) {
+                response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+                return;
             }
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
             PageCall.refuse(response, no);
         }
+    }
+
+    private boolean change(Caller who, UUID id, String verb) throws IOException {
+        switch (verb) {
+            case "rename" -> conversations.rename(who, id, PageCall.text(call.body(), "title"));
+            case "pin" -> conversations.pin(who, id, true);
+            case "unpin" -> conversations.pin(who, id, false);
+            case "file" -> conversations.file(who, id, PageCall.text(call.body(), "folder"));
+            case "instruct" -> conversations.instruct(who, id, PageCall.parameters(call.body()));
+            case "share" -> conversations.share(who, id);
+            case "unshare" -> conversations.unshare(who, id);
+            case "show" -> {
+                underWay.refuseBusy(id);
+                conversations.show(who, id, call.body().getInt("position", 0));
+            }
+            case "restore" -> conversations.restore(who, id);
+            case "stop" -> underWay.stop(who.personId(), id);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void search(List<ConversationView> found, HttpServletResponse response)
@@ -73,6 +86,7 @@ public class ConversationServlet extends HttpServlet {
                                 Json.createObjectBuilder()
                                         .add("id", one.id().toString())
                                         .add("title", one.title())
+                                        .add("preview", one.preview())
                                         .add("at", one.updatedAt().toString())));
         PageCall.write(response, Json.createObjectBuilder().add("found", list).build());
     }
@@ -84,10 +98,32 @@ public class ConversationServlet extends HttpServlet {
             var who = call.caller();
             var id = PageCall.id(words(request)[0]);
             conversations.delete(who, id);
-            underWay.stop(id);
+            if (underWay.answering(who.personId(), id)) {
+                underWay.stop(who.personId(), id);
+            }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
             PageCall.refuse(response, no);
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        try {
+            var words = words(request);
+            var who = visitor.caller();
+            var id = PageCall.id(words[0]);
+            var transcript =
+                    new Transcript(conversations.find(who, id), conversations.messages(who, id));
+            var file = words.length < 2 ? null : transcript.file(words[1]);
+            if (file == null) {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                return;
+            }
+            file.send(response);
+        } catch (DreamException no) {
+            response.sendError(no.code().status());
         }
     }
 

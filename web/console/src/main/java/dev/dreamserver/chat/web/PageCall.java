@@ -1,6 +1,11 @@
 package dev.dreamserver.chat.web;
 
+import dev.dreamserver.chat.AttachedText;
+import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatError;
+import dev.dreamserver.chat.Draft;
+import dev.dreamserver.chat.ModelParameters;
+import dev.dreamserver.chat.Prompt;
 import dev.dreamserver.console.web.Csrf;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.platform.DreamException;
@@ -9,16 +14,26 @@ import dev.dreamserver.security.Caller;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A call that a page of the console makes by script. Only the session's own pages get through: the
@@ -27,8 +42,8 @@ import java.util.UUID;
 @RequestScoped
 public class PageCall {
 
-    /** Room for the longest message that can be allowed, each character escaped. */
-    private static final int MOST_BYTES = 1_300_000;
+    /** Room for the longest message with what can be attached to it. */
+    private static final int MOST_BYTES = 4_000_000;
 
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
@@ -67,7 +82,7 @@ public class PageCall {
 
     /** A text of the body, empty where it is missing. */
     static String text(JsonObject body, String name) {
-        return body.get(name) instanceof jakarta.json.JsonString text ? text.getString() : "";
+        return body.get(name) instanceof JsonString text ? text.getString() : "";
     }
 
     /** An id, which does not exist when it is not one. */
@@ -77,6 +92,53 @@ public class PageCall {
         } catch (IllegalArgumentException nonsense) {
             throw new DreamException(ChatError.NOT_FOUND, "This chat does not exist.", nonsense);
         }
+    }
+
+    /** A question with what belongs to it. */
+    static Draft draft(JsonObject body) {
+        var attached =
+                objects(body, "attached")
+                        .map(file -> new AttachedText(text(file, "name"), text(file, "text")))
+                        .toList();
+        return new Draft(
+                text(body, "text"),
+                attached,
+                number(body, "insteadOf")
+                        .map(it -> OptionalInt.of(it.intValue()))
+                        .orElse(OptionalInt.empty()));
+    }
+
+    /** All that was said in a conversation that nobody keeps. */
+    static List<Prompt.Turn> turns(JsonObject body) {
+        return objects(body, "turns")
+                .map(
+                        turn ->
+                                new Prompt.Turn(
+                                        text(turn, "by").equals("model")
+                                                ? Author.MODEL
+                                                : Author.PERSON,
+                                        text(turn, "text")))
+                .toList();
+    }
+
+    /** How a model shall be asked. */
+    static ModelParameters parameters(JsonObject given) {
+        return new ModelParameters(
+                Optional.of(text(given, "systemPrompt")),
+                number(given, "temperature").map(it -> it.setScale(2, RoundingMode.HALF_UP)),
+                number(given, "maxTokens").map(BigDecimal::intValue));
+    }
+
+    private static Stream<JsonObject> objects(JsonObject body, String name) {
+        return body.get(name) instanceof JsonArray list
+                ? list.stream().filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject)
+                : Stream.of();
+    }
+
+    private static Optional<BigDecimal> number(JsonObject body, String name) {
+        return body.get(name) instanceof JsonNumber number
+                ? Optional.of(number.bigDecimalValue())
+                : Optional.empty();
     }
 
     /** Answers with a refusal that the page can show. */
