@@ -1,0 +1,189 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The list of chats: found again, put in order, shared with the team, taken along as a file. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChatShelfIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        var people = new People(house);
+        var owner = people.add("shelf-owner", PASSWORD, "user");
+        var mate = people.add("shelf-mate", PASSWORD, "user");
+        people.team("shelf-team", owner, mate);
+        people.add("shelf-stranger", PASSWORD, "user");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        page = visit.page();
+        visit.enter("shelf-owner", PASSWORD);
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void a_chat_is_found_by_what_was_said_in_it() {
+        ask("is my data private?");
+        page.navigate("/chat");
+        page.getByLabel("Search chats").fill("stays on this MACHINE");
+        assertThat(page.locator("#found .cv")).hasCount(1);
+        assertThat(page.locator("#list")).isHidden();
+        press("ArrowDown");
+        assertThat(page.locator("#found .cv")).isFocused();
+
+        page.getByLabel("Search chats").fill("no such words anywhere");
+        assertThat(page.locator("#found")).hasText("No chat holds this.");
+        press("Escape");
+        assertThat(page.locator("#list")).isVisible();
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_chat_is_pinned_and_lies_in_a_folder_also_after_a_reload() {
+        ask("what is dream server");
+        choose("Move to folder");
+        page.getByLabel("Folder", new Page.GetByLabelOptions().setExact(true))
+                .fill("<i>House</i> & garden");
+        press("Enter");
+        var heading = page.locator("#list h2", text("<i>House</i> & garden"));
+        assertThat(heading).isVisible();
+        assertThat(page.locator("#list h2 i")).hasCount(0);
+
+        choose("Pin to the top");
+        assertThat(page.locator("#list h2").first()).hasText("Pinned");
+        page.reload();
+        assertThat(page.locator("#list ul").first().locator("[aria-current]"))
+                .containsText("what is dream server");
+        visit.picture("chat-shelf");
+        visit.assertAccessible();
+
+        choose("Unpin");
+        assertThat(heading).isVisible();
+        visit.assertCalm();
+    }
+
+    @Test
+    void the_menu_works_by_keyboard_and_gives_the_focus_back() {
+        ask("what is dream server");
+        var opener = page.locator(".th").getByTitle("More actions");
+        opener.focus();
+        press("Enter");
+        assertThat(item("Rename")).isFocused();
+        press("ArrowDown");
+        assertThat(item("Pin to the top")).isFocused();
+        visit.assertAccessible();
+        press("Escape");
+        assertThat(page.getByRole(AriaRole.MENU)).isHidden();
+        assertThat(opener).isFocused();
+        visit.assertCalm();
+    }
+
+    @Test
+    void the_team_reads_what_is_shared_and_nobody_else_does() {
+        ask("what is dream server");
+        var address = page.url();
+        try (var mate = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var stranger = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            mate.enter("shelf-mate", PASSWORD);
+            stranger.enter("shelf-stranger", PASSWORD);
+            assertThat(mate.page().navigate(address).status()).isEqualTo(404);
+
+            choose("Share with your team, read only");
+            assertThat(page.locator("[data-sub]")).containsText("Your team shelf-team can read it");
+            assertThat(mate.page().navigate(address).status()).isEqualTo(200);
+            assertThat(mate.page().locator(".ms.a")).containsText("private AI platform");
+            assertThat(mate.page().locator("[data-sub]"))
+                    .hasText("Shared by shelf-owner Test, read only");
+            assertThat(mate.page().locator("#msg")).isHidden();
+            assertThat(mate.page().locator(".thr button:visible")).hasCount(1); // copy the answer
+            assertThat(mate.page().locator("#list h2")).hasText("From your team");
+            mate.picture("chat-shared");
+            mate.assertAccessible();
+            assertThat(stranger.page().navigate(address).status()).isEqualTo(404);
+
+            choose("Stop sharing");
+            assertThat(page.locator("[data-sub]")).containsText("Only you");
+            assertThat(mate.page().navigate(address).status()).isEqualTo(404);
+        }
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_chat_is_taken_along_as_markdown_and_as_json() throws Exception {
+        ask("what is dream server");
+        rename("Plan A/B: 50 %");
+        var markdown = page.waitForDownload(() -> choose("Download as Markdown"));
+        assertThat(markdown.suggestedFilename()).matches("Plan A.B. 50 %\\.md");
+        assertThat(Files.readString(markdown.path()))
+                .startsWith("# Plan A/B: 50 %\n\n## You, ")
+                .contains("what is dream server", "## dream-guide, ", "private AI platform");
+
+        var json = page.waitForDownload(() -> choose("Download as JSON"));
+        var read = new ObjectMapper().readTree(Files.readString(json.path()));
+        assertThat(read.path("title").asText()).isEqualTo("Plan A/B: 50 %");
+        assertThat(read.path("messages").findValuesAsText("role"))
+                .containsExactly("user", "assistant");
+        visit.assertCalm();
+    }
+
+    private void rename(String title) {
+        choose("Rename");
+        page.getByLabel("Name of this chat").fill(title);
+        press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .hasText(title);
+    }
+
+    private void choose(String action) {
+        page.locator(".th").getByTitle("More actions").click();
+        item(action).click();
+    }
+
+    private com.microsoft.playwright.Locator item(String name) {
+        return page.getByRole(
+                AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private void ask(String question) {
+        page.navigate("/chat");
+        page.locator("#msg").fill(question);
+        press("Enter");
+        assertThat(page.locator(".mt-row")).isVisible();
+        assertThat(page).hasURL(Pattern.compile("c="));
+        assertThat(page.locator("#list [data-id] .cv[aria-current]")).isVisible();
+    }
+
+    private void press(String key) {
+        page.keyboard().press(key);
+    }
+
+    private static Page.LocatorOptions text(String text) {
+        return new Page.LocatorOptions().setHasText(text);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The ways through a conversation: put differently, answered again, kept by nobody, long. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChatWaysIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final String WHAT = "private AI platform on your own hardware";
+    private static final String PRIVATE = "Your data stays on this machine";
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        new People(house).add("ways-walker", PASSWORD, "user");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        page = visit.page();
+        visit.enter("ways-walker", PASSWORD);
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void a_question_put_differently_leaves_the_first_way_beside_it() {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        ask("do i need a gpu?", "a GPU is not required");
+        var first = page.locator(".ms.u").first();
+        first.hover();
+        first.getByTitle("Edit the question").click();
+        assertThat(page.locator(".edit textarea")).isFocused();
+        page.keyboard().press("Control+A");
+        page.keyboard().type("is my data private?");
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator(".ms")).hasCount(2);
+        assertThat(answer()).containsText(PRIVATE);
+        assertThat(page.locator(".ms.u .vars")).hasText("2 / 2");
+        page.locator(".ms.u").getByLabel("Version before").click();
+        assertThat(page.locator(".ms")).hasCount(4);
+        assertThat(answer()).containsText("a GPU is not required");
+        page.reload();
+        assertThat(page.locator(".ms.u .vars").first()).hasText("1 / 2");
+        visit.picture("chat-ways");
+        visit.assertAccessible();
+        visit.assertCalm();
+    }
+
+    @Test
+    void an_answer_had_again_leaves_the_first_one_beside_it() {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        page.getByLabel("Answer again").click();
+        assertThat(page.locator(".ms.a .vars")).hasText("2 / 2");
+        page.locator(".ms.a").getByLabel("Version before").click();
+        assertThat(page.locator(".ms.a .vars")).hasText("1 / 2");
+        ask("is my data private?", PRIVATE);
+        page.reload();
+        assertThat(page.locator(".ms")).hasCount(4);
+        assertThat(page.locator(".ms.a .vars")).hasText("1 / 2");
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_temporary_chat_leaves_no_trace_but_its_usage() throws Exception {
+        page.navigate("/chat");
+        var chats = count("chat_conversation");
+        var messages = count("chat_message");
+        var used = count("usage_attempt");
+        page.locator(".th").getByTitle("Temporary chat: nothing of it is kept").click();
+        ask("what is dream server", WHAT);
+        ask("is my data private?", PRIVATE);
+        page.getByLabel("Answer again").click();
+        assertThat(page.locator(".ms.a .mt-row")).hasCount(2);
+        assertThat(answer()).containsText(PRIVATE);
+
+        assertThat(page).hasURL(Pattern.compile("/chat$"));
+        assertThat(page.locator("[data-sub]")).hasText("Temporary: nothing of this chat is kept");
+        assertThat(count("chat_conversation")).isEqualTo(chats);
+        assertThat(count("chat_message")).isEqualTo(messages);
+        assertThat(count("usage_attempt")).isEqualTo(used + 3);
+        page.locator("#msg").fill("a draft");
+        assertThat(page.evaluate("JSON.stringify(sessionStorage)").toString())
+                .doesNotContain("a draft");
+        page.reload();
+        assertThat(page.locator(".ms")).hasCount(0);
+        visit.assertCalm();
+    }
+
+    @Test
+    void instructions_hold_for_their_chat_and_come_back_with_it() throws Exception {
+        page.navigate("/chat");
+        instruct("Answer as a pirate.", "0.4", "64");
+        ask("what is dream server", WHAT);
+        page.reload();
+        page.getByTitle("Instructions and parameters").click();
+        assertThat(page.getByLabel("System prompt")).hasValue("Answer as a pirate.");
+        assertThat(page.getByLabel("Temperature")).hasValue("0.4");
+        visit.picture("chat-instruct");
+        visit.assertAccessible();
+        page.keyboard().press("Escape");
+
+        instruct("", "", "2");
+        page.locator("#msg").fill("what is dream server");
+        page.keyboard().press("Enter");
+        assertThat(answer()).containsText("The answer reached the length limit.");
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_text_file_comes_along_and_is_given_back() throws Exception {
+        page.navigate("/chat");
+        attach("notes <b>.txt", "text/plain", "line one\nline two");
+        assertThat(page.locator(".cmp .att li")).containsText("notes <b>.txt");
+        attach("picture.png", "image/png", "\u0089PNG\0\0");
+        assertThat(page.locator("#toast")).containsText("picture.png is not a text file.");
+        ask("what is dream server", ""); // whatever the guide makes of a file
+        page.reload();
+        var chip = page.locator(".ms.u .att a");
+        assertThat(chip).containsText("notes <b>.txt");
+        var file = page.waitForDownload(chip::click);
+        assertThat(Files.readString(file.path())).isEqualTo("line one\nline two");
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_long_conversation_opens_with_its_end_and_gives_more_without_a_jump() throws Exception {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        var id = page.url().substring(page.url().indexOf("c=") + 2);
+        lengthen(id, 998);
+        page.reload();
+        assertThat(page.locator(".ms")).hasCount(60);
+        assertThat(page.locator(".ms").last()).containsText("said 1000");
+        var first = page.locator(".ms").first();
+        var text = first.textContent();
+        first.scrollIntoViewIfNeeded();
+        page.getByText(Pattern.compile("Show \\d+ earlier messages")).click();
+        assertThat(page.locator(".ms")).hasCount(120);
+        var stood = page.locator(".ms").nth(60);
+        assertThat(stood).hasText(text);
+        assertThat(stood).isInViewport();
+        visit.assertCalm();
+    }
+
+    private void lengthen(String id, int more) throws SQLException {
+        try (var database = house.database();
+                var add =
+                        database.prepareStatement(
+                                """
+                                insert into chat_message (id, conversation_id, position, follows,
+                                    author, body, created_at, outcome, model)
+                                select gen_random_uuid(), ?::uuid, n, n - 1,
+                                    case n % 2 when 1 then 'PERSON' else 'MODEL' end,
+                                    'said ' || n || repeat(' and **more** `code`', n % 9), now(),
+                                    case n % 2 when 0 then 'COMPLETE' end,
+                                    case n % 2 when 0 then 'dream-guide' end
+                                from generate_series(3, ?) n""");
+                var show =
+                        database.prepareStatement(
+                                "update chat_conversation set shown_end = ? where id = ?::uuid")) {
+            add.setString(1, id);
+            add.setInt(2, more + 2);
+            assertThat(add.executeUpdate()).isEqualTo(more);
+            show.setInt(1, more + 2);
+            show.setString(2, id);
+            assertThat(show.executeUpdate()).isOne();
+        }
+    }
+
+    private void instruct(String prompt, String temperature, String tokens) {
+        page.getByTitle("Instructions and parameters").click();
+        page.getByLabel("System prompt").fill(prompt);
+        page.getByLabel("Temperature").fill(temperature);
+        page.getByLabel("Longest answer, in tokens").fill(tokens);
+        page.locator("#instruct").getByText("Save").click();
+        assertThat(page.locator("#toast")).containsText("Saved.");
+    }
+
+    private void attach(String name, String type, String text) {
+        page.locator("[data-attach]")
+                .setInputFiles(
+                        new FilePayload(name, type, text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private void ask(String question, String expected) {
+        var before = page.locator(".ms.a .mt-row").count();
+        page.locator("#msg").fill(question);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".ms.a .mt-row")).hasCount(before + 1);
+        assertThat(answer()).containsText(expected);
+    }
+
+    private Locator answer() {
+        return page.locator(".ms.a").last();
+    }
+
+    private long count(String table) throws SQLException {
+        try (var database = house.database();
+                var row =
+                        database.createStatement().executeQuery("select count(*) from " + table)) {
+            assertThat(row.next()).isTrue();
+            return row.getLong(1);
+        }
+    }
+}

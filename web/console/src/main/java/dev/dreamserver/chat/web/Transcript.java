@@ -1,0 +1,111 @@
+package dev.dreamserver.chat.web;
+
+import dev.dreamserver.chat.Author;
+import dev.dreamserver.chat.ConversationView;
+import dev.dreamserver.chat.MessageView;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation as a file to keep, along the way that is shown.
+ *
+ * @param conversation whose
+ * @param messages oldest first
+ */
+record Transcript(ConversationView conversation, List<MessageView> messages) {
+
+    /**
+     * Something to download.
+     *
+     * @param name the file's name
+     * @param type its media type
+     * @param text its content
+     */
+    record TextFile(String name, String type, String text) {
+
+        void send(HttpServletResponse response) throws IOException {
+            var plain = name.replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ").strip();
+            var encoded = URLEncoder.encode(plain, StandardCharsets.UTF_8).replace("+", "%20");
+            response.setContentType(type + ";charset=UTF-8");
+            response.setHeader("Content-Disposition", "attachment; filename*=UTF-8''" + encoded);
+            response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The file of this name: the whole as Markdown or JSON, or what a question brought along. */
+    @Nullable TextFile file(String name) {
+        return switch (name) {
+            case "markdown" ->
+                    new TextFile(conversation.title() + ".md", "text/markdown", markdown());
+            case "json" ->
+                    new TextFile(
+                            conversation.title() + ".json", "application/json", json().toString());
+            default -> attached(name);
+        };
+    }
+
+    private @Nullable TextFile attached(String name) {
+        for (var message : messages) {
+            for (var at = 0; at < message.attached().size(); at++) {
+                if (name.equals("attached/" + message.position() + "/" + at)) {
+                    var file = message.attached().get(at);
+                    return new TextFile(file.name(), "text/plain", file.text());
+                }
+            }
+        }
+        return null;
+    }
+
+    String markdown() {
+        var all = new StringBuilder("# ").append(conversation.title()).append('\n');
+        for (var message : messages) {
+            var by = message.answer().map(answer -> answer.model()).orElse("You");
+            all.append("\n## ").append(by).append(", ").append(message.createdAt()).append("\n\n");
+            for (var file : message.attached()) {
+                all.append("Attached: ").append(file.name()).append("\n\n");
+            }
+            all.append(message.text().strip()).append('\n');
+        }
+        return all.toString();
+    }
+
+    JsonObject json() {
+        var said = Json.createArrayBuilder();
+        for (var message : messages) {
+            var one =
+                    Json.createObjectBuilder()
+                            .add("role", message.author() == Author.PERSON ? "user" : "assistant")
+                            .add("content", message.text())
+                            .add("created_at", message.createdAt().toString());
+            message.answer()
+                    .ifPresent(
+                            answer ->
+                                    one.add("model", answer.model())
+                                            .add("prompt_tokens", answer.tokensIn())
+                                            .add("completion_tokens", answer.tokensOut()));
+            if (!message.attached().isEmpty()) {
+                var files = Json.createArrayBuilder();
+                message.attached()
+                        .forEach(
+                                file ->
+                                        files.add(
+                                                Json.createObjectBuilder()
+                                                        .add("name", file.name())
+                                                        .add("text", file.text())));
+                one.add("attachments", files);
+            }
+            said.add(one);
+        }
+        return Json.createObjectBuilder()
+                .add("title", conversation.title())
+                .add("created_at", conversation.createdAt().toString())
+                .add("messages", said)
+                .build();
+    }
+}

@@ -1,0 +1,231 @@
+// The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
+import { toast } from "./shell.js";
+import { $, $$, base, call, el, fetched, page, times, words } from "./chat-parts.js";
+
+const list = $("#list");
+const found = $("#found");
+const find = $("#find");
+const actions = $("#actions");
+let chosen = "";
+
+const open = () => new URL(location.href).searchParams.get("c") ?? "";
+const entry = (id) => $(`li[data-id="${CSS.escape(id)}"]`, list);
+
+/** Shows the list as it is now. */
+export async function refresh() {
+  const fresh = $("#list", await fetched(location.href));
+  times(fresh);
+  list.replaceChildren(...fresh.childNodes);
+}
+
+export const titleIs = (title) => {
+  for (const node of $$("[data-title],.cv[aria-current] b")) node.textContent = title;
+  document.title = title + " · Dream Server";
+};
+
+/** The chat that has just begun, before the list is had anew. */
+export function begun(id, title) {
+  $(".none", list)?.remove();
+  let today = $$("h2", list).find((one) => one.textContent === words.today);
+  if (!today) {
+    today = el("h2", "", words.today);
+    list.append(today, el("ul"));
+  }
+  const link = el("a", "cv", el("b", "", title));
+  link.href = base + "?c=" + id;
+  link.setAttribute("aria-current", "page");
+  today.nextElementSibling.prepend(el("li", "", link));
+}
+
+const refused = (no) => toast(no.message);
+
+/* ---- find ---- */
+
+let looking = 0;
+find.addEventListener("input", () => {
+  clearTimeout(looking);
+  looking = setTimeout(look, 150);
+});
+find.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && find.value) {
+    find.value = "";
+    look();
+    event.stopPropagation();
+  } else if (event.key === "ArrowDown") {
+    event.preventDefault();
+    $("a", found.hidden ? list : found)?.focus();
+  }
+});
+
+async function look() {
+  const text = find.value.trim();
+  if (!text) {
+    found.hidden = true;
+    list.hidden = false;
+    return;
+  }
+  let hits;
+  try {
+    hits = (await call("/conversations/search", "POST", { text })).found;
+  } catch (no) {
+    return refused(no);
+  }
+  if (find.value.trim() !== text) return; // an older answer than the one waited for
+  list.hidden = true;
+  found.hidden = false;
+  const items = hits.map((hit) => {
+    const time = el("time", "num");
+    time.dateTime = hit.at;
+    const link = el("a", "cv", el("b", "", hit.title), time, el("span", "p", hit.preview));
+    link.href = base + "?c=" + hit.id;
+    if (hit.id === open()) link.setAttribute("aria-current", "page");
+    return el("li", "", link);
+  });
+  found.replaceChildren(items.length ? el("ul", "", ...items) : el("p", "none", words.found_none));
+  times(found);
+}
+
+/* ---- the list on a phone ---- */
+
+const showChats = $("[data-show-chats]");
+const chats = $("#chats");
+const openChats = (is) => {
+  chats.classList.toggle("open", is);
+  showChats.setAttribute("aria-expanded", is);
+  if (is) $("a", chats).focus();
+};
+showChats.addEventListener("click", (event) => {
+  event.stopPropagation();
+  openChats(!chats.classList.contains("open"));
+});
+document.addEventListener("click", (event) => {
+  if (!chats.contains(event.target) && !actions.contains(event.target) && !event.target.closest("dialog")) openChats(false);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && chats.classList.contains("open") && !actions.matches(":popover-open")) {
+    openChats(false);
+    showChats.focus();
+  }
+});
+
+/* ---- the menu of one chat ---- */
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-more]");
+  if (opener) menu(opener);
+});
+
+function menu(opener) {
+  chosen = opener.dataset.more || open();
+  const state = entry(chosen)?.dataset ?? {};
+  const shown = {
+    pin: state.pinned !== "true",
+    unpin: state.pinned === "true",
+    share: state.shared !== "true",
+    unshare: state.shared === "true",
+  };
+  for (const item of $$("[data-do]", actions)) {
+    item.hidden = shown[item.dataset.do] === false;
+    if (item.tagName === "A") item.href = base + "/conversations/" + chosen + "/" + item.dataset.do;
+  }
+  actions.showPopover();
+  const at = opener.getBoundingClientRect();
+  const size = actions.getBoundingClientRect();
+  const below = at.bottom + 4 + size.height < innerHeight;
+  actions.style.left = Math.max(8, Math.min(innerWidth - size.width - 8, at.right - size.width)) + "px";
+  actions.style.top = (below ? at.bottom + 4 : Math.max(8, at.top - size.height - 4)) + "px";
+  items()[0].focus();
+  actions.opener = opener;
+}
+
+const items = () => $$("[data-do]", actions).filter((item) => !item.hidden);
+
+actions.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    const all = items();
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+  } else if (event.key === "Tab") actions.hidePopover();
+});
+
+actions.addEventListener("click", async (event) => {
+  const what = event.target.closest("[data-do]")?.dataset.do;
+  if (!what) return;
+  actions.hidePopover();
+  const at = "/conversations/" + chosen;
+  try {
+    if (what === "rename") rename();
+    else if (what === "file") file();
+    else if (what === "delete") await remove(at);
+    else if (!["markdown", "json"].includes(what)) {
+      await call(at + "/" + what, "POST");
+      await refresh();
+      toast(words["did_" + what]);
+      if (what.endsWith("share") && chosen === open()) $("[data-sub]").replaceChildren(...$("[data-sub]", await fetched(location.href)).childNodes);
+      times(page);
+      (entry(chosen)?.querySelector("[data-more]") ?? actions.opener).focus();
+    }
+  } catch (no) {
+    refused(no);
+  }
+});
+
+async function remove(at) {
+  await call(at, "DELETE");
+  if (chosen === open()) {
+    sessionStorage.setItem("dream.undo", chosen);
+    location.assign(base);
+    return;
+  }
+  await refresh();
+  offerUndo(chosen);
+}
+
+/** For ten seconds, the chat just deleted can be had back. */
+export function offerUndo(id) {
+  toast(words.deleted, {
+    label: words.undo,
+    action: () => call("/conversations/" + id + "/restore", "POST").then(() => location.assign(base + "?c=" + id), refused),
+  });
+}
+
+/* ---- dialogs ---- */
+
+for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close(""));
+
+function rename() {
+  const input = $("#rename-name");
+  input.value = entry(chosen) ? $("b", entry(chosen)).textContent : $("h1").textContent;
+  $("#rename").showModal();
+  input.select();
+}
+$("#rename").addEventListener("close", async ({ target }) => {
+  const title = $("#rename-name").value.trim();
+  if (target.returnValue !== "save" || !title) return;
+  try {
+    await call("/conversations/" + chosen + "/rename", "POST", { title });
+    await refresh();
+    if (chosen === open()) titleIs(title);
+  } catch (no) {
+    refused(no);
+  }
+});
+
+function file() {
+  const input = $("#file-name");
+  input.value = entry(chosen)?.dataset.folder ?? "";
+  $("#file").showModal();
+  input.select();
+}
+$("#file").addEventListener("close", async ({ target }) => {
+  if (target.returnValue !== "save") return;
+  try {
+    await call("/conversations/" + chosen + "/file", "POST", { folder: $("#file-name").value });
+    const fresh = $("#folders", await fetched(location.href));
+    $("#folders").replaceWith(fresh);
+    await refresh();
+  } catch (no) {
+    refused(no);
+  }
+});

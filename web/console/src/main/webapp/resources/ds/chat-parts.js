@@ -1,0 +1,68 @@
+// What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
+import { icon } from "./shell.js";
+
+export const $ = (selector, from = document) => from.querySelector(selector);
+export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+export const words = JSON.parse($("#words").dataset.words);
+export const say = (text, ...values) => values.reduce((done, value, at) => done.replace("{" + at + "}", value), text);
+
+export const page = $("main.chat");
+export const base = new URL("chat", document.baseURI).pathname;
+export const csrf = $("meta[name=csrf]").content;
+
+// The reader's own variety of the page's language, for hours and numbers.
+export const locale = navigator.languages.find((one) => one.startsWith(page.dataset.locale)) ?? page.dataset.locale;
+export const round = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+export const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const hundredth = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+export const el = (tag, className, ...children) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+};
+
+export const button = (className, name, label, action) => {
+  const node = el("button", className, icon(name));
+  node.type = "button";
+  if (className.startsWith("ib")) {
+    node.setAttribute("aria-label", label);
+    node.title = label;
+  } else node.append(label);
+  node.addEventListener("click", action);
+  return node;
+};
+
+/** Calls the house; fails with its own words. */
+export const call = (path, method, body) =>
+  fetch(base + path, {
+    method,
+    headers: { "X-Dream-Csrf": csrf, Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
+    body: body && JSON.stringify(body),
+  }).then(async (answer) => {
+    if (!answer.ok) throw new Error(((await answer.json().catch(() => null)) ?? {}).message ?? words.did_not_work);
+    return answer.status === 204 ? null : answer.json();
+  });
+
+/** The page as the house shows it now, to take parts of. */
+export const fetched = async (address) => {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) throw new Error(words.did_not_work);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+/** Writes times that the page came with as the reader's own clock shows them. */
+export function times(from) {
+  const today = new Date().toDateString();
+  for (const node of $$("time[datetime]", from)) {
+    if (node.textContent) continue;
+    const at = new Date(node.dateTime);
+    const days = (Date.now() - at) / 86_400_000;
+    node.textContent = node.hasAttribute("data-date")
+      ? at.toLocaleDateString(locale, { day: "numeric", month: "long" })
+      : at.toDateString() === today
+        ? at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })
+        : at.toLocaleDateString(locale, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
+  }
+}
