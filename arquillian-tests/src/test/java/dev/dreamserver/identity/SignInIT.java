@@ -26,11 +26,11 @@ class SignInIT {
             delimiter = '|',
             textBlock =
                     """
-                    viewer   | PHONE_DARK  | / /health             | /chat /keys
-                    auditor  | PHONE_LIGHT | / /health             | /chat /keys
-                    operator | DESK_DARK   | / /health             | /chat /keys
-                    user     | DESK_LIGHT  | / /chat /keys         | /health
-                    admin    | DESK_LIGHT  | / /chat /health /keys |
+                    viewer   | PHONE_DARK  | / /health /settings             | /chat /keys /settings/house
+                    auditor  | PHONE_LIGHT | / /health /settings             | /chat /keys /settings/house
+                    operator | DESK_DARK   | / /health /settings             | /chat /keys /settings/house
+                    user     | DESK_LIGHT  | / /chat /keys /settings         | /health /settings/house
+                    admin    | DESK_LIGHT  | / /chat /health /keys /settings |
                     """)
     void a_role_sees_and_opens_its_own_pages_only(
             String role, Visit.Screen screen, String open, String closed, House house) {

@@ -22,6 +22,14 @@ class PersonRows {
         return entities.createQuery("select p from Person p", Person.class).getResultList();
     }
 
+    Optional<StoredPreferences> preferences(String personId) {
+        return Optional.ofNullable(entities.find(StoredPreferences.class, personId));
+    }
+
+    void add(StoredPreferences preferences) {
+        entities.persist(preferences);
+    }
+
     /** The row, locked until the transaction ends. */
     Optional<Person> lock(String personId) {
         return Optional.ofNullable(
