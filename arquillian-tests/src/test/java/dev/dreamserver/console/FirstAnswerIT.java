@@ -41,7 +41,7 @@ class FirstAnswerIT {
 
     @Test
     void the_first_page_is_light_and_a_warm_one_very_light(House house) {
-        new People(house).add("bytes", PASSWORD, "user", "operator");
+        new People(house).add("bytes", PASSWORD, "admin");
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             visit.enter("bytes", PASSWORD);
             assertThat(visit.bytesOf("/", true)).as("Home, cold").isLessThanOrEqualTo(300_000);
@@ -49,7 +49,16 @@ class FirstAnswerIT {
             assertThat(visit.bytesOf("/keys", true))
                     .as("API keys, cold")
                     .isLessThanOrEqualTo(300_000);
-            for (var path : new String[] {"/", "/chat", "/keys", "/health", "/bell"}) {
+            assertThat(visit.bytesOf("/settings", true))
+                    .as("Settings, cold")
+                    .isLessThanOrEqualTo(90_000);
+            assertThat(visit.bytesOf("/settings/house", true))
+                    .as("House settings, cold")
+                    .isLessThanOrEqualTo(300_000);
+            for (var path :
+                    new String[] {
+                        "/", "/chat", "/keys", "/health", "/bell", "/settings", "/settings/house"
+                    }) {
                 visit.bytesOf(path, false);
                 assertThat(visit.bytesOf(path, false))
                         .as(path + ", warm")

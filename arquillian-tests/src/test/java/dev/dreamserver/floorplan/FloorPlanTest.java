@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class FloorPlanTest {
 
     private static final String BASE = "dev.dreamserver";
-    private static final List<String> CORE = List.of("security", "ejb");
+    private static final List<String> CORE = List.of("security", "owner", "ejb");
     private static final List<String> DOORS =
             List.of("web/console", "web/api", "web/gateway", "batch");
     private static final Pattern PLATE_FLOOR = Pattern.compile("Floor\\s+(?:\\*\\s+)?(\\d+)");

@@ -161,6 +161,22 @@ final class AuditChain {
         }
     }
 
+    /** The newest entries of all nodes about one thing, newest first. */
+    List<AuditEntry> history(Connection database, String action, String subject, int limit)
+            throws SQLException {
+        try (var query =
+                database.prepareStatement(
+                        "select "
+                                + COLUMNS
+                                + " from audit_entry where action = ? and subject = ?"
+                                + " order by at desc, node desc, sequence desc limit ?")) {
+            query.setString(1, action);
+            query.setString(2, subject);
+            query.setInt(3, limit);
+            return entriesOf(query);
+        }
+    }
+
     /** The newest entries of one action, newest first. */
     List<AuditEntry> newest(Connection database, String action, Instant since, int limit)
             throws SQLException {

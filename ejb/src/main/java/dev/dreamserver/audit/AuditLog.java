@@ -185,6 +185,25 @@ public class AuditLog {
         noted.fire(new AuditNoted(VERIFY));
     }
 
+    /**
+     * What was done in one way to one thing, newest first.
+     *
+     * @param limit 1 to 200
+     */
+    @Transactional(TxType.SUPPORTS)
+    public List<AuditView> history(String action, String subject, int limit) {
+        try (var connection = database.getConnection()) {
+            return chain
+                    .history(connection, action, subject, Math.clamp(limit, 1, MAX_PAGE))
+                    .stream()
+                    .map(AuditLog::view)
+                    .toList();
+        } catch (SQLException unreadable) {
+            throw new DreamException(
+                    AuditError.UNREADABLE, "The audit log cannot be read now", unreadable);
+        }
+    }
+
     private void append(List<AuditEvent> events) {
         try (var connection = database.getConnection()) {
             chain.append(connection, node, clock.instant(), events);

@@ -85,18 +85,20 @@ public record EngineSettings(
 
     public static final Setting<Optional<Path>> JNI =
             Setting.of(
-                    "dream.engine.jni",
-                    "",
-                    "Folder with the jars of the fallback engine, used where no llama-server can be"
-                            + " had. Set by the dream command.",
-                    EngineSettings::path);
+                            "dream.engine.jni",
+                            "",
+                            "Folder with the jars of the fallback engine, used where no llama-server can be"
+                                    + " had. Set by the dream command.",
+                            EngineSettings::path)
+                    .asGiven();
 
     public static final Setting<Optional<Path>> JAVA =
             Setting.of(
-                    "dream.engine.java",
-                    "",
-                    "The Java that runs the fallback engine. Empty: the one that runs the house.",
-                    EngineSettings::path);
+                            "dream.engine.java",
+                            "",
+                            "The Java that runs the fallback engine. Empty: the one that runs the house.",
+                            EngineSettings::path)
+                    .asGiven();
 
     public static final Setting<Integer> PORT =
             Setting.of(
@@ -120,7 +122,8 @@ public record EngineSettings(
                             "Whether the model is the small built-in guide, which pages say"
                                     + " plainly. Set by the dream command.",
                             EngineSettings::strictly)
-                    .when(any -> true, "true or false");
+                    .when(any -> true, "true or false")
+                    .asGiven();
 
     public static final Setting<Optional<Integer>> CONTEXT =
             Setting.of(

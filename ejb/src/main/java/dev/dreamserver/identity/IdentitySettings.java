@@ -25,7 +25,8 @@ public record IdentitySettings(URI issuer, URI provider, Secret eventsSecret) {
                             URI::create)
                     .when(
                             IdentitySettings::isRealm,
-                            "http or https address without a slash at the end");
+                            "http or https address without a slash at the end")
+                    .asGiven();
 
     /** The realm's address for the house. */
     public static final Setting<URI> PROVIDER =
@@ -37,7 +38,8 @@ public record IdentitySettings(URI issuer, URI provider, Secret eventsSecret) {
                             URI::create)
                     .when(
                             IdentitySettings::isRealm,
-                            "http or https address without a slash at the end");
+                            "http or https address without a slash at the end")
+                    .asGiven();
 
     /** What Keycloak shows. */
     public static final Setting<Secret> EVENTS_SECRET =
@@ -50,7 +52,8 @@ public record IdentitySettings(URI issuer, URI provider, Secret eventsSecret) {
                             Secret::new)
                     .when(
                             secret -> secret.isEmpty() || secret.reveal().length() >= 32,
-                            "empty, or at least 32 characters of chance");
+                            "empty, or at least 32 characters of chance")
+                    .asGiven();
 
     /** All settings of this record. */
     public static final List<Setting<?>> ALL = List.of(ISSUER, PROVIDER, EVENTS_SECRET);
@@ -69,6 +72,11 @@ public record IdentitySettings(URI issuer, URI provider, Secret eventsSecret) {
     /** Where a browser goes to end its session in Keycloak. */
     public URI endSessionAddress() {
         return URI.create(issuer + "/protocol/openid-connect/logout");
+    }
+
+    /** The same for the house itself. */
+    public URI logoutAddress() {
+        return URI.create(provider + "/protocol/openid-connect/logout");
     }
 
     private static boolean isRealm(URI uri) {

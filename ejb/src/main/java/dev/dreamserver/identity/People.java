@@ -78,6 +78,29 @@ public class People {
         return rows.arrivedEver();
     }
 
+    /** How somebody wants the console to be. */
+    public Preferences preferences(String personId) {
+        return rows.preferences(personId).map(StoredPreferences::view).orElse(Preferences.DEFAULT);
+    }
+
+    /** From now on they want it so. A matter of taste, and so not audited. */
+    public void prefer(Caller who, Preferences now) {
+        rows.lockOrAdd(who.personId(), who.name());
+        rows.preferences(who.personId())
+                .ifPresentOrElse(
+                        stored -> stored.become(now),
+                        () -> rows.add(new StoredPreferences(who.personId(), now)));
+    }
+
+    /**
+     * Somebody ended a session of theirs from another one. Audited.
+     *
+     * @param where the browser and system of the session that ended
+     */
+    public void endedSession(Caller who, String where) {
+        record("identity.session-end", who, Map.of("session", where));
+    }
+
     /** Tells of everybody, as they were when the house went down. */
     public void callTheRoll() {
         rows.all().forEach(person -> changed.fire(person.changed(person.changedAt())));

@@ -30,6 +30,14 @@ class PersonRows {
                 .getSingleResult();
     }
 
+    Optional<StoredPreferences> preferences(String personId) {
+        return Optional.ofNullable(entities.find(StoredPreferences.class, personId));
+    }
+
+    void add(StoredPreferences preferences) {
+        entities.persist(preferences);
+    }
+
     /** The row, locked until the transaction ends. */
     Optional<Person> lock(String personId) {
         return Optional.ofNullable(

@@ -23,10 +23,14 @@ public record HouseSettings(
     /** Folder of the house's state. */
     public static final Setting<Optional<Path>> HOME =
             Setting.of(
-                    "dream.home",
-                    "",
-                    "Folder of the house's state on this machine; the launcher sets it.",
-                    text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
+                            "dream.home",
+                            "",
+                            "Folder of the house's state on this machine; the launcher sets it.",
+                            text ->
+                                    text.isEmpty()
+                                            ? Optional.<Path>empty()
+                                            : Optional.of(Path.of(text)))
+                    .asGiven();
 
     /** Public origin. */
     public static final Setting<URI> URL =
@@ -50,7 +54,8 @@ public record HouseSettings(
                             Function.identity())
                     .when(
                             text -> text.matches("[A-Za-z0-9._-]{1,60}"),
-                            "1 to 60 of A-Z a-z 0-9 . _ -");
+                            "1 to 60 of A-Z a-z 0-9 . _ -")
+                    .asGiven();
 
     /** The master key. */
     public static final Setting<Secret> MASTER_KEY =
@@ -60,7 +65,8 @@ public record HouseSettings(
                             "The key that wraps every stored secret and seals the audit log; made at"
                                     + " the first start. Keep a copy outside the machine.",
                             Secret::new)
-                    .when(key -> key.reveal().length() >= 32, "at least 32 characters of chance");
+                    .when(key -> key.reveal().length() >= 32, "at least 32 characters of chance")
+                    .asGiven();
 
     /** The command line's token. */
     public static final Setting<Secret> CLI_TOKEN =
@@ -72,7 +78,8 @@ public record HouseSettings(
                             Secret::new)
                     .when(
                             token -> token.isEmpty() || token.reveal().length() >= 32,
-                            "empty, or at least 32 characters of chance");
+                            "empty, or at least 32 characters of chance")
+                    .asGiven();
 
     /** All settings of this record. */
     public static final List<Setting<?>> ALL = List.of(HOME, URL, NODE, MASTER_KEY, CLI_TOKEN);

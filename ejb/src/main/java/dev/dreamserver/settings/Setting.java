@@ -1,5 +1,7 @@
 package dev.dreamserver.settings;
 
+import dev.dreamserver.platform.DreamException;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
  * @param parse reads the text; throws {@link RuntimeException} on nonsense
  * @param rule what a value must satisfy
  * @param ruleText the rule in words, such as {@code 1 to 65535}
+ * @param given whether the dream command gives it at each start, whatever the owner's file says
  */
 public record Setting<T>(
         String key,
@@ -21,16 +24,51 @@ public record Setting<T>(
         String meaning,
         Function<String, T> parse,
         Predicate<T> rule,
-        String ruleText) {
+        String ruleText,
+        boolean given) {
 
     /** A setting that takes any value its type can hold. */
     public static <T> Setting<T> of(
             String key, String fallback, String meaning, Function<String, T> parse) {
-        return new Setting<>(key, fallback, meaning, parse, any -> true, "");
+        return new Setting<>(key, fallback, meaning, parse, any -> true, "", false);
     }
 
     /** The same setting with a rule for its values. */
     public Setting<T> when(Predicate<T> newRule, String newRuleText) {
-        return new Setting<>(key, fallback, meaning, parse, newRule, newRuleText);
+        return new Setting<>(key, fallback, meaning, parse, newRule, newRuleText, given);
+    }
+
+    /** The same setting, given by the dream command at each start. */
+    public Setting<T> asGiven() {
+        return new Setting<>(key, fallback, meaning, parse, rule, ruleText, true);
+    }
+
+    /** The variable of the environment that goes before the owner's file. */
+    public String variable() {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * The value that a text stands for.
+     *
+     * @throws DreamException {@link SettingsError#INVALID} when the text is nonsense or breaks the
+     *     rule
+     */
+    public T read(String text) {
+        T value;
+        try {
+            value = parse.apply(text);
+        } catch (RuntimeException nonsense) {
+            throw new DreamException(SettingsError.INVALID, refusal(), nonsense);
+        }
+        if (!rule.test(value)) {
+            throw new DreamException(SettingsError.INVALID, refusal());
+        }
+        return value;
+    }
+
+    private String refusal() {
+        return "%s has a value that cannot be used. It takes: %s"
+                .formatted(key, ruleText.isEmpty() ? meaning : ruleText);
     }
 }

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads settings from MicroProfile Config and refuses nonsense with the key and the rule.
@@ -33,25 +32,11 @@ public class Settings {
      *     rule
      */
     public <T> T get(Setting<T> setting) {
-        var text = source.apply(setting.key()).map(String::strip).orElse(setting.fallback());
-        T value;
-        try {
-            value = setting.parse().apply(text);
-        } catch (RuntimeException nonsense) {
-            throw refused(setting, nonsense);
-        }
-        if (!setting.rule().test(value)) {
-            throw refused(setting, null);
-        }
-        return value;
+        return setting.read(text(setting));
     }
 
-    private static DreamException refused(Setting<?> setting, @Nullable Throwable cause) {
-        var rule = setting.ruleText().isEmpty() ? setting.meaning() : setting.ruleText();
-        var message =
-                "%s has a value that cannot be used. It takes: %s".formatted(setting.key(), rule);
-        return cause == null
-                ? new DreamException(SettingsError.INVALID, message)
-                : new DreamException(SettingsError.INVALID, message, cause);
+    /** The same as it was written. */
+    public String text(Setting<?> setting) {
+        return source.apply(setting.key()).map(String::strip).orElse(setting.fallback());
     }
 }

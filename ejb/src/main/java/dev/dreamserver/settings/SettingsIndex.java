@@ -25,7 +25,14 @@ public final class SettingsIndex {
      * @param record the record that declares them
      * @param settings in the order of their declaration
      */
-    public record Room(Class<?> record, List<Setting<?>> settings) {}
+    public record Room(Class<?> record, List<Setting<?>> settings) {
+
+        /** Its name on the map of the house. */
+        public String name() {
+            var place = record.getPackageName();
+            return place.substring(place.lastIndexOf('.') + 1);
+        }
+    }
 
     /** All rooms, in the order of the index. */
     public static List<Room> rooms() {

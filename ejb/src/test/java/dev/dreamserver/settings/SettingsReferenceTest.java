@@ -99,10 +99,15 @@ class SettingsReferenceTest {
                 MicroProfile Config derives (`dream.audit.refusal-window` → `DREAM_AUDIT_REFUSAL_WINDOW`). The house
                 reads all of them when it starts, and refuses to start on nonsense. Spans of time are written as in
                 ISO 8601: `PT30S`, `PT5M`, `P90D`. Settings of the launcher stand in [operations](operations.md).
+
+                Administrators see all of them at `/settings/house`, each with where it comes from, and change them
+                there: after a review, into the same file, told in the audit log as `settings.change`, with the last
+                changes and a way back. A change acts at the next start. What a variable of the environment or the
+                dream command sets can only be looked at, and secrets are dots. Who has a setting open while somebody
+                else changes it is told, instead of overwriting.
                 """);
         for (var room : rooms()) {
-            var parts = room.record().getPackageName().split("\\.", -1);
-            text.append("\n## ").append(parts[parts.length - 1]).append("\n\n");
+            text.append("\n## ").append(room.name()).append("\n\n");
             text.append("| Key | Default | Takes | Meaning |\n|---|---|---|---|\n");
             for (var setting : room.settings()) {
                 text.append(

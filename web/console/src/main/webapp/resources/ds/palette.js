@@ -1,6 +1,6 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
 // the person's role allows; chats are searched on the server once something is typed.
-import { icon } from "./shell.js";
+import { icon, prefer } from "./shell.js";
 
 const commands = document.getElementById("commands");
 const words = JSON.parse(commands.dataset.words);
@@ -45,14 +45,30 @@ let found = [];
 let asked = 0;
 let searching = false;
 
+// Settings of the house, for those who may change them; asked for with the first search.
+let settings = null;
+const house = commands.dataset.settings;
+async function houseSettings() {
+  const answer = await fetch(house + "/index", { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return (settings = null);
+  settings = (await answer.json()).map(({ key, meaning }) => {
+    const link = el("a", { href: house + "#" + key, textContent: key });
+    link.dataset.icon = "settings";
+    link.dataset.more = meaning;
+    return link;
+  });
+  if (palette.open) show();
+}
+
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-const fits = (command, query) => query.split(/\s+/).every((word) => plain(command.textContent).split(/[\s-]+/).some((part) => part.startsWith(word)));
+const fits = (command, query) => query.split(/[\s.-]+/).every((word) => plain(command.textContent + " " + (command.dataset.more ?? "")).split(/[\s.-]+/).some((part) => part.startsWith(word)));
 
 function show() {
   const query = plain(box.value.trim());
   const groups = [
     [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],
     [words.go, all.filter((one) => one.dataset.group === "go" && fits(one, query))],
+    [words.settings, query.length > 1 ? [...all.filter((one) => one.dataset.group === "found"), ...(settings ?? [])].filter((one) => fits(one, query)).slice(0, 8) : []],
     [words.chats, query ? found : []],
   ];
   options = groups.flatMap(([, some]) => some);
@@ -75,6 +91,7 @@ function show() {
 
 function option(command, number) {
   const node = el("div", { className: "o", id: "palette-o" + number }, icon(command.dataset.icon), el("span", { className: "grow el", textContent: command.textContent }));
+  if (command.dataset.more) node.lastChild.append(el("span", { className: "more", textContent: command.dataset.more }));
   if (command.dataset.keys && single()) node.append(keyCaps(command.dataset.keys));
   node.setAttribute("role", "option");
   node.addEventListener("mousemove", () => {
@@ -104,6 +121,7 @@ function choose(command) {
 async function search() {
   const mine = ++asked;
   const text = box.value.trim();
+  if (house && !settings && text.length > 1) houseSettings();
   searching = mayChat && text.length > 1;
   show();
   if (!searching) return;
@@ -153,12 +171,19 @@ export function open() {
 
 /* ---- shortcuts ---- */
 
-const single = () => localStorage.getItem("dream.keys") !== "off";
+let singleKeys = commands.dataset.singleKeys === "true";
+const single = () => singleKeys;
+
+/** The person's choice, made in the list of keys or on the page of settings. */
+export function useSingleKeys(on) {
+  singleKeys = on;
+  return prefer("keys", on ? "on" : "off");
+}
 
 function help() {
   const rows = all.filter((one) => one.dataset.keys).flatMap((one) => [el("dt", {}, keyCaps(one.dataset.keys)), el("dd", { textContent: one.textContent })]);
   const choice = el("input", { type: "checkbox", checked: single() });
-  choice.addEventListener("change", () => localStorage.setItem("dream.keys", choice.checked ? "on" : "off"));
+  choice.addEventListener("change", () => useSingleKeys(choice.checked));
   const close = el("button", { className: "btn", textContent: words.close, value: "close" });
   const title = el("h2", { id: "shortcuts-t", textContent: words.shortcuts });
   const dialog = el(

@@ -45,12 +45,32 @@ export function icon(name) {
   return svg;
 }
 
+/** A change that only a page of this session may ask for. */
+export const ask = (address, method, values) =>
+  fetch(new URL(address, document.baseURI), {
+    method,
+    headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
+    body: values && new URLSearchParams(values),
+  }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
+
+/** Keeps what the person prefers: a language, theme or single keys. Tells whether it is kept. */
+export const prefer = async (name, value) => (await ask("/settings/preferences", "POST", { [name]: value })) === 204;
+
+/** Shows a theme at once, in other tabs too. */
+export function showTheme(chosen) {
+  localStorage.setItem("dream.theme", chosen);
+  dispatchEvent(new StorageEvent("storage", { key: "dream.theme" }));
+}
+
 document.addEventListener("click", async (event) => {
   const switcher = event.target.closest("[data-theme-switch]");
   if (switcher) {
     const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    localStorage.setItem("dream.theme", next);
-    document.documentElement.dataset.theme = next;
+    showTheme(next);
+    prefer("theme", next);
   }
   const copier = event.target.closest("[data-copy],[data-copy-from]");
   if (copier) {

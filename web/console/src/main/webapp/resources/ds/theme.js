@@ -1,16 +1,21 @@
-// Runs before the first paint: the chosen theme, or that of the system.
+// Runs before the first paint. The page says which theme its visitor chose; the browser keeps a copy
+// for pages that do not know them, such as the sign-in, and for other tabs.
 (() => {
+  const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const apply = () => {
-    const chosen = localStorage.getItem("dream.theme");
-    document.documentElement.classList.add("js");
-    document.documentElement.dataset.theme = chosen || (dark.matches ? "dark" : "light");
+  const told = root.dataset.theme;
+  const show = (chosen) => {
+    root.dataset.theme = chosen === "dark" || chosen === "light" ? chosen : dark.matches ? "dark" : "light";
   };
+  root.classList.add("js");
+  show(told);
   try {
+    if (told) localStorage.setItem("dream.theme", told);
+    const apply = () => show(localStorage.getItem("dream.theme"));
     apply();
     dark.addEventListener("change", apply);
     addEventListener("storage", apply);
   } catch {
-    document.documentElement.dataset.theme = "light"; // storage refused
+    // Storage refused: the page's own word holds.
   }
 })();

@@ -5,11 +5,12 @@ import dev.dreamserver.installer.home.DreamHome;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.home.Ports;
-import dev.dreamserver.installer.home.SettingsFile;
 import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Supervisor;
 import dev.dreamserver.installer.terminal.Lan;
 import dev.dreamserver.installer.terminal.SummaryCard;
+import dev.dreamserver.owner.file.SettingsFile;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = DreamHome.of(System.getenv()).create();
-        var changed = remember(new SettingsFile(home.settings()));
+        var changed = remember(home.settings());
         var at = dream.installation();
         var start = new StackStart(at, dream.screen());
         if (foreground) {
@@ -65,7 +66,16 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** True when a setting is another one now. */
-    private boolean remember(SettingsFile file) {
+    private boolean remember(Path settings) {
+        try {
+            return remember(new SettingsFile(settings));
+        } catch (IOException e) {
+            throw new Trouble(
+                    "The settings cannot be changed: " + settings, "Check who owns the file.", e);
+        }
+    }
+
+    private boolean remember(SettingsFile file) throws IOException {
         var before = file.read();
         if (model != null) {
             file.set(LauncherSettings.MODEL_FILE.key(), modelFile(model));

@@ -1,5 +1,6 @@
 package dev.dreamserver.installer.home;
 
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -4,12 +4,16 @@ import static dev.dreamserver.installer.home.Setting.number;
 import static dev.dreamserver.installer.home.Setting.text;
 
 import dev.dreamserver.installer.Trouble;
+import dev.dreamserver.owner.file.SettingsFile;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,9 +201,18 @@ public final class LauncherSettings {
 
     /** The settings of an installation, all of them checked. */
     public static LauncherSettings of(DreamHome home, Map<String, String> environment) {
-        var settings = new LauncherSettings(new SettingsFile(home.settings()).read(), environment);
+        var settings = new LauncherSettings(read(home.settings()), environment);
         ALL.forEach(settings::get);
         return settings;
+    }
+
+    private static Map<String, String> read(Path file) {
+        try {
+            return new SettingsFile(file).read();
+        } catch (IOException e) {
+            throw new Trouble(
+                    "The settings cannot be read: " + file, "Correct the file or move it away.", e);
+        }
     }
 
     /**
@@ -230,12 +243,14 @@ public final class LauncherSettings {
     /** Everything the owner has set, settings of the house included; sorted by key. */
     public Map<String, String> all() {
         var all = new TreeMap<>(file);
-        for (var setting : ALL) {
-            var over = environment.apply(setting.variable());
-            if (over != null) {
-                all.put(setting.key(), over);
-            }
-        }
+        var keys = Stream.concat(file.keySet().stream(), ALL.stream().map(Setting::key));
+        keys.forEach(
+                key -> {
+                    var over = environment.apply(Setting.variable(key));
+                    if (over != null) {
+                        all.put(key, over);
+                    }
+                });
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.home;
 
 import dev.dreamserver.installer.Trouble;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -41,6 +41,10 @@ public record Setting<T>(
 
     /** The variable of the environment that overrides the file, such as {@code DREAM_PORT}. */
     public String variable() {
+        return variable(key);
+    }
+
+    static String variable(String key) {
         return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

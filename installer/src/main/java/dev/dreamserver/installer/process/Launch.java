@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How a process is started: with few variables of the environment, a log file instead of pipes and,
@@ -29,6 +30,13 @@ public record Launch(List<String> command, Map<String, String> environment, Path
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** The owner's variables, for what shall hear the settings that they may hold. */
+    public static Map<String, String> ownersVariables() {
+        return System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("DREAM_"))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Starts it and returns at once. */

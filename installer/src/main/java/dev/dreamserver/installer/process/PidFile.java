@@ -1,6 +1,6 @@
 package dev.dreamserver.installer.process;
 
-import dev.dreamserver.installer.home.OwnerOnly;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import dev.dreamserver.installer.Progress;
 import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
-import dev.dreamserver.installer.home.OwnerOnly;
 import dev.dreamserver.installer.process.Ask;
 import dev.dreamserver.installer.process.Launch;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -100,7 +99,7 @@ public final class House implements Part {
         layInApplication();
         var file = at.home().run().resolve("wildfly.properties");
         OwnerOnly.write(file, properties.text());
-        return new Launch(command(base, file), Map.of(), base, at.home().log(ID));
+        return new Launch(command(base, file), Launch.ownersVariables(), base, at.home().log(ID));
     }
 
     /** The mark comes first, because a question before it is a warning in the log. */

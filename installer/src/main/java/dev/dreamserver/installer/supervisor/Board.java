@@ -1,8 +1,8 @@
 package dev.dreamserver.installer.supervisor;
 
-import dev.dreamserver.installer.home.OwnerOnly;
 import dev.dreamserver.installer.stack.Part;
 import dev.dreamserver.installer.supervisor.ServiceState.State;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

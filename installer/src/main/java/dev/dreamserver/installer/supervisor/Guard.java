@@ -63,16 +63,8 @@ public final class Guard {
         ProcessId.of(process.pid()).ifPresent(pidFile::remember);
     }
 
-    /** The owner's variables go along: they may hold settings. */
     private Map<String, String> settings() {
-        var variables = new HashMap<String, String>();
-        System.getenv()
-                .forEach(
-                        (name, value) -> {
-                            if (name.startsWith("DREAM_")) {
-                                variables.put(name, value);
-                            }
-                        });
+        var variables = new HashMap<>(Launch.ownersVariables());
         variables.put("DREAM_HOME", at.home().root().toString());
         return variables;
     }

@@ -1,6 +1,6 @@
 package dev.dreamserver.installer.supervisor;
 
-import dev.dreamserver.installer.home.OwnerOnly;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.dreamserver.installer.terminal;
 
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
-import dev.dreamserver.installer.home.OwnerOnly;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.supervisor.ServiceState;
+import dev.dreamserver.owner.file.OwnerOnly;
 import io.nayuki.qrcodegen.QrCode;
 import java.nio.file.Files;
 import java.nio.file.Path;

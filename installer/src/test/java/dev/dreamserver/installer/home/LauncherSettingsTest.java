@@ -14,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LauncherSettingsTest {
 
-    @TempDir Path folder;
-
     @Test
     void every_default_obeys_its_own_rule() {
         var settings = new LauncherSettings(Map.of(), Map.of());
@@ -43,6 +41,24 @@ class LauncherSettingsTest {
     }
 
     @Test
+    void it_does_so_for_settings_of_the_house_too() {
+        var settings =
+                new LauncherSettings(
+                        Map.of("dream.audit.verify-batch", "10"),
+                        Map.of("DREAM_AUDIT_VERIFY_BATCH", "20"));
+        assertThat(settings.all()).containsEntry("dream.audit.verify-batch", "20");
+    }
+
+    @Test
+    void a_file_that_is_none_is_named(@TempDir Path folder) throws IOException {
+        var home = new DreamHome(folder.resolve("home")).create();
+        Files.writeString(home.settings(), "dream.port=\\u12");
+        assertThatThrownBy(() -> LauncherSettings.of(home, Map.of()))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining("The settings cannot be read");
+    }
+
+    @Test
     void nonsense_is_refused_with_key_and_rule() {
         refused("dream.port", "eighty", "1024 to 65000");
         refused("dream.port", "80", "1024 to 65000");
@@ -60,19 +76,6 @@ class LauncherSettingsTest {
         assertThat(plain.ports().https()).isZero();
         assertThat(lan.ports().https()).isEqualTo(8788);
         assertThat(standard.ports().https()).isEqualTo(443);
-    }
-
-    @Test
-    void changing_one_setting_keeps_the_owners_remarks() throws IOException {
-        var file = folder.resolve("dream.properties");
-        Files.writeString(file, "# mine\ndream.port=9000\ndream.url = http://a:1\n");
-        var settings = new SettingsFile(file);
-
-        settings.set("dream.url", "https://b:2");
-        settings.set("dream.port", "");
-
-        assertThat(Files.readAllLines(file)).containsExactly("# mine", "dream.url=https://b:2");
-        assertThat(settings.read()).containsOnly(Map.entry("dream.url", "https://b:2"));
     }
 
     private static void refused(String key, String value, String rule) {

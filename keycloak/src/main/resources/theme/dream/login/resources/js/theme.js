@@ -3,7 +3,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const chosen = localStorage.getItem("dream.theme");
-    document.documentElement.dataset.theme = chosen || (dark.matches ? "dark" : "light");
+    document.documentElement.dataset.theme = chosen === "dark" || chosen === "light" ? chosen : dark.matches ? "dark" : "light";
   };
   try {
     apply();

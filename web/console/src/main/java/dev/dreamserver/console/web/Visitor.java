@@ -1,5 +1,6 @@
 package dev.dreamserver.console.web;
 
+import dev.dreamserver.identity.Preferences;
 import dev.dreamserver.identity.web.SignedIn;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The person looking at the page, and what the shell may show them. */
 @Named
@@ -63,8 +65,34 @@ public class Visitor {
     public Locale locale() {
         var faces = FacesContext.getCurrentInstance();
         return faces == null || faces.getViewRoot() == null
-                ? Locale.ENGLISH
+                ? chosenLocale()
                 : faces.getViewRoot().getLocale();
+    }
+
+    /** Where no page is made: what they chose, else what the browser asks for. */
+    private Locale chosenLocale() {
+        return SignedIn.preferences(request)
+                .map(Preferences::language)
+                .filter(language -> !language.isEmpty())
+                .map(Locale::of)
+                .orElseGet(request::getLocale);
+    }
+
+    /** The look they chose, {@code system} included; null where nobody is signed in. */
+    public @Nullable String getTheme() {
+        return SignedIn.preferences(request)
+                .map(chosen -> chosen.theme().name().toLowerCase(Locale.ROOT))
+                .orElse(null);
+    }
+
+    /** Whether single keys are shortcuts for them. */
+    public boolean isSingleKeys() {
+        return SignedIn.preferences(request).map(Preferences::singleKeys).orElse(true);
+    }
+
+    /** Whether they run the house. */
+    public boolean isAdmin() {
+        return request.isUserInRole(Roles.ADMIN);
     }
 
     /** The message key of the role that says most about them. */

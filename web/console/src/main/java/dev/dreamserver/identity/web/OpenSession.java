@@ -1,10 +1,12 @@
 package dev.dreamserver.identity.web;
 
+import dev.dreamserver.identity.Preferences;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One session of the console. Lives in the session itself, so that it leaves the register however
@@ -20,6 +22,10 @@ final class OpenSession implements HttpSessionBindingListener {
     private final String personId;
     private final String keycloakSession;
     private final Instant began;
+    private final String id = UUID.randomUUID().toString();
+    private final Browser browser;
+    private final String idToken;
+    private volatile Preferences preferences = Preferences.DEFAULT;
     private volatile Token token;
     private volatile boolean ended;
 
@@ -32,6 +38,8 @@ final class OpenSession implements HttpSessionBindingListener {
             String personId,
             String keycloakSession,
             Instant began,
+            Browser browser,
+            String idToken,
             String tokenText,
             Instant tokenIssuedAt,
             Set<String> roles) {
@@ -40,6 +48,8 @@ final class OpenSession implements HttpSessionBindingListener {
         this.personId = personId;
         this.keycloakSession = keycloakSession;
         this.began = began;
+        this.browser = browser;
+        this.idToken = idToken;
         this.token = new Token(tokenText, tokenIssuedAt, roles);
     }
 
@@ -54,6 +64,37 @@ final class OpenSession implements HttpSessionBindingListener {
 
     Instant began() {
         return began;
+    }
+
+    /** Names the session to its person; nobody can enter with it. */
+    String id() {
+        return id;
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    /** Shows Keycloak which of its sessions is meant. */
+    String idToken() {
+        return idToken;
+    }
+
+    /** When it was last used; its begin where that cannot be told. */
+    Instant seen() {
+        try {
+            return Instant.ofEpochMilli(session.getLastAccessedTime());
+        } catch (IllegalStateException hasEnded) {
+            return began;
+        }
+    }
+
+    Preferences preferences() {
+        return preferences;
+    }
+
+    void prefer(Preferences now) {
+        preferences = now;
     }
 
     Instant tokenIssuedAt() {

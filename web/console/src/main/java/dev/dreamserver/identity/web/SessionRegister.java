@@ -2,6 +2,7 @@ package dev.dreamserver.identity.web;
 
 import dev.dreamserver.identity.PersonChanged;
 import dev.dreamserver.identity.PersonWatch;
+import dev.dreamserver.identity.Preferences;
 import dev.dreamserver.identity.SessionsEnded;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -84,6 +85,16 @@ public class SessionRegister implements PersonWatch.Watcher {
                 });
     }
 
+    /** The open sessions of somebody. */
+    List<OpenSession> of(String personId) {
+        return List.copyOf(byPerson.getOrDefault(personId, Set.of()));
+    }
+
+    /** In all their browsers the console is so from now on. */
+    void prefer(String personId, Preferences now) {
+        of(personId).forEach(session -> session.prefer(now));
+    }
+
     /** How many sessions are open. */
     int size() {
         return byPerson.values().stream().mapToInt(Set::size).sum();
@@ -116,8 +127,6 @@ public class SessionRegister implements PersonWatch.Watcher {
     }
 
     private void end(String personId, Predicate<OpenSession> meant) {
-        List.copyOf(byPerson.getOrDefault(personId, Set.of())).stream()
-                .filter(meant)
-                .forEach(OpenSession::end);
+        of(personId).stream().filter(meant).forEach(OpenSession::end);
     }
 }

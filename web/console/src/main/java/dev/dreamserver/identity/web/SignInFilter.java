@@ -92,6 +92,8 @@ public class SignInFilter implements Filter {
                         caller.personId(),
                         Optional.ofNullable(token.getClaimValueAsString("sid")).orElse(""),
                         clock.instant(),
+                        Browser.of(Optional.ofNullable(request.getHeader("User-Agent")).orElse("")),
+                        Optional.ofNullable(context.getIDTokenString()).orElse(""),
                         text,
                         issuedAt,
                         caller.roles());
@@ -99,6 +101,7 @@ public class SignInFilter implements Filter {
             return Optional.ofNullable((OpenSession) session.getAttribute(OpenSession.ATTRIBUTE));
         }
         var person = people.arrived(caller, issuedAt);
+        open.prefer(people.preferences(caller.personId()));
         if (person.enabled() && person.roles().containsAll(caller.roles())) {
             return Optional.of(open);
         }

@@ -44,7 +44,17 @@ class LanguagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"index", "chat", "keys", "health", "bell", "setup", "signed-out"})
+    @CsvSource({
+        "index",
+        "chat",
+        "keys",
+        "health",
+        "bell",
+        "setup",
+        "settings",
+        "settings/house",
+        "signed-out"
+    })
     void every_text_that_a_page_names_exists(String page) throws IOException {
         var texts = read("messages.properties").stringPropertyNames();
         var named = Pattern.compile("\\bm\\.([a-z_0-9A-Z]+)");

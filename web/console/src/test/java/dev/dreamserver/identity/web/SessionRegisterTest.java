@@ -3,6 +3,7 @@ package dev.dreamserver.identity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.identity.PersonChanged;
+import dev.dreamserver.identity.Preferences;
 import dev.dreamserver.identity.SessionsEnded;
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
@@ -109,6 +110,24 @@ class SessionRegisterTest {
         assertThat(register.size()).isZero();
     }
 
+    @Test
+    void whatAPersonPrefersIsSoInAllTheirSessionsAndNobodyElses() {
+        session("p-1", "s-1", NOON, "user");
+        session("p-1", "s-2", NOON, "user");
+        session("p-2", "s-3", NOON, "user");
+
+        register.prefer("p-1", Preferences.DEFAULT.with(Preferences.Theme.DARK));
+
+        assertThat(register.of("p-1"))
+                .hasSize(2)
+                .allSatisfy(
+                        open ->
+                                assertThat(open.preferences().theme())
+                                        .isEqualTo(Preferences.Theme.DARK));
+        assertThat(register.of("p-2"))
+                .allSatisfy(open -> assertThat(open.preferences()).isEqualTo(Preferences.DEFAULT));
+    }
+
     private FakeSession session(String person, String sid, Instant began, String... roles) {
         var fake = new FakeSession();
         assertThat(register.claim(fake.session(), open(fake, person, sid, began, roles))).isTrue();
@@ -118,7 +137,16 @@ class SessionRegisterTest {
     private OpenSession open(
             FakeSession fake, String person, String sid, Instant began, String... roles) {
         return new OpenSession(
-                register, fake.session(), person, sid, began, "token", began, Set.of(roles));
+                register,
+                fake.session(),
+                person,
+                sid,
+                began,
+                Browser.of(""),
+                "id-token",
+                "token",
+                began,
+                Set.of(roles));
     }
 
     /** A session that keeps attributes and can end, as the server's does. */

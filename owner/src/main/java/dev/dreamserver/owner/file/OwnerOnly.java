@@ -1,4 +1,4 @@
-package dev.dreamserver.installer.home;
+package dev.dreamserver.owner.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

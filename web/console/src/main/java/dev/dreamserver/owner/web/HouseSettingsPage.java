@@ -1,0 +1,200 @@
+package dev.dreamserver.owner.web;
+
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.owner.OwnerError;
+import dev.dreamserver.owner.OwnersFile;
+import dev.dreamserver.owner.SettingChange;
+import dev.dreamserver.owner.SettingView;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Secret;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the house: looked at, changed after a review, put back. */
+@Named
+@ViewScoped
+public class HouseSettingsPage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject transient OwnersFile owner;
+    @Inject transient Visitor visitor;
+
+    private transient @Nullable Map<String, List<SettingView>> rooms;
+    private transient @Nullable SettingView chosen;
+    private transient @Nullable List<SettingChange> history;
+    private String text = "";
+    private String refusal = "";
+    private boolean reviewing;
+    private boolean changedMeanwhile;
+
+    /** All settings, by room. */
+    public Map<String, List<SettingView>> getRooms() {
+        if (rooms == null) {
+            rooms = new LinkedHashMap<>();
+            for (var setting : owner.list()) {
+                rooms.computeIfAbsent(setting.room(), any -> new ArrayList<>()).add(setting);
+            }
+        }
+        return rooms;
+    }
+
+    public boolean isChangeable() {
+        return owner.canChange();
+    }
+
+    /** How many changes act with the next start. */
+    public long getWaiting() {
+        return getRooms().values().stream()
+                .flatMap(List::stream)
+                .filter(SettingView::waits)
+                .count();
+    }
+
+    /** Opens the setting that the page names. */
+    public void choose() {
+        var key =
+                FacesContext.getCurrentInstance()
+                        .getExternalContext()
+                        .getRequestParameterMap()
+                        .getOrDefault("key", "");
+        look(key);
+        text = getChosen().secret() ? "" : getChosen().written();
+    }
+
+    private void look(String key) {
+        chosen = owner.find(key);
+        history = null;
+        reviewing = false;
+        changedMeanwhile = false;
+        refusal = "";
+    }
+
+    /** The value that was typed becomes a change to look at, or is refused at the field. */
+    public void review() {
+        refusal = "";
+        changedMeanwhile = false;
+        try {
+            text = owner.check(getChosen().key(), text);
+            reviewing = true;
+        } catch (DreamException no) {
+            refuse(no);
+        }
+    }
+
+    /** The default instead of a value of one's own. */
+    public void reviewDefault() {
+        text = "";
+        review();
+    }
+
+    /** What stood there before a change. */
+    public void reviewBefore(SettingChange change) {
+        text = change.before();
+        review();
+    }
+
+    public void back() {
+        reviewing = false;
+    }
+
+    /** Writes it; where somebody was faster, their value is shown instead. */
+    public void change() {
+        try {
+            owner.change(visitor.caller(), getChosen().key(), getChosen().mark(), text);
+            rooms = null;
+        } catch (DreamException no) {
+            if (no.code() != OwnerError.CHANGED_MEANWHILE) {
+                reviewing = false;
+                refuse(no);
+                return;
+            }
+            look(getChosen().key());
+            changedMeanwhile = true;
+            FacesContext.getCurrentInstance().validationFailed();
+        }
+    }
+
+    private void refuse(DreamException no) {
+        refusal = no.code().id();
+        FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** Whether a setting was opened. */
+    public boolean isOpen() {
+        return chosen != null;
+    }
+
+    /** The opened setting, as it was when it was last looked at. */
+    public SettingView getChosen() {
+        return Objects.requireNonNull(chosen);
+    }
+
+    /** Its last changes, newest first. */
+    public List<SettingChange> getHistory() {
+        if (history == null) {
+            history = owner.history(getChosen().key());
+        }
+        return history;
+    }
+
+    /** Whether this change can be taken back: it would change something, and can be read. */
+    public boolean canPutBack(SettingChange change) {
+        return getChosen().changeable()
+                && !getChosen().secret()
+                && !change.before().equals(getChosen().written());
+    }
+
+    /** What the file would hold; dots for a secret. */
+    public String getAfter() {
+        return getChosen().secret() && !text.isEmpty() ? new Secret(text).toString() : text;
+    }
+
+    /** Whether the review would change nothing. */
+    public boolean isSame() {
+        return getChosen().mark().matches(text);
+    }
+
+    /** What a text of the file means: where it is empty, the default. */
+    public String word(SettingView setting, String written) {
+        if (!written.isEmpty()) {
+            return written;
+        }
+        var faces = FacesContext.getCurrentInstance();
+        var words = faces.getApplication().getResourceBundle(faces, "m");
+        return setting.fallback().isEmpty()
+                ? words.getString("set_not_set")
+                : MessageFormat.format(words.getString("set_default_of"), setting.fallback());
+    }
+
+    public boolean isReviewing() {
+        return reviewing;
+    }
+
+    public boolean isChangedMeanwhile() {
+        return changedMeanwhile;
+    }
+
+    /** The code of why a value was refused; empty where none was. */
+    public String getRefusal() {
+        return refusal;
+    }
+
+    public String getText() {
+        return text;
+    }
+
+    public void setText(@Nullable String text) {
+        this.text = text == null ? "" : text;
+    }
+}
