@@ -113,11 +113,6 @@ public class Visitor {
         return request.isUserInRole(Roles.USER) || request.isUserInRole(Roles.ADMIN);
     }
 
-    /** Whether they may change the house itself. */
-    public boolean isAdmin() {
-        return request.isUserInRole(Roles.ADMIN);
-    }
-
     /** Whether they may see how the house is doing. */
     public boolean isWatching() {
         return request.isUserInRole(Roles.ADMIN)
