@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -125,7 +126,7 @@ public class Conversations {
     public List<MessageView> messages(Caller who, UUID id) {
         var conversation = readable(who, id);
         var said = said(conversation);
-        var attached = attached(conversation);
+        var attached = files(id);
         return said.wayTo(conversation.shownEnd()).stream()
                 .map(
                         message ->
@@ -133,6 +134,16 @@ public class Conversations {
                                         attached.getOrDefault(message.position(), List.of()),
                                         said.variants(message)))
                 .toList();
+    }
+
+    /** The text of one of the files that a question brought along, by its place there, from 0. */
+    public AttachedText attached(Caller who, UUID id, int position, int ordinal) {
+        readable(who, id);
+        var found = store.find(Attachment.class, new Attachment.Place(id, position, ordinal));
+        if (found == null) {
+            throw notFound();
+        }
+        return found.view();
     }
 
     /** How the model is asked in it. */
@@ -163,16 +174,13 @@ public class Conversations {
             throw new DreamException(
                     ChatError.FULL, "This chat is full. Start a new one and go on there.");
         }
-        var follows =
-                draft.insteadOf().isPresent()
-                        ? question(said, draft.insteadOf().getAsInt()).follows()
-                        : home.shownEnd();
+        var before =
+                draft.insteadOf().isPresent() ? question(said, draft.insteadOf().getAsInt()) : null;
+        var follows = before == null ? home.shownEnd() : before.follows();
         var question = new Message(home.id(), said.next(), follows, draft.text(), now);
         store.persist(question);
         store.flush(); // attachments hang on it by its number
-        for (var at = 0; at < draft.attached().size(); at++) {
-            store.persist(new Attachment(question, at, draft.attached().get(at)));
-        }
+        attach(question, before, draft.attached());
         home.say(question, now);
         return question(home, open == null, said.wayTo(follows), question, engine);
     }
@@ -215,6 +223,7 @@ public class Conversations {
         }
         checkText(turns.getLast().text());
         var prompt = Prompt.fitting(turns, engine.contextTokens(), limits.answerTokens(), how);
+        checkRoom(prompt, engine);
         return new Question(UUID.randomUUID(), "", false, OptionalInt.empty(), prompt);
     }
 
@@ -318,9 +327,11 @@ public class Conversations {
             Message question,
             EngineEndpoint engine) {
         store.flush();
-        var attached = attached(home);
+        var way = Stream.concat(before.stream(), Stream.of(question)).toList();
+        var attached =
+                texts(home.id(), way.stream().map(Message::position).collect(Collectors.toSet()));
         var turns =
-                Stream.concat(before.stream(), Stream.of(question))
+                way.stream()
                         .filter(Message::tellable)
                         .map(it -> it.turn(attached.getOrDefault(it.position(), List.of())))
                         .toList();
@@ -330,6 +341,7 @@ public class Conversations {
                         engine.contextTokens(),
                         settings().answerTokens(),
                         home.parameters());
+        checkRoom(prompt, engine);
         return new Question(
                 home.id(), home.title(), fresh, OptionalInt.of(question.position()), prompt);
     }
@@ -340,6 +352,20 @@ public class Conversations {
             throw notFound();
         }
         return message;
+    }
+
+    /** What belongs to a question stays with it when it is put differently. */
+    private void attach(Message question, @Nullable Message before, List<AttachedText> more) {
+        var kept =
+                before == null
+                        ? Stream.<AttachedText>of()
+                        : texts(question.conversation(), Set.of(before.position()))
+                                .getOrDefault(before.position(), List.of())
+                                .stream();
+        var all = Stream.concat(kept, more.stream()).toList();
+        for (var at = 0; at < all.size(); at++) {
+            store.persist(new Attachment(question, at, all.get(at)));
+        }
     }
 
     private void check(Draft draft) {
@@ -361,10 +387,16 @@ public class Conversations {
                         "%s is too long: use at most %d characters."
                                 .formatted(file.name(), limits.attachmentLength()));
             }
-            if (file.text().indexOf('\0') >= 0) {
-                throw new DreamException(
-                        ChatError.BAD_REQUEST, "%s is not a text.".formatted(file.name()));
-            }
+        }
+    }
+
+    /** A question that no answer could ever come to is refused before it is kept. */
+    private static void checkRoom(Prompt prompt, EngineEndpoint engine) {
+        if (engine.contextTokens() > 0 && prompt.tokens() > engine.contextTokens()) {
+            throw new DreamException(
+                    ChatError.TOO_LONG,
+                    "The question with its files is about %d tokens, and the model has room for %d."
+                            .formatted(prompt.tokens(), engine.contextTokens()));
         }
     }
 
@@ -372,9 +404,6 @@ public class Conversations {
         var longest = settings().messageLength();
         if (text.isBlank()) {
             throw new DreamException(ChatError.EMPTY, "Write a message first.");
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw new DreamException(ChatError.BAD_REQUEST, "This message is not a text.");
         }
         if (text.length() > longest) {
             throw new DreamException(
@@ -400,15 +429,36 @@ public class Conversations {
                         .getResultList());
     }
 
-    /** Attached texts by the position of their message. */
-    private Map<Integer, List<AttachedText>> attached(Conversation conversation) {
+    /** Names and lengths of attached texts by the position of their message. */
+    private Map<Integer, List<AttachedFile>> files(UUID id) {
         return store.createQuery(
                         """
-                        select a from Attachment a where a.place.conversationId = :id
+                        select a.place.position, a.name, length(a.body) from Attachment a
+                        where a.place.conversationId = :id
+                        order by a.place.position, a.place.ordinal
+                        """,
+                        Object[].class)
+                .setParameter("id", id)
+                .getResultStream()
+                .collect(
+                        Collectors.groupingBy(
+                                row -> (Integer) row[0],
+                                Collectors.mapping(
+                                        row -> new AttachedFile((String) row[1], (Integer) row[2]),
+                                        Collectors.toList())));
+    }
+
+    /** The attached texts of these messages by the position of their message. */
+    private Map<Integer, List<AttachedText>> texts(UUID id, Set<Integer> positions) {
+        return store.createQuery(
+                        """
+                        select a from Attachment a
+                        where a.place.conversationId = :id and a.place.position in :positions
                         order by a.place.position, a.place.ordinal
                         """,
                         Attachment.class)
-                .setParameter("id", conversation.id())
+                .setParameter("id", id)
+                .setParameter("positions", positions)
                 .getResultStream()
                 .collect(
                         Collectors.groupingBy(

@@ -129,7 +129,7 @@ public class Message {
         return !body.isBlank();
     }
 
-    MessageView view(List<AttachedText> attached, List<Integer> variants) {
+    MessageView view(List<AttachedFile> attached, List<Integer> variants) {
         return new MessageView(id, position, author, body, createdAt, answer(), attached, variants);
     }
 

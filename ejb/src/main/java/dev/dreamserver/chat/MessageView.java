@@ -24,7 +24,7 @@ public record MessageView(
         String text,
         Instant createdAt,
         Optional<Answer> answer,
-        List<AttachedText> attached,
+        List<AttachedFile> attached,
         List<Integer> variants) {
 
     /** Copies the lists. */

@@ -2,6 +2,7 @@ package dev.dreamserver.chat;
 
 import dev.dreamserver.platform.DreamException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,7 @@ public record ModelParameters(
 
     private static final BigDecimal HOTTEST = BigDecimal.TWO;
     private static final int MOST_TOKENS = 100_000;
+    private static final int MOST_PLACES = 20;
 
     /** Refuses what no engine could take. */
     public ModelParameters {
@@ -35,13 +37,19 @@ public record ModelParameters(
                     "Use at most %d characters for the system prompt."
                             .formatted(SYSTEM_PROMPT_LENGTH));
         }
-        if (temperature.filter(it -> it.signum() < 0 || it.compareTo(HOTTEST) > 0).isPresent()) {
+        if (temperature.filter(ModelParameters::outOfRange).isPresent()) {
             throw new DreamException(ChatError.BAD_REQUEST, "The temperature is from 0 to 2.");
         }
+        temperature = temperature.map(it -> it.setScale(2, RoundingMode.HALF_UP));
         if (maxTokens.filter(it -> it < 1 || it > MOST_TOKENS).isPresent()) {
             throw new DreamException(
                     ChatError.BAD_REQUEST,
                     "An answer has from 1 to %d tokens.".formatted(MOST_TOKENS));
         }
+    }
+
+    /** Tells without computing: a number of a few characters may have millions of digits. */
+    private static boolean outOfRange(BigDecimal given) {
+        return given.signum() < 0 || given.compareTo(HOTTEST) > 0 || given.scale() > MOST_PLACES;
     }
 }

@@ -79,7 +79,7 @@ public record Prompt(
     }
 
     /** A message with the texts that came along, each in a fence that it cannot close. */
-    static String withAttached(String body, List<AttachedText> attached) {
+    public static String withAttached(String body, List<AttachedText> attached) {
         var whole = new StringBuilder();
         for (var file : attached) {
             var fence = "```";

@@ -67,7 +67,8 @@ public record EngineSettings(
                             text -> optional(text, EngineSettings::address))
                     .when(
                             url -> url.isEmpty() || usable(url.get()),
-                            "an http or https address without a name or password in it");
+                            "an http or https address without a name or password in it")
+                    .onTheMachine();
 
     public static final Setting<Secret> API_KEY =
             Setting.of(
@@ -78,10 +79,11 @@ public record EngineSettings(
 
     public static final Setting<Optional<Path>> BINARY =
             Setting.of(
-                    "dream.engine.binary",
-                    "",
-                    "Your own llama-server. Empty: the one on the PATH, else the fetched one.",
-                    EngineSettings::path);
+                            "dream.engine.binary",
+                            "",
+                            "Your own llama-server. Empty: the one on the PATH, else the fetched one.",
+                            EngineSettings::path)
+                    .onTheMachine();
 
     public static final Setting<Optional<Path>> JNI =
             Setting.of(
@@ -149,11 +151,15 @@ public record EngineSettings(
 
     public static final Setting<List<String>> OPTIONS =
             Setting.of(
-                    "dream.engine.options",
-                    "",
-                    "Further options for llama-server, separated by spaces, such as"
-                            + " -ngl 99 for a GPU.",
-                    text -> text.isEmpty() ? List.of() : List.of(text.split("\\s+", -1)));
+                            "dream.engine.options",
+                            "",
+                            "Further options for llama-server, separated by spaces, such as"
+                                    + " -ngl 99 for a GPU.",
+                            text ->
+                                    text.isEmpty()
+                                            ? List.<String>of()
+                                            : List.of(text.split("\\s+", -1)))
+                    .onTheMachine();
 
     public static final Setting<Duration> START_TIMEOUT =
             Setting.of(

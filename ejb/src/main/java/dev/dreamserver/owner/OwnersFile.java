@@ -105,8 +105,7 @@ public class OwnersFile {
         var setting = declared(key).setting();
         if (!isOwners(setting)) {
             throw new DreamException(
-                    OwnerError.FIXED,
-                    "The environment or the dream command sets this, whatever the file says");
+                    OwnerError.FIXED, "This is set where the house is started, not in the console");
         }
         var value = text.strip();
         if (value.length() > LONGEST || value.chars().anyMatch(Character::isISOControl)) {
@@ -178,7 +177,9 @@ public class OwnersFile {
 
     /** Whether the owner's file has the last word. */
     private boolean isOwners(Setting<?> setting) {
-        return canChange() && !setting.given() && environment.apply(setting.variable()) == null;
+        return canChange()
+                && setting.by() == Setting.By.CONSOLE
+                && environment.apply(setting.variable()) == null;
     }
 
     private boolean isSecret(Setting<?> setting) {

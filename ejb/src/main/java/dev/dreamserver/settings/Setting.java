@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param parse reads the text; throws {@link RuntimeException} on nonsense
  * @param rule what a value must satisfy
  * @param ruleText the rule in words, such as {@code 1 to 65535}
- * @param given whether the dream command gives it at each start, whatever the owner's file says
+ * @param by who may change it
  */
 public record Setting<T>(
         String key,
@@ -25,22 +25,42 @@ public record Setting<T>(
         Function<String, T> parse,
         Predicate<T> rule,
         String ruleText,
-        boolean given) {
+        By by) {
+
+    /** Who may change a setting. */
+    public enum By {
+        /** An administrator in the console, or the owner in the file. */
+        CONSOLE,
+        /** The owner in the file alone: it says what this machine runs and whom it trusts. */
+        MACHINE,
+        /** The dream command gives it at each start, whatever the file says. */
+        LAUNCHER
+    }
 
     /** A setting that takes any value its type can hold. */
     public static <T> Setting<T> of(
             String key, String fallback, String meaning, Function<String, T> parse) {
-        return new Setting<>(key, fallback, meaning, parse, any -> true, "", false);
+        return new Setting<>(key, fallback, meaning, parse, any -> true, "", By.CONSOLE);
     }
 
     /** The same setting with a rule for its values. */
     public Setting<T> when(Predicate<T> newRule, String newRuleText) {
-        return new Setting<>(key, fallback, meaning, parse, newRule, newRuleText, given);
+        return new Setting<>(key, fallback, meaning, parse, newRule, newRuleText, by);
     }
 
     /** The same setting, given by the dream command at each start. */
     public Setting<T> asGiven() {
-        return new Setting<>(key, fallback, meaning, parse, rule, ruleText, true);
+        return new Setting<>(key, fallback, meaning, parse, rule, ruleText, By.LAUNCHER);
+    }
+
+    /** The same setting, to be changed by the owner on the machine alone. */
+    public Setting<T> onTheMachine() {
+        return new Setting<>(key, fallback, meaning, parse, rule, ruleText, By.MACHINE);
+    }
+
+    /** Whether the dream command gives it at each start. */
+    public boolean given() {
+        return by == By.LAUNCHER;
     }
 
     /** The variable of the environment that goes before the owner's file. */

@@ -19,7 +19,7 @@ class ModelParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-0.01", "2.01", "1000"})
+    @ValueSource(strings = {"-0.01", "2.01", "1000", "1e500000000", "1e-500000000"})
     void a_temperature_that_no_engine_takes_is_refused(String temperature) {
         assertThatThrownBy(
                         () -> with("", Optional.of(new BigDecimal(temperature)), Optional.empty()))

@@ -156,8 +156,8 @@ class OwnersFileTest {
     @Test
     void a_refusal_says_which() {
         refused(SettingsError.INVALID, () -> owner.check(BATCH, "many"));
-        refused(OwnerError.REFUSED, () -> owner.check("dream.engine.options", "x".repeat(501)));
-        refused(OwnerError.REFUSED, () -> owner.check("dream.engine.options", "a\nb"));
+        refused(OwnerError.REFUSED, () -> owner.check("dream.engine.api-key", "x".repeat(501)));
+        refused(OwnerError.REFUSED, () -> owner.check("dream.engine.api-key", "a\nb"));
         refused(OwnerError.UNKNOWN, () -> owner.check("dream.no-such", "1"));
     }
 
@@ -167,6 +167,9 @@ class OwnersFileTest {
 
         refused(OwnerError.FIXED, () -> owner.check(BATCH, "60"));
         refused(OwnerError.FIXED, () -> owner.check("dream.master.key", "k".repeat(40)));
+        refused(OwnerError.FIXED, () -> owner.check("dream.engine.binary", "/bin/sh"));
+        refused(OwnerError.FIXED, () -> owner.check("dream.engine.options", "-ngl 1"));
+        refused(OwnerError.FIXED, () -> owner.check("dream.engine.url", "http://elsewhere"));
         assertThat(owner.find(BATCH).changeable()).isFalse();
         assertThat(owner.find("dream.home").changeable()).isFalse();
     }

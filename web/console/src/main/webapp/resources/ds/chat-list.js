@@ -117,7 +117,7 @@ document.addEventListener("click", (event) => {
 
 function menu(opener) {
   chosen = opener.dataset.more || open();
-  const state = entry(chosen)?.dataset ?? {};
+  const state = entry(chosen)?.dataset ?? (chosen === open() ? page.dataset : {});
   const shown = {
     instruct: chosen === open(),
     pin: state.pinned !== "true",
@@ -162,6 +162,10 @@ actions.addEventListener("click", async (event) => {
     else if (what === "delete") await remove(at);
     else if (!["markdown", "json"].includes(what)) {
       await call(at + "/" + what, "POST");
+      if (chosen === open()) {
+        if (what.endsWith("share")) page.dataset.shared = what === "share";
+        else page.dataset.pinned = what === "pin";
+      }
       await refresh();
       toast(words["did_" + what]);
       if (what.endsWith("share") && chosen === open()) $("[data-sub]").replaceChildren(...$("[data-sub]", await fetched(location.href)).childNodes);

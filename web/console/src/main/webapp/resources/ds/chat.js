@@ -16,6 +16,7 @@ const longest = Number(page.dataset.longest);
 let conversation = page.dataset.conversation ?? "";
 let context = Number(page.dataset.context);
 let running = null;
+const readOnly = Boolean(page.querySelector(".ro"));
 /** What was said in a chat that nobody keeps; null in any other. */
 let temporary = null;
 
@@ -103,7 +104,7 @@ const copier = (text) =>
 
 /** A kept question can be put differently. */
 const editable = (node) => {
-  if (!node.dataset.position || page.querySelector(".ro")) return;
+  if (!node.dataset.position || readOnly) return;
   const row = $(".ub", node) ?? node.appendChild(el("div", "ub"));
   row.prepend(button("ib", "pencil", words.edit, () => edit(node)));
   const variants = $(".vars", node);
@@ -318,6 +319,7 @@ function howItEnded(where, end, reason, request) {
   if (end === "STOPPED") note(where, words.stopped, "st");
   else if (end === "LEFT") note(where, words.left, "st");
   else if (end === "CUT") note(where, words.cut, "st");
+  else if (readOnly && end === "FAILED") note(where, words.failed, "st");
   else if (end === "FAILED" || end === "LOST") {
     const retry = button("btn sm", "rotate-cw", words.retry, again);
     const text = (reason ? reason.replace(/[.\s]*$/, ". ") : "") + words.failed_text;
@@ -330,9 +332,9 @@ function notSent(question, draft, code, message) {
   running = null;
   question?.remove();
   if (temporary && draft) temporary.pop();
-  if (draft && !box.value) {
-    box.value = draft.text;
-    attached = draft.attached;
+  if (draft) {
+    box.value = [draft.text, box.value].filter(Boolean).join("\n\n"); // what was typed meanwhile stays too
+    attached = [...draft.attached, ...attached];
     showAttached();
     keepDraft();
   }
@@ -352,6 +354,7 @@ function notSent(question, draft, code, message) {
 function forgetDraft(id) {
   sessionStorage.removeItem("dream.draft.");
   sessionStorage.removeItem("dream.draft." + id);
+  keepDraft(); // what was typed since
 }
 
 const tooLong = (text) => {
@@ -371,7 +374,7 @@ function ask(text) {
   log.hidden = false;
   const question = personSaid(draft.text, draft.attached);
   if (temporary) {
-    temporary.push({ by: "person", text: draft.text });
+    temporary.push({ by: "person", ...draft });
     follow({ temporary: true, turns: temporary, parameters }, question, draft);
   } else follow({ conversation, ...draft, parameters: conversation ? undefined : parameters }, question, draft);
 }
@@ -541,6 +544,7 @@ showInstructed();
 for (const node of $$("[data-temporary]")) {
   node.addEventListener("click", () => {
     if (temporary?.length) return location.assign(base); // the end of it
+    if (!temporary) keepDraft("");
     temporary = temporary ? null : [];
     page.classList.toggle("temporary", Boolean(temporary));
     for (const one of $$("[data-temporary]")) one.setAttribute("aria-pressed", Boolean(temporary));
@@ -566,7 +570,7 @@ function dress(from) {
     md.removeAttribute("data-md");
     render(md, text, words);
     const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
-    tools($(".mt-row", node), text, isLast && !$(".ro", page));
+    tools($(".mt-row", node), text, isLast && !readOnly);
     trimmed(node, Number(node.dataset.leftOut));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, $(".why", node)?.textContent);
     else note(md.parentNode, words.failed, "st");
@@ -609,4 +613,4 @@ if (undo) offerUndo(undo);
 if (handed && !conversation) ask(handed);
 else box.value = sessionStorage.getItem(draftKey()) ?? "";
 ready();
-if (matchMedia("(pointer: fine)").matches && !page.querySelector(".ro")) box.focus();
+if (matchMedia("(pointer: fine)").matches && !readOnly) box.focus();

@@ -77,7 +77,7 @@ document.addEventListener("click", async (event) => {
     await copy(copier.dataset.copy ?? document.getElementById(copier.dataset.copyFrom).textContent);
     copier.classList.add("done");
     setTimeout(() => copier.classList.remove("done"), 1_500);
-    toast(copier.dataset.copied ?? document.body.dataset.copied ?? "Copied");
+    toast(copier.dataset.copied ?? document.body.dataset.copied);
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;

@@ -57,7 +57,7 @@ public class AuditNews implements NewsSource {
         var refusals = audit.newest(AuditLog.REFUSE, begin, REFUSALS);
         var looks = audit.newest(AuditLog.VERIFY, begin, limit);
         return Stream.concat(
-                        refused(refusals, ZoneId.systemDefault()).stream().limit(limit),
+                        refused(refusals, ZoneId.systemDefault()).stream().limit(limit / 2),
                         looks.stream().map(AuditNews::verified))
                 .toList();
     }
@@ -84,7 +84,12 @@ public class AuditNews implements NewsSource {
         var times = entries.stream().mapToLong(AuditNews::times).sum();
         var known = PAGES.containsKey(group.kind());
         return new News(
-                "refused:%s:%s:%s:%d".formatted(group.kind(), group.source(), group.day(), times),
+                "refused:%s:%s:%s:%d"
+                        .formatted(
+                                group.kind(),
+                                group.source(),
+                                group.day(),
+                                Long.numberOfLeadingZeros(times)), // new again when doubled
                 entries.getFirst().at(),
                 Tone.NOTICE,
                 "refused_" + (known ? group.kind().replace('-', '_') : "other"),

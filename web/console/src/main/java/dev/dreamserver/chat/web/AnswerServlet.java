@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
@@ -56,26 +57,31 @@ public class AnswerServlet extends HttpServlet {
                                                     ChatError.NO_ENGINE,
                                                     "No model can answer right now."));
             underWay.admit(who.personId());
-            stream(who, question(who, body, engine), engine, request, response);
+            var named = PageCall.text(body, "conversation");
+            if (body.getBoolean("temporary", false)) {
+                var turns = PageCall.turns(body);
+                var question = conversations.temporary(who, turns, how(body), engine);
+                stream(who, question, engine, request, response);
+            } else if (named.isEmpty()) {
+                var question = asked(who, Optional.empty(), body, engine);
+                stream(who, question, engine, request, response);
+            } else {
+                var conversation = PageCall.id(named);
+                try (var _ = underWay.hold(conversation)) {
+                    var question = asked(who, Optional.of(conversation), body, engine);
+                    stream(who, question, engine, request, response);
+                }
+            }
         } catch (DreamException no) {
             PageCall.refuse(response, no);
         }
     }
 
-    private Question question(Caller who, JsonObject body, EngineEndpoint engine) {
-        if (body.getBoolean("temporary", false)) {
-            return conversations.temporary(who, PageCall.turns(body), how(body), engine);
-        }
-        var named = PageCall.text(body, "conversation");
-        var conversation = named.isEmpty() ? null : PageCall.id(named);
-        if (conversation != null) {
-            underWay.refuseBusy(conversation);
-        }
-        if (body.getBoolean("again", false)) {
-            return conversations.again(who, PageCall.id(named), engine);
-        }
-        return conversations.ask(
-                who, Optional.ofNullable(conversation), PageCall.draft(body), how(body), engine);
+    private Question asked(
+            Caller who, Optional<UUID> conversation, JsonObject body, EngineEndpoint engine) {
+        return conversation.isPresent() && body.getBoolean("again", false)
+                ? conversations.again(who, conversation.get(), engine)
+                : conversations.ask(who, conversation, PageCall.draft(body), how(body), engine);
     }
 
     private static ModelParameters how(JsonObject body) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ public class AnswersUnderWay {
     @Inject Settings settings;
 
     private final Map<UUID, AnswerStream> running = new ConcurrentHashMap<>();
+    private final Set<UUID> held = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Takes an answer in and runs it, or says why not. Called before anything is kept or sent. */
@@ -38,12 +40,27 @@ public class AnswersUnderWay {
         }
     }
 
-    /** Refuses where this conversation waits for its answer. */
-    void refuseBusy(UUID conversation) {
-        if (running.containsKey(conversation)) {
-            throw new DreamException(
-                    ChatError.BUSY, "This chat is being answered, perhaps in another window.");
+    /** Keeps everybody else from changing a conversation until it is let go. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Holds a conversation, or refuses where it is held or waits for its answer. */
+    Hold hold(UUID conversation) {
+        if (!held.add(conversation)) {
+            throw busy();
         }
+        if (running.containsKey(conversation)) {
+            held.remove(conversation);
+            throw busy();
+        }
+        return () -> held.remove(conversation);
+    }
+
+    private static DreamException busy() {
+        return new DreamException(
+                ChatError.BUSY, "This chat is being answered, perhaps in another window.");
     }
 
     void run(UUID conversation, AnswerStream answer) {

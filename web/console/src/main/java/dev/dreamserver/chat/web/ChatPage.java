@@ -1,7 +1,7 @@
 package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.Answer;
-import dev.dreamserver.chat.AttachedText;
+import dev.dreamserver.chat.AttachedFile;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ConversationView;
@@ -168,8 +168,8 @@ public class ChatPage {
     }
 
     /** Characters of an attached text, as people read them. */
-    public String size(AttachedText file) {
-        var kilobytes = file.text().length() / 1_000.0;
+    public String size(AttachedFile file) {
+        var kilobytes = file.length() / 1_000.0;
         return String.format(visitor.locale(), kilobytes < 10 ? "%.1f KB" : "%.0f KB", kilobytes);
     }
 

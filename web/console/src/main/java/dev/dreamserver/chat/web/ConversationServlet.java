@@ -17,6 +17,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
@@ -29,6 +31,8 @@ import java.util.UUID;
 public class ConversationServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern ATTACHED = Pattern.compile("attached/(\\d{1,9})/(\\d{1,9})");
 
     @Inject transient PageCall call;
     @Inject transient Visitor visitor;
@@ -65,8 +69,9 @@ public class ConversationServlet extends HttpServlet {
             case "share" -> conversations.share(who, id);
             case "unshare" -> conversations.unshare(who, id);
             case "show" -> {
-                underWay.refuseBusy(id);
-                conversations.show(who, id, call.body().getInt("position", 0));
+                try (var _ = underWay.hold(id)) {
+                    conversations.show(who, id, call.body().getInt("position", 0));
+                }
             }
             case "restore" -> conversations.restore(who, id);
             case "stop" -> underWay.stop(who.personId(), id);
@@ -114,9 +119,7 @@ public class ConversationServlet extends HttpServlet {
             var words = words(request);
             var who = visitor.caller();
             var id = PageCall.id(words[0]);
-            var transcript =
-                    new Transcript(conversations.find(who, id), conversations.messages(who, id));
-            var file = words.length < 2 ? null : transcript.file(words[1]);
+            var file = words.length < 2 ? null : file(who, id, words[1]);
             if (file == null) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
                 return;
@@ -125,6 +128,21 @@ public class ConversationServlet extends HttpServlet {
         } catch (DreamException no) {
             response.sendError(no.code().status());
         }
+    }
+
+    private Transcript.@Nullable TextFile file(Caller who, UUID id, String name) {
+        var attached = ATTACHED.matcher(name);
+        if (attached.matches()) {
+            var text =
+                    conversations.attached(
+                            who,
+                            id,
+                            Integer.parseInt(attached.group(1)),
+                            Integer.parseInt(attached.group(2)));
+            return new Transcript.TextFile(text.name(), "text/plain", text.text());
+        }
+        return new Transcript(conversations.find(who, id), conversations.messages(who, id))
+                .file(name);
     }
 
     private static String[] words(HttpServletRequest request) {

@@ -26,7 +26,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,7 @@ public class PageCall {
 
     /** A text of the body, empty where it is missing. */
     static String text(JsonObject body, String name) {
-        return body.get(name) instanceof JsonString text ? text.getString() : "";
+        return body.get(name) instanceof JsonString text ? text.getString().replace("\0", "") : "";
     }
 
     /** An id, which does not exist when it is not one. */
@@ -96,13 +95,9 @@ public class PageCall {
 
     /** A question with what belongs to it. */
     static Draft draft(JsonObject body) {
-        var attached =
-                objects(body, "attached")
-                        .map(file -> new AttachedText(text(file, "name"), text(file, "text")))
-                        .toList();
         return new Draft(
                 text(body, "text"),
-                attached,
+                attached(body),
                 number(body, "insteadOf")
                         .map(it -> OptionalInt.of(it.intValue()))
                         .orElse(OptionalInt.empty()));
@@ -117,7 +112,7 @@ public class PageCall {
                                         text(turn, "by").equals("model")
                                                 ? Author.MODEL
                                                 : Author.PERSON,
-                                        text(turn, "text")))
+                                        Prompt.withAttached(text(turn, "text"), attached(turn))))
                 .toList();
     }
 
@@ -125,8 +120,14 @@ public class PageCall {
     static ModelParameters parameters(JsonObject given) {
         return new ModelParameters(
                 Optional.of(text(given, "systemPrompt")),
-                number(given, "temperature").map(it -> it.setScale(2, RoundingMode.HALF_UP)),
+                number(given, "temperature"),
                 number(given, "maxTokens").map(BigDecimal::intValue));
+    }
+
+    private static List<AttachedText> attached(JsonObject body) {
+        return objects(body, "attached")
+                .map(file -> new AttachedText(text(file, "name"), text(file, "text")))
+                .toList();
     }
 
     private static Stream<JsonObject> objects(JsonObject body, String name) {

@@ -38,7 +38,7 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
         }
     }
 
-    /** The file of this name: the whole as Markdown or JSON, or what a question brought along. */
+    /** The whole as Markdown or JSON, by the name of the form. */
     @Nullable TextFile file(String name) {
         return switch (name) {
             case "markdown" ->
@@ -46,20 +46,8 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
             case "json" ->
                     new TextFile(
                             conversation.title() + ".json", "application/json", json().toString());
-            default -> attached(name);
+            default -> null;
         };
-    }
-
-    private @Nullable TextFile attached(String name) {
-        for (var message : messages) {
-            for (var at = 0; at < message.attached().size(); at++) {
-                if (name.equals("attached/" + message.position() + "/" + at)) {
-                    var file = message.attached().get(at);
-                    return new TextFile(file.name(), "text/plain", file.text());
-                }
-            }
-        }
-        return null;
     }
 
     String markdown() {
@@ -97,7 +85,7 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
                                         files.add(
                                                 Json.createObjectBuilder()
                                                         .add("name", file.name())
-                                                        .add("text", file.text())));
+                                                        .add("characters", file.length())));
                 one.add("attachments", files);
             }
             said.add(one);
