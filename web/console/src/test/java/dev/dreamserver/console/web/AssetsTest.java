@@ -2,10 +2,15 @@ package dev.dreamserver.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class AssetsTest {
+
+    private static final Path FOLDER = Path.of("src/main/webapp/resources/ds");
 
     @Test
     void a_style_sheet_goes_out_with_its_rules_and_nothing_else() {
@@ -36,5 +41,18 @@ class AssetsTest {
                         @media print {
                         .card > .i { display: none; }
                         }""");
+    }
+
+    @Test
+    void every_style_sheet_closes_what_it_opens() throws IOException {
+        try (var sheets = Files.newDirectoryStream(FOLDER, "*.css")) {
+            for (var sheet : sheets) {
+                var css = Files.readString(sheet);
+                assertThat(css.chars().filter(sign -> sign == '{').count())
+                        .as(sheet.toString())
+                        .isPositive()
+                        .isEqualTo(css.chars().filter(sign -> sign == '}').count());
+            }
+        }
     }
 }
