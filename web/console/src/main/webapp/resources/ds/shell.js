@@ -108,8 +108,11 @@ export function times() {
 }
 if (!document.querySelector("main.chat")) times(); // Chat writes its own
 
+// What goes on elsewhere comes once the page itself stands.
 if (document.getElementById("bell")) {
-  import("./bell.js").then(() => import("./live.js"));
+  const news = () => import("./bell.js").then(() => import("./live.js"));
+  if (document.readyState === "complete") news();
+  else addEventListener("load", news, { once: true });
 }
 
 // The palette comes with its first use.
