@@ -108,8 +108,11 @@ export function times() {
 }
 if (!document.querySelector("main.chat")) times(); // Chat writes its own
 
+// What changes while a page is open can wait until the page is there.
+const keepTrue = () => import("./bell.js").then(() => import("./live.js"));
 if (document.getElementById("bell")) {
-  import("./bell.js").then(() => import("./live.js"));
+  if (document.readyState === "complete") keepTrue();
+  else addEventListener("load", keepTrue, { once: true });
 }
 
 // The palette comes with its first use.
