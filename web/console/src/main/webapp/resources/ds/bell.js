@@ -65,12 +65,15 @@ async function fetchList() {
   }
 }
 
-panel.addEventListener("toggle", ({ newState }) => {
-  for (const button of document.querySelectorAll("[data-bell]")) button.setAttribute("aria-expanded", newState === "open");
-  if (newState !== "open") return;
+function toggled() {
+  const open = panel.matches(":popover-open");
+  for (const button of document.querySelectorAll("[data-bell]")) button.setAttribute("aria-expanded", open);
+  if (!open) return;
   panel.focus();
   fetchList();
-});
+}
+panel.addEventListener("toggle", toggled);
+toggled(); // somebody may have been faster
 
 for (const reader of readers) {
   reader.addEventListener("click", async () => {
