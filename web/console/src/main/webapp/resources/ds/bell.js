@@ -50,7 +50,9 @@ async function fetchList() {
     if (answer.status === 401) return location.reload();
     if (!answer.ok) throw new Error(answer.status);
     const news = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("news");
+    const at = [...list.querySelectorAll("a,button")].indexOf(document.activeElement);
     list.replaceChildren(...news.childNodes);
+    if (at >= 0) (list.querySelectorAll("a,button")[at] ?? panel).focus(); // whoever was in it stays in it
     Object.assign(list.dataset, { state: news.dataset.state, upTo: news.dataset.upTo });
     times();
   } catch {
