@@ -121,7 +121,7 @@ class ChatShelfIT {
             assertThat(mate.page().locator("[data-sub]"))
                     .hasText("Shared by shelf-owner Test, read only");
             assertThat(mate.page().locator("#msg")).isHidden();
-            assertThat(mate.page().locator(".thr button:visible")).hasCount(1); // copy the answer
+            assertThat(mate.page().locator(".msgs button:visible")).hasCount(1); // copy the answer
             assertThat(mate.page().locator("#list h2")).hasText("From your team");
             mate.picture("chat-shared");
             mate.assertAccessible();
