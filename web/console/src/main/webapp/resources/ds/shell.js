@@ -108,9 +108,10 @@ export function times() {
 }
 if (!document.querySelector("main.chat")) times(); // Chat writes its own
 
-// What goes on elsewhere comes once the page itself stands.
+// What goes on elsewhere comes once the page itself stands: at once where it shows live figures.
 if (document.getElementById("bell")) {
-  const news = () => import("./bell.js").then(() => import("./live.js"));
+  const wait = document.querySelector("[data-live-state]") ? 0 : 1_500;
+  const news = () => setTimeout(() => import("./bell.js").then(() => import("./live.js")), wait);
   if (document.readyState === "complete") news();
   else addEventListener("load", news, { once: true });
 }
