@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -112,6 +113,21 @@ class ChatWaysIT {
         page.reload();
         assertThat(page.locator(".ms")).hasCount(0);
         visit.assertCalm();
+    }
+
+    @Test
+    void a_file_of_a_temporary_chat_is_told_to_the_model_and_held_to_the_same_limits() {
+        page.navigate("/chat");
+        page.locator(".th").getByTitle("Temporary chat: nothing of it is kept").click();
+        attach("long.txt", "text/plain", "word ".repeat(12_000));
+        page.locator("#msg").fill("what is dream server");
+        page.keyboard().press("Enter");
+
+        // Longer than a message may be, shorter than a file may: it is the model that has no room.
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("and the model has room for");
+        assertThat(page.locator("#msg")).hasValue("what is dream server");
+        assertThat(page.locator(".cmp .att li")).containsText("long.txt");
+        visit.assertNotedOnly("413");
     }
 
     @Test

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only door to conversations. Each public method is one transaction and works for the caller
- * alone: what belongs to another person, or is deleted, does not exist. The roles are checked here,
- * against the caller, because answers are kept from threads without a signed-in session.
+ * alone: what belongs to another person, or is deleted, does not exist; only what the caller's team
+ * shares can be read. The roles are checked here, against the caller, because answers are kept from
+ * threads without a signed-in session.
  */
 @Stateless
 @PermitAll
@@ -171,8 +172,7 @@ public class Conversations {
         var home = open != null ? open : begun(who, draft.text(), how, now);
         var said = said(home);
         if (said.size() + 2 > settings().messages()) {
-            throw new DreamException(
-                    ChatError.FULL, "This chat is full. Start a new one and go on there.");
+            throw full();
         }
         var before =
                 draft.insteadOf().isPresent() ? question(said, draft.insteadOf().getAsInt()) : null;
@@ -190,8 +190,7 @@ public class Conversations {
         var home = locked(who, conversation);
         var said = said(home);
         if (said.size() + 1 > settings().messages()) {
-            throw new DreamException(
-                    ChatError.FULL, "This chat is full. Start a new one and go on there.");
+            throw full();
         }
         var way = said.wayTo(home.shownEnd());
         var last = way.size() - 1;
@@ -208,27 +207,33 @@ public class Conversations {
     /**
      * A question that leaves no trace: nothing of it is kept but the usage row of its answer.
      *
-     * @param turns all that was said before, and the question
+     * @param before all that was said before, oldest first
      */
     public Question temporary(
-            Caller who, List<Prompt.Turn> turns, ModelParameters how, EngineEndpoint engine) {
+            Caller who,
+            List<Prompt.Turn> before,
+            Draft draft,
+            ModelParameters how,
+            EngineEndpoint engine) {
         allowed(who);
+        check(draft);
         var limits = settings();
-        if (turns.isEmpty() || turns.getLast().author() != Author.PERSON) {
-            throw new DreamException(ChatError.NOTHING_TO_ANSWER, "There is no question yet.");
+        if (before.size() + 2 > limits.messages()) {
+            throw full();
         }
-        if (turns.size() > limits.messages()) {
-            throw new DreamException(
-                    ChatError.FULL, "This chat is full. Start a new one and go on there.");
-        }
-        checkText(turns.getLast().text());
+        var question =
+                new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()));
+        var turns = Stream.concat(before.stream(), Stream.of(question)).toList();
         var prompt = Prompt.fitting(turns, engine.contextTokens(), limits.answerTokens(), how);
         checkRoom(prompt, engine);
         return new Question(UUID.randomUUID(), "", false, OptionalInt.empty(), prompt);
     }
 
-    /** Keeps an answer. A conversation deleted meanwhile keeps it too, in case it comes back. */
-    public MessageView answered(Caller who, UUID conversation, int question, Answer answer) {
+    /**
+     * Keeps an answer and tells its position. A conversation deleted meanwhile keeps it too, in
+     * case it comes back.
+     */
+    public int answered(Caller who, UUID conversation, int question, Answer answer) {
         allowed(who);
         var home = store.find(Conversation.class, conversation, LockModeType.PESSIMISTIC_WRITE);
         if (home == null || !home.belongsTo(who.personId())) {
@@ -238,7 +243,7 @@ public class Conversations {
         var message = new Message(home.id(), said(home).next(), question, answer, now);
         store.persist(message);
         home.say(message, now);
-        return message.view(List.of(), List.of(message.position()));
+        return message.position();
     }
 
     /** Shows the way that leads on from this message. */
@@ -286,10 +291,8 @@ public class Conversations {
     }
 
     /** Gives it another name. */
-    public ConversationView rename(Caller who, UUID id, String title) {
-        var conversation = own(who, id);
-        conversation.rename(title);
-        return conversation.view(who);
+    public void rename(Caller who, UUID id, String title) {
+        own(who, id).rename(title);
     }
 
     /** Deletes it; {@link #restore} brings it back for a while. */
@@ -298,14 +301,13 @@ public class Conversations {
     }
 
     /** Brings a deleted one back. */
-    public ConversationView restore(Caller who, UUID id) {
+    public void restore(Caller who, UUID id) {
         allowed(who);
         var conversation = store.find(Conversation.class, id);
         if (conversation == null || !conversation.belongsTo(who.personId())) {
             throw notFound();
         }
         conversation.restore();
-        return conversation.view(who);
     }
 
     /** Removes for good what was deleted and not brought back. */
@@ -503,6 +505,11 @@ public class Conversations {
             throw notFound();
         }
         return conversation;
+    }
+
+    private static DreamException full() {
+        return new DreamException(
+                ChatError.FULL, "This chat is full. Start a new one and go on there.");
     }
 
     private static DreamException notFound() {

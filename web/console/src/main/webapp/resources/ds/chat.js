@@ -375,9 +375,12 @@ function ask(text) {
   const question = personSaid(draft.text, draft.attached);
   if (temporary) {
     temporary.push({ by: "person", ...draft });
-    follow({ temporary: true, turns: temporary, parameters }, question, draft);
+    follow(passing(), question, draft);
   } else follow({ conversation, ...draft, parameters: conversation ? undefined : parameters }, question, draft);
 }
+
+/** The last question of a chat that nobody keeps, with all that was said before it. */
+const passing = () => ({ temporary: true, ...temporary.at(-1), turns: temporary.slice(0, -1), parameters });
 
 function again() {
   if (running || (!conversation && !temporary)) return;
@@ -387,7 +390,7 @@ function again() {
   for (const line of $$(".trim", log)) line.remove();
   if (temporary) {
     if (temporary.at(-1).by === "model") temporary.pop();
-    follow({ temporary: true, turns: temporary, parameters });
+    follow(passing());
   } else follow({ conversation, again: true });
 }
 

@@ -26,9 +26,9 @@ import java.util.UUID;
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
  * "text": …, "attached": [{"name": …, "text": …}], "insteadOf": POSITION}}, where a new
  * conversation may bring its {@code parameters}; {@code {"conversation": ID, "again": true}} to
- * answer the last question again; or {@code {"temporary": true, "turns": [{"by": …, "text": …}]}}
- * for one that nobody keeps. A refusal comes as JSON with its status, before the first byte of the
- * stream.
+ * answer the last question again; or {@code {"temporary": true, "text": …, "turns": [{"by": …,
+ * "text": …}]}} with all that was said before, for one that nobody keeps. A refusal comes as JSON
+ * with its status, before the first byte of the stream.
  */
 @WebServlet(name = "chat-answers", urlPatterns = "/chat/answers", asyncSupported = true)
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -59,8 +59,9 @@ public class AnswerServlet extends HttpServlet {
             underWay.admit(who.personId());
             var named = PageCall.text(body, "conversation");
             if (body.getBoolean("temporary", false)) {
-                var turns = PageCall.turns(body);
-                var question = conversations.temporary(who, turns, how(body), engine);
+                var question =
+                        conversations.temporary(
+                                who, PageCall.turns(body), PageCall.draft(body), how(body), engine);
                 stream(who, question, engine, request, response);
             } else if (named.isEmpty()) {
                 var question = asked(who, Optional.empty(), body, engine);

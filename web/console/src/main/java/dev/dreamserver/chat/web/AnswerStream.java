@@ -254,7 +254,7 @@ class AnswerStream implements AnswerListener, Runnable {
     }
 
     private int keep(int position, Answer answer) {
-        return conversations.answered(who, question.conversation(), position, answer).position();
+        return conversations.answered(who, question.conversation(), position, answer);
     }
 
     private Answer answer(Ended end) {

@@ -103,7 +103,7 @@ public class PageCall {
                         .orElse(OptionalInt.empty()));
     }
 
-    /** All that was said in a conversation that nobody keeps. */
+    /** All that was said before in a conversation that nobody keeps. */
     static List<Prompt.Turn> turns(JsonObject body) {
         return objects(body, "turns")
                 .map(
