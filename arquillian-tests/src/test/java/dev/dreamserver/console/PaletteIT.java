@@ -76,6 +76,8 @@ class PaletteIT {
         }
         page.navigate("/");
         open();
+        var recent = page.getByRole(AriaRole.GROUP, called("Recent chats"));
+        assertThat(recent.getByRole(AriaRole.OPTION)).hasText(new Pattern[] {key("is my data private$")});
         page.keyboard().type("nothing leaves your network"); // in the answer
         assertThat(options()).hasText(new Pattern[] {key("is my data private$")});
         for (var literal : new String[] {"100% and_sure", "AND_SURE, private"}) {
@@ -143,6 +145,10 @@ class PaletteIT {
 
     private static Locator.FilterOptions having(String text) {
         return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static Page.GetByRoleOptions called(String name) {
+        return new Page.GetByRoleOptions().setName(name);
     }
 
     private static Pattern key(String begin) {

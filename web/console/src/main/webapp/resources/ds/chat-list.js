@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
 import { toast } from "./shell.js";
-import { $, $$, base, call, el, fetched, page, times, words } from "./chat-parts.js";
+import { $, $$, base, call, el, fetched, locale, page, say, times, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -120,6 +120,7 @@ function menu(opener) {
   const state = entry(chosen)?.dataset ?? (chosen === open() ? page.dataset : {});
   const shown = {
     instruct: chosen === open(),
+    summary: chosen === open(),
     pin: state.pinned !== "true",
     unpin: state.pinned === "true",
     share: state.shared !== "true",
@@ -157,6 +158,7 @@ actions.addEventListener("click", async (event) => {
   const at = "/conversations/" + chosen;
   try {
     if (what === "instruct") $("#instruct").showModal();
+    else if (what === "summary") await summary();
     else if (what === "rename") rename();
     else if (what === "file") file();
     else if (what === "delete") await remove(at);
@@ -199,6 +201,31 @@ export function offerUndo(id) {
 /* ---- dialogs ---- */
 
 for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close(""));
+
+/** What the model is told in place of the oldest messages. */
+async function summary() {
+  const dialog = $("#summary");
+  const told = await call("/conversations/" + chosen + "/summary", "GET");
+  const some = Boolean(told.text);
+  for (const node of $$("[data-some]", dialog)) node.hidden = !some;
+  $("[data-none]", dialog).hidden = some;
+  if (some) {
+    const at = new Date(told.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+    $("[data-of]", dialog).textContent = told.model ? say(words.summary_by, told.messages, told.model, at) : say(words.summary_yours, told.messages, at);
+    $("#summary-text").value = told.text;
+  }
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+$("#summary").addEventListener("close", async ({ target }) => {
+  if (target.returnValue !== "save") return;
+  try {
+    await call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value });
+    toast(words.instructed);
+  } catch (no) {
+    refused(no);
+  }
+});
 
 function rename() {
   const input = $("#rename-name");

@@ -117,12 +117,11 @@ const onlyLastCanBeAnsweredAgain = () => {
 
 const note = (where, text, kind = "") => where.append(el("p", "note " + kind, icon(kind === "in" ? "info" : "square"), el("span", "", text)));
 
-const trimmed = (before, count) => {
-  if (count > 0) {
-    const text = count === 1 ? words.trimmed_1 : say(words.trimmed_n, count);
-    const line = el("p", "note in trim", icon("info"), el("span", "", text));
-    before.before(line);
-  }
+/** Says which of the oldest messages the answer does not know, or knows from a summary. */
+const trimmed = (before, left, summarised) => {
+  const line = (text) => before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
+  if (summarised > 0) line(say(words.summarised, summarised));
+  if (left > 0) line(left === 1 ? words.trimmed_1 : say(words.trimmed_n, left));
 };
 
 /** A card that says what failed and what to do. */
@@ -260,7 +259,7 @@ async function follow(body, question, draft) {
           question.dataset.position = data.position;
           editable(question);
         }
-        trimmed(question ?? one.node, data.leftOut);
+        trimmed(question ?? one.node, data.leftOut, data.summarised);
         phoneState(words.answering);
       } else if (event === "words") {
         if (!firstAt) {
@@ -574,7 +573,7 @@ function dress(from) {
     render(md, text, words);
     const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
     tools($(".mt-row", node), text, isLast && !readOnly);
-    trimmed(node, Number(node.dataset.leftOut));
+    trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, $(".why", node)?.textContent);
     else note(md.parentNode, words.failed, "st");
     if (!text && node.dataset.end !== "STOPPED") $(".mt-row", node).remove();

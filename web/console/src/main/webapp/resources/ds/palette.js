@@ -1,5 +1,5 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
-// the person's role allows; chats are searched on the server once something is typed.
+// the person's role allows; chats are had from the server, the newest until something is typed.
 import { icon, prefer } from "./shell.js";
 
 const commands = document.getElementById("commands");
@@ -69,7 +69,7 @@ function show() {
     [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],
     [words.go, all.filter((one) => one.dataset.group === "go" && fits(one, query))],
     [words.settings, query.length > 1 ? [...all.filter((one) => one.dataset.group === "found"), ...(settings ?? [])].filter((one) => fits(one, query)).slice(0, 8) : []],
-    [words.chats, query ? found : []],
+    [query ? words.chats : words.recent, found],
   ];
   options = groups.flatMap(([, some]) => some);
   at = Math.min(at, Math.max(0, options.length - 1));
@@ -122,10 +122,10 @@ async function search() {
   const mine = ++asked;
   const text = box.value.trim();
   if (house && !settings && text.length > 1) houseSettings();
-  searching = mayChat && text.length > 1;
+  searching = mayChat && text.length !== 1;
   show();
   if (!searching) return;
-  await new Promise((pause) => setTimeout(pause, WAIT));
+  if (text) await new Promise((pause) => setTimeout(pause, WAIT));
   if (mine !== asked) return;
   const answer = await fetch(chats + "/conversations/search", {
     method: "POST",

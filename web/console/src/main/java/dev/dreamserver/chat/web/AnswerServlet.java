@@ -4,6 +4,7 @@ import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Question;
+import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.gateway.Gateway;
@@ -38,6 +39,7 @@ public class AnswerServlet extends HttpServlet {
 
     @Inject transient PageCall call;
     @Inject transient Conversations conversations;
+    @Inject transient Summarizer summarizer;
     @Inject transient Engines engines;
     @Inject transient Gateway gateway;
     @Inject transient AnswersUnderWay underWay;
@@ -104,6 +106,6 @@ public class AnswerServlet extends HttpServlet {
         async.setTimeout(0); // the gateway has the time-outs
         underWay.run(
                 question.conversation(),
-                new AnswerStream(who, question, engine, gateway, conversations, async));
+                new AnswerStream(who, question, engine, gateway, conversations, summarizer, async));
     }
 }

@@ -2,8 +2,10 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
+import dev.dreamserver.chat.AnswerWords;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.Question;
+import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.Gateway;
@@ -12,16 +14,12 @@ import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReaderFactory;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 class AnswerStream implements AnswerListener, Runnable {
 
     private static final Logger LOG = Logger.getLogger(AnswerStream.class);
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     /** From here on the engine is held back, and goes on below a quarter of it. */
     private static final int HIGH = 256;
@@ -60,6 +57,7 @@ class AnswerStream implements AnswerListener, Runnable {
     private final EngineEndpoint engine;
     private final Gateway gateway;
     private final Conversations conversations;
+    private final Summarizer summarizer;
     private final AsyncContext async;
 
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
@@ -71,8 +69,7 @@ class AnswerStream implements AnswerListener, Runnable {
     private final StringBuilder text = new StringBuilder();
     private @Nullable UUID requestId;
     private String model;
-    private long tokens;
-    private boolean cut;
+    private final AnswerWords words = new AnswerWords();
     private boolean gone;
 
     AnswerStream(
@@ -81,12 +78,14 @@ class AnswerStream implements AnswerListener, Runnable {
             EngineEndpoint engine,
             Gateway gateway,
             Conversations conversations,
+            Summarizer summarizer,
             AsyncContext async) {
         this.who = who;
         this.question = question;
         this.engine = engine;
         this.gateway = gateway;
         this.conversations = conversations;
+        this.summarizer = summarizer;
         this.async = async;
         this.model = engine.model();
     }
@@ -179,47 +178,19 @@ class AnswerStream implements AnswerListener, Runnable {
 
     /** Passes on the new words of all that waits, in one piece. */
     private void pass(OutputStream out, ByteBuffer first) {
-        var fresh = new StringBuilder();
-        read(first, fresh);
+        var fresh = new StringBuilder(words.in(first));
         while (pieces.peek() instanceof Events more) {
             pieces.remove();
-            read(more.bytes(), fresh);
+            fresh.append(words.in(more.bytes()));
         }
         if (!fresh.isEmpty()) {
             text.append(fresh);
             send(
                     out,
                     "words",
-                    Json.createObjectBuilder().add("t", fresh.toString()).add("n", tokens));
-        }
-    }
-
-    private void read(ByteBuffer bytes, StringBuilder fresh) {
-        StandardCharsets.UTF_8
-                .decode(bytes)
-                .toString()
-                .lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> line.substring(5).strip())
-                .filter(data -> data.startsWith("{"))
-                .forEach(data -> read(data, fresh));
-    }
-
-    private void read(String data, StringBuilder fresh) {
-        try (var reader = READERS.createReader(new StringReader(data))) {
-            var choices = reader.readObject().getJsonArray("choices");
-            if (choices == null || choices.isEmpty()) {
-                return;
-            }
-            var choice = choices.getJsonObject(0);
-            cut |= "length".equals(PageCall.text(choice, "finish_reason"));
-            if (choice.get("delta") instanceof JsonObject delta) {
-                var words = PageCall.text(delta, "content");
-                if (!words.isEmpty()) {
-                    fresh.append(words);
-                    tokens++;
-                }
-            }
+                    Json.createObjectBuilder()
+                            .add("t", fresh.toString())
+                            .add("n", words.tokens()));
         }
     }
 
@@ -230,6 +201,7 @@ class AnswerStream implements AnswerListener, Runnable {
                 .add("fresh", question.fresh())
                 .add("position", question.position().orElse(0))
                 .add("leftOut", question.prompt().leftOut())
+                .add("summarised", question.prompt().summarised())
                 .add("promptTokens", question.prompt().tokens())
                 .add("context", engine.contextTokens())
                 .add("model", engine.model())
@@ -254,7 +226,9 @@ class AnswerStream implements AnswerListener, Runnable {
     }
 
     private int keep(int position, Answer answer) {
-        return conversations.answered(who, question.conversation(), position, answer);
+        var place = conversations.answered(who, question.conversation(), position, answer);
+        summarizer.answered(who, question.conversation(), engine);
+        return place;
     }
 
     private Answer answer(Ended end) {
@@ -266,8 +240,9 @@ class AnswerStream implements AnswerListener, Runnable {
                 model,
                 engine.builtInGuide(),
                 question.prompt().leftOut(),
+                question.prompt().summarised(),
                 row.map(UsageRow::tokensIn).orElse(0L),
-                row.map(UsageRow::tokensOut).orElse(tokens),
+                row.map(UsageRow::tokensOut).orElse(words.tokens()),
                 row.flatMap(UsageRow::firstTokenMicros),
                 row.map(UsageRow::durationMicros).orElse(0L),
                 stopped || gone ? Optional.empty() : end.refusal().map(Refusal::message));
@@ -287,7 +262,7 @@ class AnswerStream implements AnswerListener, Runnable {
                 .map(
                         row ->
                                 switch (row.outcome()) {
-                                    case COMPLETE -> cut ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
+                                    case COMPLETE -> words.cut() ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
                                     case ABORTED -> AnswerEnd.STOPPED;
                                     case FAILED -> AnswerEnd.FAILED;
                                 })

@@ -2,12 +2,15 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.Summaries;
+import dev.dreamserver.chat.SummaryView;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.servlet.annotation.HttpConstraint;
 import jakarta.servlet.annotation.ServletSecurity;
 import jakarta.servlet.annotation.WebServlet;
@@ -16,14 +19,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
- * files, instructs, shares, shows another variant, restores or stops, {@code DELETE …/ID} deletes,
- * {@code GET …/ID/markdown} and {@code …/json} export, {@code …/ID/attached/POSITION/NUMBER} gives
+ * files, instructs, shares, shows another variant, changes the summary, restores or stops, {@code
+ * DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export, {@code …/ID/attached/POSITION/NUMBER} gives
  * a file back. {@code POST …/search} finds, so that what is looked for stands in no address.
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
@@ -37,6 +41,7 @@ public class ConversationServlet extends HttpServlet {
     @Inject transient PageCall call;
     @Inject transient Visitor visitor;
     @Inject transient Conversations conversations;
+    @Inject transient Summaries summaries;
     @Inject transient AnswersUnderWay underWay;
 
     @Override
@@ -66,6 +71,7 @@ public class ConversationServlet extends HttpServlet {
             case "unpin" -> conversations.pin(who, id, false);
             case "file" -> conversations.file(who, id, PageCall.text(call.body(), "folder"));
             case "instruct" -> conversations.instruct(who, id, PageCall.parameters(call.body()));
+            case "summary" -> summaries.edit(who, id, PageCall.text(call.body(), "text"));
             case "share" -> conversations.share(who, id);
             case "unshare" -> conversations.unshare(who, id);
             case "show" -> {
@@ -119,6 +125,10 @@ public class ConversationServlet extends HttpServlet {
             var words = words(request);
             var who = visitor.caller();
             var id = PageCall.id(words[0]);
+            if (words.length == 2 && words[1].equals("summary")) {
+                PageCall.write(response, told(summaries.find(who, id)));
+                return;
+            }
             var file = words.length < 2 ? null : file(who, id, words[1]);
             if (file == null) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -128,6 +138,18 @@ public class ConversationServlet extends HttpServlet {
         } catch (DreamException no) {
             response.sendError(no.code().status());
         }
+    }
+
+    private static JsonObject told(Optional<SummaryView> summary) {
+        var told = Json.createObjectBuilder();
+        summary.ifPresent(
+                it -> {
+                    told.add("text", it.text())
+                            .add("messages", it.messages())
+                            .add("at", it.writtenAt().toString());
+                    it.model().ifPresent(model -> told.add("model", model));
+                });
+        return told.build();
     }
 
     private Transcript.@Nullable TextFile file(Caller who, UUID id, String name) {
