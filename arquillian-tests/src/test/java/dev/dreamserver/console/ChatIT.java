@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -233,16 +232,16 @@ class ChatIT {
         try (var other = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             other.enter("neighbour", PASSWORD);
             assertThat(other.page().navigate("/chat").text()).doesNotContain(id);
-            var secret = other.page().locator("meta[name=csrf]").getAttribute("content");
-            assertThat(other.page().navigate(address).status()).isEqualTo(404);
             var calls = other.page().request();
-            var mine = RequestOptions.create().setHeader("X-Dream-Csrf", secret);
+            var mine = other.asItsPage();
+            assertThat(other.page().navigate(address).status()).isEqualTo(404);
             for (var what :
                     List.of(
                             "/rename",
                             "/pin",
                             "/file",
                             "/instruct",
+                            "/summary",
                             "/share",
                             "/show",
                             "/stop",
@@ -252,6 +251,8 @@ class ChatIT {
                         .as(call)
                         .isEqualTo(404);
             }
+            assertThat(calls.get(house.url() + "/chat/conversations/" + id + "/summary").status())
+                    .isEqualTo(404);
             assertThat(calls.delete(house.url() + "/chat/conversations/" + id, mine).status())
                     .isEqualTo(404);
             assertThat(
