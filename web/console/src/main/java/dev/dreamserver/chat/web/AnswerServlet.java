@@ -106,6 +106,9 @@ public class AnswerServlet extends HttpServlet {
         async.setTimeout(0); // the gateway has the time-outs
         underWay.run(
                 question.conversation(),
-                new AnswerStream(who, question, engine, gateway, conversations, summarizer, async));
+                new AnswerStream(
+                        who,
+                        request.getSession().getId(),
+                        question, engine, gateway, conversations, summarizer, async));
     }
 }
