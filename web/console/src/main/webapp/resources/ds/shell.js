@@ -97,11 +97,11 @@ export const locale = navigator.languages.find((one) => one.startsWith(document.
 
 const WEEK = 7 * 86_400_000;
 
-const told = (at, { date, brief }) => {
+const told = (at, { date, brief, ago }) => {
   const day = (how) => at.toLocaleDateString(locale, how);
   if (date !== undefined) return day({ day: "numeric", month: "long" });
   const hours = at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
-  if (at.toDateString() === new Date().toDateString()) return hours;
+  if (ago || at.toDateString() === new Date().toDateString()) return hours;
   if (brief !== undefined && Date.now() - at < WEEK) return day({ weekday: "short" });
   const short = day({ day: "numeric", month: "short" });
   return brief === undefined ? short + ", " + hours : short;
@@ -110,7 +110,7 @@ const told = (at, { date, brief }) => {
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
 export function times(from = document) {
   for (const node of from.querySelectorAll("time")) {
-    if (node.dataset.ago) node.textContent = told(new Date(Date.now() - node.dataset.ago * 3_600_000), {});
+    if (node.dataset.ago) node.textContent = told(new Date(Date.now() - node.dataset.ago * 3_600_000), node.dataset);
     else if (node.dateTime && !node.textContent) node.textContent = told(new Date(node.dateTime), node.dataset);
   }
 }
