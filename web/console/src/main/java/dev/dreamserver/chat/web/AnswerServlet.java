@@ -109,6 +109,11 @@ public class AnswerServlet extends HttpServlet {
                 new AnswerStream(
                         who,
                         request.getSession().getId(),
-                        question, engine, gateway, conversations, summarizer, async));
+                        question,
+                        engine,
+                        gateway,
+                        conversations,
+                        summarizer,
+                        async));
     }
 }
