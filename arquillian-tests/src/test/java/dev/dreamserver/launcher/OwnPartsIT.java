@@ -164,7 +164,7 @@ class OwnPartsIT {
             visit.signIn("elsewhere", PASSWORD);
             page.waitForURL(house.url() + "/**");
             page.navigate("/chat");
-            for (var at = 1; at <= 4; at++) {
+            for (var at = 1; at <= 7; at++) {
                 ask(page, "what is dream server, in /srv/models/part-%d".formatted(at));
             }
             var summary = summaryOnceWritten(page);

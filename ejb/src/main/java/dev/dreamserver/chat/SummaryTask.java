@@ -1,6 +1,7 @@
 package dev.dreamserver.chat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,32 +50,44 @@ public record SummaryTask(
         var before = earlier.map(Prompt.Earlier::messages).orElse(0);
         var soFar = earlier.map(Prompt.Earlier::text).orElse("");
         var room = Prompt.room(contextTokens, mostAnswerTokens, how);
-        var used = how.systemPrompt().map(Prompt::estimate).orElse(0) + tokens(soFar);
-        for (var turn : all.subList(before, all.size())) {
-            used += Prompt.estimate(turn.text());
-        }
+        var used =
+                tokens(how.systemPrompt().orElse(""))
+                        + tokens(soFar)
+                        + all.subList(before, all.size()).stream()
+                                .mapToInt(turn -> Prompt.estimate(turn.text()))
+                                .sum();
         if (used <= room / 4 * 3) {
             return Optional.empty();
         }
-        var end = firstKept(all, room / 3);
         var answer = Math.min(MOST_TOKENS, contextTokens / 6);
-        var left = contextTokens - answer - Prompt.estimate(INSTRUCTIONS) - tokens(soFar);
-        var source = new StringBuilder(soFar);
-        var at = before;
-        while (at < end) {
-            var line = line(all.get(at));
+        var left = contextTokens - answer - tokens(INSTRUCTIONS) - tokens(soFar);
+        var old = all.subList(before, Math.max(before, firstKept(all, room / 3)));
+        var lines = fitting(old, left);
+        if (lines.isEmpty() || answer == 0) {
+            return Optional.empty();
+        }
+        var source = soFar + String.join("", lines);
+        return Optional.of(
+                new SummaryTask(earlier, before + lines.size(), source, asked(source, answer)));
+    }
+
+    /** The first of them that a model can be told together; at least one, shortened if it must. */
+    private static List<String> fitting(List<Prompt.Turn> turns, int most) {
+        var lines = new ArrayList<String>();
+        var left = most;
+        for (var turn : turns) {
+            var line = line(turn);
             var cost = Prompt.estimate(line);
-            if (cost > left && at > before) {
+            if (cost > left) {
+                if (lines.isEmpty()) {
+                    lines.add(shortened(line, left));
+                }
                 break;
             }
-            source.append(cost > left ? shortened(line, left) : line);
+            lines.add(line);
             left -= cost;
-            at++;
         }
-        return at > before && answer > 0
-                ? Optional.of(
-                        new SummaryTask(earlier, at, source.toString(), asked(source, answer)))
-                : Optional.empty();
+        return lines;
     }
 
     /** The summary as it is kept: what the model wrote, and what it forgot to keep. */
@@ -85,8 +98,8 @@ public record SummaryTask(
         return Conversation.cut(whole.strip(), Summary.LENGTH);
     }
 
-    private static Prompt asked(CharSequence source, int answer) {
-        var turn = new Prompt.Turn(Author.PERSON, source.toString());
+    private static Prompt asked(String source, int answer) {
+        var turn = new Prompt.Turn(Author.PERSON, source);
         var how =
                 new ModelParameters(
                         Optional.of(INSTRUCTIONS), Optional.of(BigDecimal.ZERO), Optional.empty());
@@ -111,8 +124,8 @@ public record SummaryTask(
         return first;
     }
 
-    private static int tokens(String soFar) {
-        return soFar.isEmpty() ? 0 : Prompt.estimate(soFar);
+    private static int tokens(String text) {
+        return text.isEmpty() ? 0 : Prompt.estimate(text);
     }
 
     private static String line(Prompt.Turn turn) {

@@ -173,7 +173,8 @@ final class ConsoleBench implements AutoCloseable {
         var updates = heard.get() - before;
         var lost = open.stream().filter(Future::isDone).count();
         return List.of(
-                Figures.Line.stated("browsers that are told news", (double) (open.size() - lost), ""),
+                Figures.Line.stated(
+                        "browsers that are told news", (double) (open.size() - lost), ""),
                 Figures.Line.stated(
                         "updates they are told a second", updates / (double) WATCH.toSeconds(), ""),
                 Figures.Line.atMost(
