@@ -76,7 +76,7 @@ public class AnswerServlet extends HttpServlet {
                 }
             }
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
@@ -106,6 +106,14 @@ public class AnswerServlet extends HttpServlet {
         async.setTimeout(0); // the gateway has the time-outs
         underWay.run(
                 question.conversation(),
-                new AnswerStream(who, question, engine, gateway, conversations, summarizer, async));
+                new AnswerStream(
+                        who,
+                        question,
+                        engine,
+                        gateway,
+                        conversations,
+                        summarizer,
+                        async,
+                        call.language()));
     }
 }

@@ -60,7 +60,7 @@ public class ConversationServlet extends HttpServlet {
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
@@ -114,7 +114,7 @@ public class ConversationServlet extends HttpServlet {
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
