@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
-import { toast } from "./shell.js";
-import { $, $$, base, call, el, fetched, locale, page, say, times, words } from "./chat-parts.js";
+import { locale, times, toast } from "./shell.js";
+import { $, $$, base, call, el, fetched, page, say, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -76,6 +76,7 @@ async function look() {
   const items = hits.map((hit) => {
     const time = el("time", "num");
     time.dateTime = hit.at;
+    time.dataset.brief = "";
     const link = el("a", "cv", el("b", "", hit.title), time, el("span", "p", hit.preview));
     link.href = base + "?c=" + hit.id;
     if (hit.id === open()) link.setAttribute("aria-current", "page");

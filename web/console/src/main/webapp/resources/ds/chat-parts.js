@@ -1,5 +1,5 @@
 // What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
-import { icon } from "./shell.js";
+import { icon, locale } from "./shell.js";
 
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -10,8 +10,6 @@ export const page = $("main.chat");
 export const base = new URL("chat", document.baseURI).pathname;
 export const csrf = $("meta[name=csrf]").content;
 
-// The reader's own variety of the page's language, for hours and numbers.
-export const locale = navigator.languages.find((one) => one.startsWith(page.dataset.locale)) ?? page.dataset.locale;
 export const round = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 export const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 export const hundredth = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -51,18 +49,3 @@ export const fetched = async (address) => {
   if (!answer.ok || answer.redirected) throw new Error(words.did_not_work);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
-
-/** Writes times that the page came with as the reader's own clock shows them. */
-export function times(from) {
-  const today = new Date().toDateString();
-  for (const node of $$("time[datetime]", from)) {
-    if (node.textContent) continue;
-    const at = new Date(node.dateTime);
-    const days = (Date.now() - at) / 86_400_000;
-    node.textContent = node.hasAttribute("data-date")
-      ? at.toLocaleDateString(locale, { day: "numeric", month: "long" })
-      : at.toDateString() === today
-        ? at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })
-        : at.toLocaleDateString(locale, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
-  }
-}

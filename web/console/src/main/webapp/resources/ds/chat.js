@@ -1,8 +1,8 @@
 // Chat: sends a question, follows its answer word by word, keeps the draft when something breaks.
-import { copy, icon, toast } from "./shell.js";
+import { copy, icon, locale, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, csrf, el, fetched, hundredth, locale, page, round, say, tenth, times, words } from "./chat-parts.js";
+import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
 
 const log = $(".msgs");
@@ -601,7 +601,6 @@ log.addEventListener("click", async (event) => {
 
 dress(log);
 if (page.dataset.unanswered === "true") broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, again));
-times(page);
 showContext(Number($("[data-used]").dataset.used));
 log.classList.add("ready");
 toEnd();

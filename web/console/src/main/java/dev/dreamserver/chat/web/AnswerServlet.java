@@ -108,6 +108,7 @@ public class AnswerServlet extends HttpServlet {
                 question.conversation(),
                 new AnswerStream(
                         who,
+                        request.getSession().getId(),
                         question,
                         engine,
                         gateway,

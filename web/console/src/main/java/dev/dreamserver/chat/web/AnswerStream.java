@@ -55,6 +55,7 @@ class AnswerStream implements AnswerListener, Runnable {
     private record Ended(Optional<UsageRow> row, Optional<Refusal> refusal) implements Piece {}
 
     private final Caller who;
+    private final String session;
     private final Question question;
     private final EngineEndpoint engine;
     private final Gateway gateway;
@@ -67,16 +68,17 @@ class AnswerStream implements AnswerListener, Runnable {
     private final AtomicReference<@Nullable RunningAnswer> running = new AtomicReference<>();
     private volatile boolean paused;
     private volatile boolean stopped;
+    private volatile boolean gone;
 
     // Only the writing thread uses these.
     private final StringBuilder text = new StringBuilder();
     private @Nullable UUID requestId;
     private String model;
     private final AnswerWords words = new AnswerWords();
-    private boolean gone;
 
     AnswerStream(
             Caller who,
+            String session,
             Question question,
             EngineEndpoint engine,
             Gateway gateway,
@@ -85,6 +87,7 @@ class AnswerStream implements AnswerListener, Runnable {
             AsyncContext async,
             Locale language) {
         this.who = who;
+        this.session = session;
         this.question = question;
         this.engine = engine;
         this.gateway = gateway;
@@ -97,6 +100,16 @@ class AnswerStream implements AnswerListener, Runnable {
 
     boolean of(String person) {
         return who.personId().equals(person);
+    }
+
+    boolean askedIn(String id) {
+        return session.equals(id);
+    }
+
+    /** Nobody may read it any more. */
+    void leave() {
+        gone = true;
+        cancel();
     }
 
     /** The person wants no more of it. */
@@ -288,8 +301,7 @@ class AnswerStream implements AnswerListener, Runnable {
             out.flush();
         } catch (IOException away) {
             LOG.debugf("The page of request %s has gone: %s", requestId, away.getMessage());
-            gone = true;
-            cancel();
+            leave();
         }
     }
 

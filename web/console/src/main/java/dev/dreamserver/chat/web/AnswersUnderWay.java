@@ -8,7 +8,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpSession;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -90,6 +94,13 @@ public class AnswersUnderWay {
     boolean answering(String person, UUID conversation) {
         var answer = running.get(conversation);
         return answer != null && answer.of(person);
+    }
+
+    /** An answer ends with the session that asked for it. */
+    void sessionEnded(@Observes @Destroyed(SessionScoped.class) HttpSession session) {
+        running.values().stream()
+                .filter(one -> one.askedIn(session.getId()))
+                .forEach(AnswerStream::leave);
     }
 
     @PreDestroy

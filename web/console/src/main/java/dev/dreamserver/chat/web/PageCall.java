@@ -6,7 +6,7 @@ import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Draft;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Prompt;
-import dev.dreamserver.console.web.Csrf;
+import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
@@ -37,8 +37,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A call that a page of the console makes by script. Only the session's own pages get through: the
- * browser must not name another site, and the session's secret must come along in a header.
+ * A call that a page of Chat makes by script, and how it is answered.
  */
 @RequestScoped
 public class PageCall {
@@ -49,15 +48,13 @@ public class PageCall {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     @Inject HttpServletRequest request;
-    @Inject Csrf csrf;
+    @Inject OwnPage page;
     @Inject Visitor visitor;
     @Inject Words words;
 
     /** Who calls, once it is sure that their own page does. */
     Caller caller() {
-        var site = request.getHeader("Sec-Fetch-Site");
-        var foreign = site != null && !site.equals("same-origin");
-        if (foreign || !csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
+        if (!page.asks(request)) {
             throw new DreamException(
                     Refused.OTHER_SITE, "This page is out of date. Reload it and try again.");
         }
