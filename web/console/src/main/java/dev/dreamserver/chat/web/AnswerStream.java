@@ -206,9 +206,7 @@ class AnswerStream implements AnswerListener, Runnable {
             send(
                     out,
                     "words",
-                    Json.createObjectBuilder()
-                            .add("t", fresh.toString())
-                            .add("n", words.tokens()));
+                    Json.createObjectBuilder().add("t", fresh.toString()).add("n", words.tokens()));
         }
     }
 
@@ -280,7 +278,8 @@ class AnswerStream implements AnswerListener, Runnable {
                 .map(
                         row ->
                                 switch (row.outcome()) {
-                                    case COMPLETE -> words.cut() ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
+                                    case COMPLETE ->
+                                            words.cut() ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
                                     case ABORTED -> AnswerEnd.STOPPED;
                                     case FAILED -> AnswerEnd.FAILED;
                                 })

@@ -36,9 +36,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * A call that a page of Chat makes by script, and how it is answered.
- */
+/** A call that a page of Chat makes by script, and how it is answered. */
 @RequestScoped
 public class PageCall {
 

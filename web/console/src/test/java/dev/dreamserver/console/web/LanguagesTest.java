@@ -29,7 +29,8 @@ class LanguagesTest {
     /** Each language beside English that pages are offered in. */
     static Stream<String> languages() throws IOException {
         var pages = Files.readString(Path.of("src/main/webapp/WEB-INF/faces-config.xml"));
-        return LANGUAGE.matcher(pages)
+        return LANGUAGE
+                .matcher(pages)
                 .results()
                 .map(one -> one.group(1))
                 .filter(language -> !language.equals("en"))

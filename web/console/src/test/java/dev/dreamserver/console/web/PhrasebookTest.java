@@ -75,17 +75,13 @@ class PhrasebookTest {
                         .filter(rule -> !rule.isEmpty())
                         .collect(Collectors.toCollection(TreeSet::new));
         var rules = Words.bundle(RULES, Locale.ENGLISH);
-        var said =
-                rules.keySet().stream()
-                        .map(key -> pattern(rules.getString(key)))
-                        .toList();
+        var said = rules.keySet().stream().map(key -> pattern(rules.getString(key))).toList();
         assertThat(takes)
                 .allSatisfy(
                         rule ->
                                 assertThat(new Phrasebook(RULES).in(Locale.GERMAN, rule))
                                         .isNotEqualTo(rule));
-        assertThat(said)
-                .allSatisfy(rule -> assertThat(takes).anyMatch(rule.asMatchPredicate()));
+        assertThat(said).allSatisfy(rule -> assertThat(takes).anyMatch(rule.asMatchPredicate()));
     }
 
     @ParameterizedTest
@@ -106,10 +102,7 @@ class PhrasebookTest {
             }
             var said = sentence;
             for (var place : places) {
-                said =
-                        said.replace(
-                                place.group(),
-                                "" + typed[Integer.parseInt(place.group(1))]);
+                said = said.replace(place.group(), "" + typed[Integer.parseInt(place.group(1))]);
             }
             var words = german.getString(key);
             assertThat(book.in(Locale.GERMAN, said))
