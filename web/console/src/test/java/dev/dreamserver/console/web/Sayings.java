@@ -48,9 +48,9 @@ final class Sayings {
                     "note",
                     "stopIt");
 
-    /** These answer programs, never a page. */
-    private static final Set<String> TO_PROGRAMS =
-            Set.of("GatewayHandler.java", "HttpDownstream.java");
+    /** These answer programs or count refusals, and no page shows them. */
+    private static final Set<String> NO_PAGE =
+            Set.of("GatewayHandler.java", "HttpDownstream.java", "Refusals.java");
 
     private final Set<String> all = new TreeSet<>();
     private final Set<String> toPeople = new TreeSet<>();
@@ -113,7 +113,7 @@ final class Sayings {
             if (tree instanceof ExpressionTree expression) {
                 all.addAll(texts(expression));
             }
-            return super.scan(tree, nothing);
+            return super.scan(tree, null);
         }
 
         @Override
@@ -121,14 +121,14 @@ final class Sayings {
             if (made.getIdentifier() instanceof IdentifierTree type
                     && REFUSALS.contains(type.getName().toString())
                     && !(made.getArguments().getFirst() instanceof LiteralTree) // an enum's own
-                    && !TO_PROGRAMS.contains(file)) {
+                    && !NO_PAGE.contains(file)) {
                 var sentences = texts(made.getArguments().get(1));
                 toPeople.addAll(sentences);
                 if (sentences.isEmpty()) {
                     passedOn.add(file);
                 }
             }
-            return super.visitNewClass(made, nothing);
+            return super.visitNewClass(made, null);
         }
 
         @Override
@@ -140,7 +140,7 @@ final class Sayings {
                         .filter(text -> text.contains(" "))
                         .forEach(toPeople::add);
             }
-            return super.visitMethodInvocation(call, nothing);
+            return super.visitMethodInvocation(call, null);
         }
     }
 
