@@ -12,10 +12,10 @@ import dev.dreamserver.house.People;
 import dev.dreamserver.house.Signal;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
-import java.util.List;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -304,7 +304,9 @@ class ChatIT {
                 assertThat(outcome(id)).isEmpty();
 
                 var sessions = other.page().locator("#sessions li");
-                sessions.last().getByText("End", new Locator.GetByTextOptions().setExact(true)).click();
+                sessions.last()
+                        .getByText("End", new Locator.GetByTextOptions().setExact(true))
+                        .click();
 
                 other.page().waitForCondition(() -> outcome(id).equals(Optional.of("LEFT")));
             }

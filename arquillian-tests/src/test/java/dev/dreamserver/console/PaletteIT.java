@@ -77,7 +77,8 @@ class PaletteIT {
         page.navigate("/");
         open();
         var recent = page.getByRole(AriaRole.GROUP, called("Recent chats"));
-        assertThat(recent.getByRole(AriaRole.OPTION)).hasText(new Pattern[] {key("is my data private$")});
+        assertThat(recent.getByRole(AriaRole.OPTION))
+                .hasText(new Pattern[] {key("is my data private$")});
         page.keyboard().type("nothing leaves your network"); // in the answer
         assertThat(options()).hasText(new Pattern[] {key("is my data private$")});
         for (var literal : new String[] {"100% and_sure", "AND_SURE, private"}) {

@@ -176,7 +176,8 @@ class OwnPartsIT {
             text.fill("They spoke about /srv/models/part-1.");
             button(summary, "Save").click();
             ask(page, "is my data private");
-            assertThat(page.getByRole(AriaRole.LOG)).containsText("The model is told their summary");
+            assertThat(page.getByRole(AriaRole.LOG))
+                    .containsText("The model is told their summary");
             assertThat(summaryOnceWritten(page).getByRole(AriaRole.TEXTBOX))
                     .hasValue(Pattern.compile("(?s).*/srv/models/part-1.*"));
         }
@@ -196,7 +197,9 @@ class OwnPartsIT {
         var dialog = page.locator("#summary");
         var there = dialog.getByRole(AriaRole.TEXTBOX);
         for (var open = System.nanoTime(); !there.isVisible(); ) {
-            assertThat(System.nanoTime() - open).as("waits for a summary").isLessThan(30_000_000_000L);
+            assertThat(System.nanoTime() - open)
+                    .as("waits for a summary")
+                    .isLessThan(30_000_000_000L);
             if (dialog.isVisible()) {
                 button(dialog, "Cancel").click();
             }

@@ -48,8 +48,9 @@ public final class AnswerWords {
                 return;
             }
             var choice = choices.getJsonObject(0);
-            cut |= choice.get("finish_reason") instanceof JsonString why
-                    && why.getString().equals("length");
+            cut |=
+                    choice.get("finish_reason") instanceof JsonString why
+                            && why.getString().equals("length");
             if (choice.get("delta") instanceof JsonObject delta
                     && delta.get("content") instanceof JsonString words
                     && !words.getString().isEmpty()) {

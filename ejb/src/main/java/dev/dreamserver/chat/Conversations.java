@@ -5,7 +5,6 @@ import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
-import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Schedule;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -226,7 +224,8 @@ public class Conversations {
         var question =
                 new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()));
         var turns = Stream.concat(before.stream(), Stream.of(question)).toList();
-        var prompt = Prompt.fitting(
+        var prompt =
+                Prompt.fitting(
                         turns,
                         Optional.empty(),
                         engine.contextTokens(),
@@ -362,7 +361,8 @@ public class Conversations {
         var kept =
                 before == null
                         ? Stream.<AttachedText>of()
-                        : rows.texts(question.conversation(), Set.of(before.position()))
+                        : rows
+                                .texts(question.conversation(), Set.of(before.position()))
                                 .getOrDefault(before.position(), List.of())
                                 .stream();
         var all = Stream.concat(kept, more.stream()).toList();

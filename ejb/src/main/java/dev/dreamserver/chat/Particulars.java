@@ -18,7 +18,9 @@ final class Particulars {
 
     private static final String WHAT_IT_SAYS = ": ?[^\\n]{1,140}?(?=\\. |\\.?$)";
 
-    /** The first form that fits at a place is taken, so that a number in a path is not told twice. */
+    /**
+     * The first form that fits at a place is taken, so that a number in a path is not told twice.
+     */
     private static final Pattern FORMS =
             Pattern.compile(
                     String.join(

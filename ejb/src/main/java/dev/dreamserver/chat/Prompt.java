@@ -110,8 +110,7 @@ public record Prompt(
         while (kept.size() > 1 && kept.getFirst().author() == Author.MODEL) {
             used -= estimate(kept.removeFirst().text());
         }
-        return new Prompt(
-                List.copyOf(kept), all.size() - kept.size(), used, answer, how, earlier);
+        return new Prompt(List.copyOf(kept), all.size() - kept.size(), used, answer, how, earlier);
     }
 
     /** How many messages it is told as a summary. */

@@ -38,8 +38,7 @@ public class Summaries {
     /** Changes it. An empty text removes it; then a model writes it anew. */
     public void edit(Caller who, UUID conversation, String text) {
         var home = rows.locked(who, conversation);
-        var summary =
-                rows.summary(home, way(home)).orElseThrow(ConversationRows::notFound);
+        var summary = rows.summary(home, way(home)).orElseThrow(ConversationRows::notFound);
         if (text.isBlank()) {
             store.remove(summary);
         } else {

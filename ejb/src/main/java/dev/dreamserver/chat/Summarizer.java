@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,7 @@ public class Summarizer {
 
     private record Job(Caller who, UUID conversation, EngineEndpoint engine) {}
 
-    private final Map<UUID, Job> waiting = new LinkedHashMap<>();
+    private final SequencedMap<UUID, Job> waiting = new LinkedHashMap<>();
     private boolean working;
 
     /**
@@ -92,11 +92,7 @@ public class Summarizer {
                 return;
             }
             summaries.keep(
-                    job.who(),
-                    job.conversation(),
-                    task.get(),
-                    written.get(),
-                    job.engine().model());
+                    job.who(), job.conversation(), task.get(), written.get(), job.engine().model());
         }
     }
 

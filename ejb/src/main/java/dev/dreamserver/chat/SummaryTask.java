@@ -72,7 +72,8 @@ public record SummaryTask(
             at++;
         }
         return at > before && answer > 0
-                ? Optional.of(new SummaryTask(earlier, at, source.toString(), asked(source, answer)))
+                ? Optional.of(
+                        new SummaryTask(earlier, at, source.toString(), asked(source, answer)))
                 : Optional.empty();
     }
 
@@ -90,7 +91,7 @@ public record SummaryTask(
                 new ModelParameters(
                         Optional.of(INSTRUCTIONS), Optional.of(BigDecimal.ZERO), Optional.empty());
         return new Prompt(
-                List.of(turn), 0, 0, Prompt.estimate(turn.text()), answer, how, Optional.empty());
+                List.of(turn), 0, Prompt.estimate(turn.text()), answer, how, Optional.empty());
     }
 
     /** The first message that goes on being told whole; one of a person, with the last exchange. */

@@ -21,7 +21,8 @@ class PromptTest {
     void everything_that_fits_is_told() {
         var prompt =
                 Prompt.fitting(
-                        List.of(asked("a"), said("b"), asked("c")), Optional.empty(),
+                        List.of(asked("a"), said("b"), asked("c")),
+                        Optional.empty(),
                         1000,
                         100,
                         ModelParameters.NONE);
@@ -55,7 +56,12 @@ class PromptTest {
     @Test
     void the_question_is_told_even_when_it_alone_is_too_long() {
         var prompt =
-                Prompt.fitting(List.of(said("x"), asked(LONG)), Optional.empty(), 64, 1000, ModelParameters.NONE);
+                Prompt.fitting(
+                        List.of(said("x"), asked(LONG)),
+                        Optional.empty(),
+                        64,
+                        1000,
+                        ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked(LONG));
         assertThat(prompt.answerTokens()).isEqualTo(32);
@@ -66,8 +72,7 @@ class PromptTest {
         var all = List.of(asked(LONG), said(LONG), asked(LONG), said("old"), asked("now"));
         var earlier = new Prompt.Earlier("Long words.", 2);
 
-        var prompt =
-                Prompt.fitting(all, Optional.of(earlier), 300, 150, ModelParameters.NONE);
+        var prompt = Prompt.fitting(all, Optional.of(earlier), 300, 150, ModelParameters.NONE);
 
         assertThat(prompt.earlier()).contains(earlier);
         assertThat(prompt.turns()).containsExactly(asked(LONG), said("old"), asked("now"));
@@ -110,7 +115,8 @@ class PromptTest {
         var text = "say \"hi\"\n\u0000";
         var prompt =
                 Prompt.fitting(
-                        List.of(asked("a"), said("b"), asked(text)), Optional.empty(),
+                        List.of(asked("a"), said("b"), asked(text)),
+                        Optional.empty(),
                         1000,
                         100,
                         ModelParameters.NONE);
@@ -131,7 +137,12 @@ class PromptTest {
     @Test
     void the_guide_is_asked_to_answer_the_same_each_time() {
         var request =
-                Prompt.fitting(List.of(asked("a")), Optional.empty(), 1000, 100, ModelParameters.NONE)
+                Prompt.fitting(
+                                List.of(asked("a")),
+                                Optional.empty(),
+                                1000,
+                                100,
+                                ModelParameters.NONE)
                         .request(engine(true));
 
         assertThat(new String(request, StandardCharsets.UTF_8)).contains("\"temperature\":0");
@@ -144,7 +155,9 @@ class PromptTest {
                         Optional.of("Answer in one word."),
                         Optional.of(new BigDecimal("0.30")),
                         Optional.of(7));
-        var request = Prompt.fitting(List.of(asked("a")), Optional.empty(), 1000, 100, how).request(engine(false));
+        var request =
+                Prompt.fitting(List.of(asked("a")), Optional.empty(), 1000, 100, how)
+                        .request(engine(false));
 
         var json = new ObjectMapper().readTree(request);
         assertThat(json.get("temperature").decimalValue()).isEqualByComparingTo("0.3");
@@ -161,7 +174,8 @@ class PromptTest {
                         Optional.of("x".repeat(300)), Optional.empty(), Optional.empty());
         var all = List.of(asked("a".repeat(150)), said("b"), asked("c"));
 
-        assertThat(Prompt.fitting(all, Optional.empty(), 300, 150, ModelParameters.NONE).leftOut()).isZero();
+        assertThat(Prompt.fitting(all, Optional.empty(), 300, 150, ModelParameters.NONE).leftOut())
+                .isZero();
         assertThat(Prompt.fitting(all, Optional.empty(), 300, 150, how).leftOut()).isEqualTo(2);
     }
 

@@ -196,11 +196,7 @@ final class Bench {
     }
 
     private void console(
-            BenchHouse house,
-            Tools tools,
-            Party dream,
-            List<Measured> measured,
-            String password)
+            BenchHouse house, Tools tools, Party dream, List<Measured> measured, String password)
             throws IOException, InterruptedException {
         try (var people = ConsoleBench.signIn(house, ADMIN, password, progress)) {
             pages.addAll(people.pages());

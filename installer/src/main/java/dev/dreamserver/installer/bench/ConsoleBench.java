@@ -48,8 +48,7 @@ final class ConsoleBench implements AutoCloseable {
     private final Consumer<String> progress;
     private final List<ConsoleSession> people;
 
-    private ConsoleBench(
-            BenchHouse house, Consumer<String> progress, List<ConsoleSession> people) {
+    private ConsoleBench(BenchHouse house, Consumer<String> progress, List<ConsoleSession> people) {
         this.house = house;
         this.progress = progress;
         this.people = people;
@@ -108,8 +107,7 @@ final class ConsoleBench implements AutoCloseable {
     /** Fifty people open a page every two seconds each, while programs ask so often a second. */
     List<Figures.Line> crowd(Tools tools, Party dream, int requestsPerSecond)
             throws IOException, InterruptedException {
-        progress.accept(
-                "%d people, and %d requests a second".formatted(PEOPLE, requestsPerSecond));
+        progress.accept("%d people, and %d requests a second".formatted(PEOPLE, requestsPerSecond));
         var times = Collections.synchronizedList(new ArrayList<Double>());
         var end = Instant.now().plus(CROWD);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -175,7 +173,7 @@ final class ConsoleBench implements AutoCloseable {
         var updates = heard.get() - before;
         var lost = open.stream().filter(Future::isDone).count();
         return List.of(
-                Figures.Line.stated("browsers that are told news", open.size() - lost, ""),
+                Figures.Line.stated("browsers that are told news", (double) (open.size() - lost), ""),
                 Figures.Line.stated(
                         "updates they are told a second", updates / (double) WATCH.toSeconds(), ""),
                 Figures.Line.atMost(
@@ -192,8 +190,7 @@ final class ConsoleBench implements AutoCloseable {
                         .build();
         return person.client()
                 .sendAsync(
-                        request,
-                        HttpResponse.BodyHandlers.fromLineSubscriber(new Listener(heard)))
+                        request, HttpResponse.BodyHandlers.fromLineSubscriber(new Listener(heard)))
                 .thenAccept(
                         answer -> {
                             throw new UncheckedIOException(

@@ -61,14 +61,11 @@ final class ConsoleSession implements AutoCloseable {
         if (asksFor(page, "username")) {
             page =
                     session.post(
-                            page,
-                            "username=" + encoded(user) + "&password=" + encoded(password));
+                            page, "username=" + encoded(user) + "&password=" + encoded(password));
         }
         if (asksFor(page, "password-new")) {
             var chosen = encoded(changed(password));
-            page =
-                    session.post(
-                            page, "password-new=" + chosen + "&password-confirm=" + chosen);
+            page = session.post(page, "password-new=" + chosen + "&password-confirm=" + chosen);
         }
         if (page.statusCode() != 200 || !page.uri().getPath().equals("/")) {
             throw new IOException(
