@@ -98,8 +98,8 @@ class SettingsIT {
             assertThat(page.locator(".mt-row")).isVisible();
             var chat = page.url().replace("/chat?c=", "/chat/conversations/");
             assertThat(page.request().delete(chat, visit.asItsPage()).status()).isEqualTo(204);
-            page.locator("[data-more]").first().click();
-            page.getByRole(AriaRole.MENUITEM).getByText("Oben anheften").click();
+            page.locator(".th").getByTitle("Weitere Aktionen").click();
+            page.getByRole(AriaRole.MENUITEM, named("Oben anheften")).click();
             assertThat(page.getByText("Diesen Chat gibt es nicht, oder nicht mehr.")).isVisible();
             visit.picture("chat-refused-german");
             visit.assertNotedOnly("404");
@@ -402,12 +402,15 @@ class SettingsIT {
     }
 
     private static Locator dialog(Page page) {
-        return page.getByRole(
-                AriaRole.DIALOG, new Page.GetByRoleOptions().setName("House setting"));
+        return page.getByRole(AriaRole.DIALOG, named("House setting"));
     }
 
     private static Locator heading(Page page) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
     }
 
     private static Page.GetByLabelOptions exactly() {
