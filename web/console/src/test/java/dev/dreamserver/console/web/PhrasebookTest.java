@@ -53,9 +53,9 @@ class PhrasebookTest {
 
     @Test
     void what_the_house_says_to_people_stands_in_the_book() {
-        assertThat(HOUSE.toPeople())
+        assertThat(without(HOUSE.toPeople(), sentences()))
                 .as("add it to sentences.properties, and to those of each language")
-                .isSubsetOf(sentences());
+                .isEmpty();
         assertThat(HOUSE.passedOn())
                 .as("write the sentence where it is thrown, so that it is found")
                 .isSubsetOf(IN_WORDS_OF_OTHERS);
@@ -63,7 +63,7 @@ class PhrasebookTest {
 
     @Test
     void the_book_holds_nothing_that_nobody_says() {
-        assertThat(sentences()).isSubsetOf(HOUSE.all());
+        assertThat(without(sentences(), HOUSE.all())).isEmpty();
     }
 
     @Test
@@ -171,6 +171,12 @@ class PhrasebookTest {
                 .isEqualTo(Locale.forLanguageTag("de-AT"));
         assertThat(Words.known(List.of(Locale.UK, Locale.GERMAN))).isEqualTo(Locale.UK);
         assertThat(Words.known(List.of(Locale.FRENCH))).isEqualTo(Locale.ENGLISH);
+    }
+
+    private static Set<String> without(Set<String> some, Set<String> others) {
+        var left = new TreeSet<>(some);
+        left.removeAll(others);
+        return left;
     }
 
     /** As the sources are read: without the names of the places. */
