@@ -193,7 +193,7 @@ function help() {
       "form",
       { method: "dialog" },
       title,
-      el("dl", { className: "kv keyl" }, el("dt", {}, keyCaps("Ctrl K")), el("dd", { textContent: words.open }), el("dt", {}, keyCaps("/")), el("dd", { textContent: words.open }), ...rows),
+      el("dl", { className: "kv keyl" }, el("dt", {}, keyCaps(words.ctrl_k)), el("dd", { textContent: words.open }), el("dt", {}, keyCaps("/")), el("dd", { textContent: words.open }), ...rows),
       el("label", { className: "ck" }, choice, words.single),
       el("p", { className: "hint", textContent: words.single_help }),
       el("div", { className: "ft" }, close),

@@ -76,7 +76,7 @@ public class AnswerServlet extends HttpServlet {
                 }
             }
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
@@ -114,6 +114,7 @@ public class AnswerServlet extends HttpServlet {
                         gateway,
                         conversations,
                         summarizer,
-                        async));
+                        async,
+                        call.language()));
     }
 }

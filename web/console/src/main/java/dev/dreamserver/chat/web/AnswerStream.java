@@ -6,6 +6,7 @@ import dev.dreamserver.chat.AnswerWords;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.chat.Summarizer;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.Gateway;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -60,6 +62,7 @@ class AnswerStream implements AnswerListener, Runnable {
     private final Conversations conversations;
     private final Summarizer summarizer;
     private final AsyncContext async;
+    private final Locale language;
 
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable RunningAnswer> running = new AtomicReference<>();
@@ -81,7 +84,8 @@ class AnswerStream implements AnswerListener, Runnable {
             Gateway gateway,
             Conversations conversations,
             Summarizer summarizer,
-            AsyncContext async) {
+            AsyncContext async,
+            Locale language) {
         this.who = who;
         this.session = session;
         this.question = question;
@@ -90,6 +94,7 @@ class AnswerStream implements AnswerListener, Runnable {
         this.conversations = conversations;
         this.summarizer = summarizer;
         this.async = async;
+        this.language = language;
         this.model = engine.model();
     }
 
@@ -231,7 +236,7 @@ class AnswerStream implements AnswerListener, Runnable {
                 .add("context", engine.contextTokens());
         answer.tokensPerSecond().ifPresent(speed -> told.add("speed", speed));
         answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
-        answer.reason().ifPresent(reason -> told.add("reason", reason));
+        answer.reason().ifPresent(reason -> told.add("reason", Words.said(language, reason)));
         answer.requestId().ifPresent(id -> told.add("request", id.toString()));
         return told;
     }

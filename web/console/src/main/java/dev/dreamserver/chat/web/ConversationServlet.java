@@ -61,7 +61,7 @@ public class ConversationServlet extends HttpServlet {
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
@@ -115,7 +115,7 @@ public class ConversationServlet extends HttpServlet {
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Prompt;
 import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.security.Caller;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +48,7 @@ public class PageCall {
     @Inject HttpServletRequest request;
     @Inject OwnPage page;
     @Inject Visitor visitor;
+    @Inject Words words;
 
     /** Who calls, once it is sure that their own page does. */
     Caller caller() {
@@ -54,6 +57,11 @@ public class PageCall {
                     Refused.OTHER_SITE, "This page is out of date. Reload it and try again.");
         }
         return visitor.caller();
+    }
+
+    /** The language that they read. */
+    Locale language() {
+        return visitor.locale();
     }
 
     /** The body, which must be one JSON object of sensible size. */
@@ -138,13 +146,13 @@ public class PageCall {
     }
 
     /** Answers with a refusal that the page can show. */
-    static void refuse(HttpServletResponse response, DreamException no) throws IOException {
+    void refuse(HttpServletResponse response, DreamException no) throws IOException {
         response.setStatus(no.code().status());
         write(
                 response,
                 Json.createObjectBuilder()
                         .add("code", no.code().id())
-                        .add("message", String.valueOf(no.getMessage()))
+                        .add("message", words.said(String.valueOf(no.getMessage())))
                         .build());
     }
 
