@@ -3,6 +3,7 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.AnswerListener;
@@ -57,6 +58,7 @@ class AnswerStream implements AnswerListener, Runnable {
 
     private final Caller who;
     private final Question question;
+    private final ModelChoice choice;
     private final EngineEndpoint engine;
     private final Gateway gateway;
     private final Conversations conversations;
@@ -78,13 +80,14 @@ class AnswerStream implements AnswerListener, Runnable {
     AnswerStream(
             Caller who,
             Question question,
-            EngineEndpoint engine,
+            ModelChoice choice,
             Gateway gateway,
             Conversations conversations,
             AsyncContext async) {
         this.who = who;
         this.question = question;
-        this.engine = engine;
+        this.choice = choice;
+        this.engine = choice.engine();
         this.gateway = gateway;
         this.conversations = conversations;
         this.async = async;
@@ -93,6 +96,10 @@ class AnswerStream implements AnswerListener, Runnable {
 
     boolean of(String person) {
         return who.personId().equals(person);
+    }
+
+    boolean in(UUID conversation) {
+        return question.conversation().equals(conversation);
     }
 
     /** The person wants no more of it. */
@@ -131,8 +138,6 @@ class AnswerStream implements AnswerListener, Runnable {
         } catch (IOException | InterruptedException | RuntimeException broken) {
             LOG.errorf(broken, "The answer to request %s could not be kept", requestId);
             cancel();
-        } finally {
-            complete();
         }
     }
 
@@ -224,16 +229,19 @@ class AnswerStream implements AnswerListener, Runnable {
     }
 
     private JsonObjectBuilder asked() {
-        return Json.createObjectBuilder()
-                .add("conversation", question.conversation().toString())
-                .add("title", question.title())
-                .add("fresh", question.fresh())
-                .add("position", question.position().orElse(0))
-                .add("leftOut", question.prompt().leftOut())
-                .add("promptTokens", question.prompt().tokens())
-                .add("context", engine.contextTokens())
-                .add("model", engine.model())
-                .add("guide", engine.builtInGuide());
+        var asked =
+                Json.createObjectBuilder()
+                        .add("conversation", question.conversation().toString())
+                        .add("title", question.title())
+                        .add("fresh", question.fresh())
+                        .add("position", question.position().orElse(0))
+                        .add("leftOut", question.prompt().leftOut())
+                        .add("promptTokens", question.prompt().tokens())
+                        .add("context", engine.contextTokens())
+                        .add("model", engine.model())
+                        .add("guide", engine.builtInGuide());
+        choice.missed().ifPresent(model -> asked.add("missed", model));
+        return asked;
     }
 
     /** Keeps the answer and says how it ended. */
@@ -320,7 +328,8 @@ class AnswerStream implements AnswerListener, Runnable {
         }
     }
 
-    private void complete() {
+    /** Ends the response. */
+    void complete() {
         try {
             async.complete();
         } catch (IllegalStateException already) {
