@@ -193,6 +193,7 @@ class ChatModelsIT {
         page.navigate("/chat");
         compare();
         askBoth(QUESTION);
+        assertThat(page.locator(".pair .take")).hasCount(2);
         ask("is my data private?");
         assertThat(page.locator(".pair")).hasCount(0);
         assertThat(page.locator(".ms.a")).hasCount(2);
