@@ -59,8 +59,7 @@ class OwnPartsIT {
 
     @BeforeAll
     void starts_with_parts_of_another_house(House other) throws Exception {
-        databaseUrl = "jdbc:postgresql://127.0.0.1:%d/elsewhere".formatted(other.port() + 3);
-        makeDatabase(other);
+        databaseUrl = other.newDatabase("elsewhere", "guest", PASSWORD);
         var key = other.newKey("elsewhere");
         house =
                 House.named(
@@ -270,18 +269,6 @@ class OwnPartsIT {
         }
         var test = house.dream("test");
         assertThat(test.code()).as(test.output()).isZero();
-    }
-
-    private static void makeDatabase(House other) throws Exception {
-        var password = Files.readString(other.home().resolve("secrets/postgres-superuser")).strip();
-        var url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(other.port() + 3);
-        try (var connection = DriverManager.getConnection(url, "dream_keeper", password);
-                var statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS elsewhere WITH (FORCE)");
-            statement.execute("DROP ROLE IF EXISTS guest");
-            statement.execute("CREATE ROLE guest LOGIN PASSWORD '" + PASSWORD + "'");
-            statement.execute("CREATE DATABASE elsewhere OWNER guest");
-        }
     }
 
     private static long rows(Connection database, String requestId) throws SQLException {

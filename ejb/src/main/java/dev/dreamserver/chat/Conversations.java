@@ -157,19 +157,19 @@ public class Conversations {
      *
      * @param conversation where it is asked; a new one where empty
      * @param how how a new conversation's model is asked
-     * @param engine the engine that shall answer, for the room it has
+     * @param model which one answers; a new conversation keeps to what the person chose
      */
     public Question ask(
             Caller who,
             Optional<UUID> conversation,
             Draft draft,
             ModelParameters how,
-            EngineEndpoint engine) {
+            ModelChoice model) {
         ConversationRows.allowed(who);
         check(draft);
         var now = clock.instant();
         var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
-        var home = open != null ? open : begun(who, draft.text(), how, now);
+        var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
         var said = rows.said(home);
         if (said.size() + 2 > settings().messages()) {
             throw full();
@@ -182,7 +182,7 @@ public class Conversations {
         store.flush(); // attachments hang on it by its number
         attach(question, before, draft.attached());
         home.say(question, now);
-        return question(home, open == null, said.wayTo(follows), question, engine);
+        return question(home, open == null, said.wayTo(follows), question, model.engine());
     }
 
     /** Asks the last question of the way shown again; the answers it has had stay beside. */
@@ -265,6 +265,15 @@ public class Conversations {
     /** Changes how its model is asked from the next question on. */
     public void instruct(Caller who, UUID id, ModelParameters how) {
         rows.own(who, id).instruct(how);
+    }
+
+    /**
+     * Changes which model answers from the next question on.
+     *
+     * @param model one that can answer now; empty leaves it to the house
+     */
+    public void choose(Caller who, UUID id, Optional<EngineEndpoint> model) {
+        rows.own(who, id).choose(model.map(EngineEndpoint::model));
     }
 
     /** Puts it to the top of the list, or back. */
@@ -416,9 +425,11 @@ public class Conversations {
         }
     }
 
-    private Conversation begun(Caller who, String text, ModelParameters how, Instant now) {
+    private Conversation begun(
+            Caller who, String text, ModelParameters how, Optional<String> model, Instant now) {
         var conversation = new Conversation(who.personId(), text, now);
         conversation.instruct(how);
+        conversation.choose(model);
         store.persist(conversation);
         return conversation;
     }

@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
 import { locale, times, toast } from "./shell.js";
-import { $, $$, base, call, el, fetched, page, say, words } from "./chat-parts.js";
+import { $, $$, base, call, el, fetched, menu, page, say, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -113,10 +113,12 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-more]");
-  if (opener) menu(opener);
+  if (opener) showActions(opener);
 });
 
-function menu(opener) {
+const openActions = menu(actions, () => $$("[data-do]:not([hidden])", actions));
+
+function showActions(opener) {
   chosen = opener.dataset.more || open();
   const state = entry(chosen)?.dataset ?? (chosen === open() ? page.dataset : {});
   const shown = {
@@ -131,26 +133,9 @@ function menu(opener) {
     item.hidden = shown[item.dataset.do] === false;
     if (item.tagName === "A") item.href = base + "/conversations/" + chosen + "/" + item.dataset.do;
   }
-  actions.showPopover();
-  const at = opener.getBoundingClientRect();
-  const size = actions.getBoundingClientRect();
-  const below = at.bottom + 4 + size.height < innerHeight;
-  actions.style.left = Math.max(8, Math.min(innerWidth - size.width - 8, at.right - size.width)) + "px";
-  actions.style.top = (below ? at.bottom + 4 : Math.max(8, at.top - size.height - 4)) + "px";
-  items()[0].focus();
+  openActions(opener, "end");
   actions.opener = opener;
 }
-
-const items = () => $$("[data-do]", actions).filter((item) => !item.hidden);
-
-actions.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) {
-    event.preventDefault();
-    const all = items();
-    all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
-  } else if (event.key === "Tab") actions.hidePopover();
-});
 
 actions.addEventListener("click", async (event) => {
   const what = event.target.closest("[data-do]")?.dataset.do;

@@ -32,6 +32,32 @@ export const button = (className, name, label, action) => {
   return node;
 };
 
+/**
+ * Makes a popover a menu: arrows, Home and End go through its items, Tab leaves it. Returns what opens
+ * it beside a button, on the button's start or end side.
+ */
+export function menu(pop, items) {
+  pop.addEventListener("keydown", (event) => {
+    const all = items();
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      all[(to + all.length) % all.length].focus();
+    } else if (event.key === "Tab") pop.hidePopover();
+  });
+  return (opener, side, first) => {
+    pop.showPopover();
+    const at = opener.getBoundingClientRect();
+    const size = pop.getBoundingClientRect();
+    const below = at.bottom + 4 + size.height < innerHeight;
+    const left = side === "start" ? at.left : at.right - size.width;
+    pop.style.left = Math.max(8, Math.min(innerWidth - size.width - 8, left)) + "px";
+    pop.style.top = (below ? at.bottom + 4 : Math.max(8, at.top - size.height - 4)) + "px";
+    (first ?? items()[0]).focus();
+  };
+}
+
 /** Calls the house; fails with its own words. */
 export const call = (path, method, body) =>
   fetch(base + path, {

@@ -4,6 +4,7 @@ import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
 import dev.dreamserver.chat.AnswerWords;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.console.web.Words;
@@ -57,6 +58,7 @@ class AnswerStream implements AnswerListener, Runnable {
     private final Caller who;
     private final String session;
     private final Question question;
+    private final ModelChoice choice;
     private final EngineEndpoint engine;
     private final Gateway gateway;
     private final Conversations conversations;
@@ -80,7 +82,7 @@ class AnswerStream implements AnswerListener, Runnable {
             Caller who,
             String session,
             Question question,
-            EngineEndpoint engine,
+            ModelChoice choice,
             Gateway gateway,
             Conversations conversations,
             Summarizer summarizer,
@@ -89,7 +91,8 @@ class AnswerStream implements AnswerListener, Runnable {
         this.who = who;
         this.session = session;
         this.question = question;
-        this.engine = engine;
+        this.choice = choice;
+        this.engine = choice.engine();
         this.gateway = gateway;
         this.conversations = conversations;
         this.summarizer = summarizer;
@@ -100,6 +103,10 @@ class AnswerStream implements AnswerListener, Runnable {
 
     boolean of(String person) {
         return who.personId().equals(person);
+    }
+
+    boolean in(UUID conversation) {
+        return question.conversation().equals(conversation);
     }
 
     boolean askedIn(String id) {
@@ -148,8 +155,6 @@ class AnswerStream implements AnswerListener, Runnable {
         } catch (IOException | InterruptedException | RuntimeException broken) {
             LOG.errorf(broken, "The answer to request %s could not be kept", requestId);
             cancel();
-        } finally {
-            complete();
         }
     }
 
@@ -211,17 +216,20 @@ class AnswerStream implements AnswerListener, Runnable {
     }
 
     private JsonObjectBuilder asked() {
-        return Json.createObjectBuilder()
-                .add("conversation", question.conversation().toString())
-                .add("title", question.title())
-                .add("fresh", question.fresh())
-                .add("position", question.position().orElse(0))
-                .add("leftOut", question.prompt().leftOut())
-                .add("summarised", question.prompt().summarised())
-                .add("promptTokens", question.prompt().tokens())
-                .add("context", engine.contextTokens())
-                .add("model", engine.model())
-                .add("guide", engine.builtInGuide());
+        var asked =
+                Json.createObjectBuilder()
+                        .add("conversation", question.conversation().toString())
+                        .add("title", question.title())
+                        .add("fresh", question.fresh())
+                        .add("position", question.position().orElse(0))
+                        .add("leftOut", question.prompt().leftOut())
+                        .add("summarised", question.prompt().summarised())
+                        .add("promptTokens", question.prompt().tokens())
+                        .add("context", engine.contextTokens())
+                        .add("model", engine.model())
+                        .add("guide", engine.builtInGuide());
+        choice.missed().ifPresent(model -> asked.add("missed", model));
+        return asked;
     }
 
     /** Keeps the answer and says how it ended. */
@@ -311,7 +319,8 @@ class AnswerStream implements AnswerListener, Runnable {
         }
     }
 
-    private void complete() {
+    /** Ends the response. */
+    void complete() {
         try {
             async.complete();
         } catch (IllegalStateException already) {

@@ -1,5 +1,6 @@
 package dev.dreamserver.chat.web;
 
+import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.Summaries;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
- * files, instructs, shares, shows another variant, changes the summary, restores or stops, {@code
+ * files, instructs, chooses a model, shares, shows another variant, changes the summary, restores or
+ * stops, {@code
  * DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export, {@code
  * …/ID/attached/POSITION/NUMBER} gives a file back. {@code POST …/search} finds, so that what is
  * looked for stands in no address.
@@ -73,6 +75,7 @@ public class ConversationServlet extends HttpServlet {
             case "file" -> conversations.file(who, id, PageCall.text(call.body(), "folder"));
             case "instruct" -> conversations.instruct(who, id, PageCall.parameters(call.body()));
             case "summary" -> summaries.edit(who, id, PageCall.text(call.body(), "text"));
+            case "model" -> conversations.choose(who, id, call.engine(call.body()));
             case "share" -> conversations.share(who, id);
             case "unshare" -> conversations.unshare(who, id);
             case "show" -> {
@@ -81,7 +84,11 @@ public class ConversationServlet extends HttpServlet {
                 }
             }
             case "restore" -> conversations.restore(who, id);
-            case "stop" -> underWay.stop(who.personId(), id);
+            case "stop" -> {
+                if (!underWay.stop(who.personId(), id)) {
+                    throw new DreamException(ChatError.NOT_FOUND, "No answer is under way there.");
+                }
+            }
             default -> {
                 return false;
             }
@@ -110,9 +117,7 @@ public class ConversationServlet extends HttpServlet {
             var who = call.caller();
             var id = PageCall.id(words(request)[0]);
             conversations.delete(who, id);
-            if (underWay.answering(who.personId(), id)) {
-                underWay.stop(who.personId(), id);
-            }
+            underWay.stop(who.personId(), id);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
             call.refuse(response, no);

@@ -4,11 +4,14 @@ import dev.dreamserver.chat.AttachedText;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Draft;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Prompt;
 import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.security.Caller;
@@ -43,12 +46,15 @@ public class PageCall {
     /** Room for the longest message with what can be attached to it. */
     private static final int MOST_BYTES = 4_000_000;
 
+    private static final int MODEL_LENGTH = 200;
+
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     @Inject HttpServletRequest request;
     @Inject OwnPage page;
     @Inject Visitor visitor;
     @Inject Words words;
+    @Inject Engines engines;
 
     /** Who calls, once it is sure that their own page does. */
     Caller caller() {
@@ -85,6 +91,28 @@ public class PageCall {
     /** A text of the body, empty where it is missing. */
     static String text(JsonObject body, String name) {
         return body.get(name) instanceof JsonString text ? text.getString().replace("\0", "") : "";
+    }
+
+    /** The model that a body names, if any. */
+    static Optional<String> model(JsonObject body) {
+        var name = text(body, "model");
+        if (name.length() > MODEL_LENGTH) {
+            throw new DreamException(ChatError.TOO_LONG, "No model has a name this long.");
+        }
+        return Optional.of(name).filter(it -> !it.isEmpty());
+    }
+
+    /** The engine of the model that a body names, which must be able to answer now. */
+    Optional<EngineEndpoint> engine(JsonObject body) {
+        return model(body)
+                .map(
+                        name ->
+                                ModelChoice.named(engines.ready(), name)
+                                        .orElseThrow(
+                                                () ->
+                                                        new DreamException(
+                                                                ChatError.NO_MODEL,
+                                                                name + " is not running.")));
     }
 
     /** An id, which does not exist when it is not one. */
