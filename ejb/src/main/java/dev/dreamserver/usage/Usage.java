@@ -42,10 +42,10 @@ public class Usage {
                        filter (where started_at < ?)
             from usage_attempt where started_at >= ?
             """;
-    private static final String SPEED =
+    private static final String LAST =
             """
             with last as (
-                select started_at,
+                select started_at, model,
                        case when duration_micros - first_token_micros < 10000 -- all at once
                             then tokens_out * 1e6 / duration_micros
                             else (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros)
@@ -53,12 +53,22 @@ public class Usage {
                 from (select * from usage_attempt order by request_id desc limit 500) newest
                 where outcome = 'COMPLETE' and tokens_out > 1
                   and first_token_micros is not null and duration_micros > 0)
+            """;
+    private static final String SPEED =
+            LAST
+                    + """
             select (select percentile_cont(0.5) within group (order by speed)
                     from (select speed from last where started_at >= ?
                           order by started_at desc limit 20) now),
                    percentile_cont(0.25) within group (order by speed),
                    percentile_cont(0.75) within group (order by speed)
             from last
+            """;
+    private static final String PACE =
+            LAST
+                    + """
+            select percentile_cont(0.5) within group (order by speed), count(*)
+            from last where model = ?
             """;
     private static final String BY_HOUR =
             """
@@ -95,6 +105,21 @@ public class Usage {
             var figures = read(connection, now, zone);
             look = new Look(now, zone, written, figures);
             return figures;
+        } catch (SQLException broken) {
+            throw new IllegalStateException("usage cannot be read", broken);
+        }
+    }
+
+    /** How fast this model writes: the median of its answers among the newest 500 of the house. */
+    public Optional<Pace> pace(String model) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(PACE)) {
+            query.setString(1, model);
+            try (var row = query.executeQuery()) {
+                row.next();
+                var answers = row.getLong(2);
+                return real(row, 1).map(speed -> new Pace(speed, answers));
+            }
         } catch (SQLException broken) {
             throw new IllegalStateException("usage cannot be read", broken);
         }
