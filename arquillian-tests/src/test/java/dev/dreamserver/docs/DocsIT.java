@@ -129,6 +129,7 @@ class DocsIT {
         page.navigate("/");
         page.waitForLoadState();
         page.keyboard().press("Control+k");
+        assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused();
         page.keyboard().type("own keycloak");
         var option = page.getByRole(AriaRole.OPTION).filter(having("Your own Keycloak"));
         assertThat(option).hasCount(1);
