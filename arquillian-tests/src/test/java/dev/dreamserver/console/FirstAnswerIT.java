@@ -57,7 +57,15 @@ class FirstAnswerIT {
                     .isLessThanOrEqualTo(300_000);
             for (var path :
                     new String[] {
-                        "/", "/chat", "/keys", "/health", "/bell", "/settings", "/settings/house"
+                        "/",
+                        "/chat",
+                        "/keys",
+                        "/health",
+                        "/bell",
+                        "/settings",
+                        "/settings/house",
+                        "/docs",
+                        "/docs/operations"
                     }) {
                 visit.bytesOf(path, false);
                 assertThat(visit.bytesOf(path, false))

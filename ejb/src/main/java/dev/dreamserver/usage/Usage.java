@@ -68,7 +68,7 @@ public class Usage {
                     .formatted(MEASURED.formatted(500));
     private static final String SPEED_BY_MODEL =
             """
-            select model, percentile_cont(0.5) within group (order by speed)
+            select model, percentile_cont(0.5) within group (order by speed), count(*)
             from (%s) measured where started_at >= ? group by model
             """
                     .formatted(MEASURED.formatted(2_000));
@@ -86,9 +86,9 @@ public class Usage {
     @Inject UsageLedger ledger;
 
     private volatile @Nullable Look look;
-    private volatile @Nullable Paces paces;
+    private volatile @Nullable Paces known;
 
-    private record Paces(Instant at, long written, Map<String, Double> byModel) {}
+    private record Paces(Instant at, long written, Map<String, Pace> byModel) {}
 
     private record Look(Instant at, ZoneId zone, long written, UsageFigures figures) {
 
@@ -102,27 +102,28 @@ public class Usage {
     }
 
     /**
-     * How fast each model wrote here in the last seven days, in tokens per second: the median of
-     * its complete answers among the last 2,000 attempts. A model without one is left out.
+     * How fast each model wrote here in the last seven days: the median of its complete answers
+     * among the last 2,000 attempts. A model without one is left out.
      */
-    public Map<String, Double> speeds() {
+    public Map<String, Pace> paces() {
         var now = clock.instant();
-        var known = paces;
+        var last = known;
         var written = ledger.written();
-        if (known != null && fresh(known.at(), now, known.written() == written)) {
-            return known.byModel();
+        if (last != null && fresh(last.at(), now, last.written() == written)) {
+            return last.byModel();
         }
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(SPEED_BY_MODEL)) {
             query.setObject(1, utc(now.minus(Duration.ofDays(7))));
-            var byModel = new HashMap<String, Double>();
+            var byModel = new HashMap<String, Pace>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    byModel.put(rows.getString(1), rows.getDouble(2));
+                    byModel.put(
+                            rows.getString(1), new Pace(rows.getDouble(2), rows.getLong(3)));
                 }
             }
             var read = new Paces(now, written, Map.copyOf(byModel));
-            paces = read;
+            known = read;
             return read.byModel();
         } catch (SQLException broken) {
             throw new IllegalStateException("usage cannot be read", broken);

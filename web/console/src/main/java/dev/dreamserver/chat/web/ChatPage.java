@@ -260,7 +260,7 @@ public class ChatPage {
 
     /** What can be chosen, in the order of the house. */
     public List<Offered> getOffered() {
-        var speeds = usage.speeds();
+        var paces = usage.paces();
         var byName = new LinkedHashMap<String, Offered>();
         for (var engine : ready) {
             byName.putIfAbsent(
@@ -269,8 +269,8 @@ public class ChatPage {
                             engine.model(),
                             engine.builtInGuide(),
                             engine.contextTokens(),
-                            Optional.ofNullable(speeds.get(engine.model()))
-                                    .map(this::shown)
+                            Optional.ofNullable(paces.get(engine.model()))
+                                    .map(pace -> shown(pace.tokensPerSecond()))
                                     .orElse("")));
         }
         return List.copyOf(byName.values());

@@ -57,6 +57,16 @@ class AssetsTest {
     }
 
     @Test
+    void a_colour_is_that_of_its_look_and_the_light_one_where_dark_has_none() throws IOException {
+        var tokens = Files.readString(FOLDER.resolve("tokens.css"));
+
+        assertThat(Assets.colour(tokens, "--ds-bg", false)).isEqualTo("#f5f6f8");
+        assertThat(Assets.colour(tokens, "--ds-bg", true)).isEqualTo("#0a0c11");
+        assertThat(Assets.colour(tokens, "--ds-on-night", true)).isEqualTo("#fff");
+        assertThat(Assets.colour(tokens, "--ds-none", true)).isEmpty();
+    }
+
+    @Test
     void every_style_sheet_closes_what_it_opens() throws IOException {
         try (var sheets = Files.newDirectoryStream(FOLDER, "*.css")) {
             for (var sheet : sheets) {

@@ -82,6 +82,12 @@ class LanguagesTest {
         "setup",
         "settings",
         "settings/house",
+        "docs",
+        "setup/card",
+        "error/403",
+        "error/404",
+        "error/500",
+        "error/expired",
         "signed-out"
     })
     void every_text_that_a_page_names_exists(String page) throws IOException {
