@@ -75,8 +75,12 @@ public class AnswersUnderWay {
                 ChatError.BUSY, "This chat is being answered, perhaps in another window.");
     }
 
-    void run(AnswerStream answer) {
+    /** From here on it counts as under way; it must be started. */
+    void take(AnswerStream answer) {
         running.add(answer);
+    }
+
+    void start(AnswerStream answer) {
         threads.execute(
                 contexts.createContextualProxy(
                         () -> {
