@@ -135,7 +135,7 @@ public class AnswerServlet extends HttpServlet {
         var answer =
                 new AnswerStream(
                         who,
-                        request.getSession().getId(),
+                        request.getSession(),
                         question,
                         model,
                         gateway,
