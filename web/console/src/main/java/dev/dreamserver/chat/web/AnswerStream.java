@@ -60,6 +60,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
 
     private final Caller who;
     private final HttpSession session;
+    private final String name = AnswerStream.class.getName() + "." + UUID.randomUUID();
     private final Question question;
     private final ModelChoice choice;
     private final EngineEndpoint engine;
@@ -114,11 +115,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
 
     /** From here on it ends with the session that asked for it. */
     void enter() {
-        session.setAttribute(name(), this);
-    }
-
-    private String name() {
-        return AnswerStream.class.getName() + "." + System.identityHashCode(this);
+        session.setAttribute(name, this);
     }
 
     @Override
@@ -340,7 +337,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
             LOG.debug("The answer was closed already", already);
         }
         try {
-            session.removeAttribute(name());
+            session.removeAttribute(name);
         } catch (IllegalStateException ended) {
             LOG.debug("The session has forgotten it already", ended);
         }
