@@ -49,6 +49,9 @@ class FirstAnswerIT {
             assertThat(visit.bytesOf("/keys", true))
                     .as("API keys, cold")
                     .isLessThanOrEqualTo(300_000);
+            assertThat(visit.bytesOf("/hud", true))
+                    .as("Wall display, cold")
+                    .isLessThanOrEqualTo(90_000);
             assertThat(visit.bytesOf("/settings", true))
                     .as("Settings, cold")
                     .isLessThanOrEqualTo(90_000);
@@ -57,7 +60,14 @@ class FirstAnswerIT {
                     .isLessThanOrEqualTo(300_000);
             for (var path :
                     new String[] {
-                        "/", "/chat", "/keys", "/health", "/bell", "/settings", "/settings/house"
+                        "/",
+                        "/chat",
+                        "/keys",
+                        "/health",
+                        "/hud",
+                        "/bell",
+                        "/settings",
+                        "/settings/house"
                     }) {
                 visit.bytesOf(path, false);
                 assertThat(visit.bytesOf(path, false))

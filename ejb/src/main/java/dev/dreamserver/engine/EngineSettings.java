@@ -118,13 +118,11 @@ public record EngineSettings(
                     EngineSettings::path);
 
     public static final Setting<Boolean> GUIDE =
-            Setting.of(
+            Setting.flag(
                             "dream.model.guide",
-                            "false",
+                            false,
                             "Whether the model is the small built-in guide, which pages say"
-                                    + " plainly. Set by the dream command.",
-                            EngineSettings::strictly)
-                    .when(any -> true, "true or false")
+                                    + " plainly. Set by the dream command.")
                     .asGiven();
 
     public static final Setting<Optional<Integer>> CONTEXT =
@@ -253,14 +251,6 @@ public record EngineSettings(
 
     private static boolean within(long value, long least, long most) {
         return value >= least && value <= most;
-    }
-
-    private static boolean strictly(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
-        };
     }
 
     private static Optional<Path> path(String text) {

@@ -43,6 +43,20 @@ public record Setting<T>(
         return new Setting<>(key, fallback, meaning, parse, any -> true, "", By.CONSOLE);
     }
 
+    /** A setting that is true or false, and nothing else. */
+    public static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
+        return of(key, Boolean.toString(fallback), meaning, Setting::strictly)
+                .when(any -> true, "true or false");
+    }
+
+    private static boolean strictly(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
     /** The same setting with a rule for its values. */
     public Setting<T> when(Predicate<T> newRule, String newRuleText) {
         return new Setting<>(key, fallback, meaning, parse, newRule, newRuleText, by);

@@ -8,6 +8,7 @@
     root.dataset.theme = chosen === "dark" || chosen === "light" ? chosen : dark.matches ? "dark" : "light";
   };
   root.classList.add("js");
+  if (told === "hud") return; // a wall display is always one
   show(told);
   try {
     if (told) localStorage.setItem("dream.theme", told);

@@ -49,6 +49,7 @@ class LanguagesTest {
         "chat",
         "keys",
         "health",
+        "hud",
         "bell",
         "setup",
         "settings",
