@@ -2,14 +2,13 @@ package dev.dreamserver.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /** Sees what somebody would see, and not how letters are smoothed. */
 class LikenessTest {
