@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Signal;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -233,16 +234,16 @@ class ChatIT {
         try (var other = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             other.enter("neighbour", PASSWORD);
             assertThat(other.page().navigate("/chat").text()).doesNotContain(id);
-            var secret = other.page().locator("meta[name=csrf]").getAttribute("content");
-            assertThat(other.page().navigate(address).status()).isEqualTo(404);
             var calls = other.page().request();
-            var mine = RequestOptions.create().setHeader("X-Dream-Csrf", secret);
+            var mine = other.asItsPage();
+            assertThat(other.page().navigate(address).status()).isEqualTo(404);
             for (var what :
                     List.of(
                             "/rename",
                             "/pin",
                             "/file",
                             "/instruct",
+                            "/summary",
                             "/share",
                             "/show",
                             "/stop",
@@ -252,6 +253,8 @@ class ChatIT {
                         .as(call)
                         .isEqualTo(404);
             }
+            assertThat(calls.get(house.url() + "/chat/conversations/" + id + "/summary").status())
+                    .isEqualTo(404);
             assertThat(calls.delete(house.url() + "/chat/conversations/" + id, mine).status())
                     .isEqualTo(404);
             assertThat(
@@ -282,6 +285,32 @@ class ChatIT {
         page.getByRole(AriaRole.ALERT).getByRole(AriaRole.LINK).click();
         assertThat(page.locator("#msg")).hasValue("am I still here");
         page.locator("#msg").fill("");
+    }
+
+    @Test
+    void an_answer_ends_with_the_session_that_asked_for_it() throws Exception {
+        new People(house).add("chat-leaver", PASSWORD, "user");
+        try (var left = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var other = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            left.enter("chat-leaver", PASSWORD);
+            left.page().navigate("/chat");
+            other.enter("chat-leaver", PASSWORD);
+            other.page().navigate("/settings");
+            try (var _ = new HeldEngine(house)) {
+                left.page().locator("#msg").fill("what is dream server");
+                left.page().keyboard().press("Enter");
+                left.page().waitForURL("**/chat?c=*");
+                var id = left.page().url().replaceFirst(".*c=", "");
+                assertThat(outcome(id)).isEmpty();
+
+                var sessions = other.page().locator("#sessions li");
+                sessions.last()
+                        .getByText("End", new Locator.GetByTextOptions().setExact(true))
+                        .click();
+
+                other.page().waitForCondition(() -> outcome(id).equals(Optional.of("LEFT")));
+            }
+        }
     }
 
     /** The engine stands still, as one under heavy load does, until it is let go or killed. */
@@ -335,7 +364,12 @@ class ChatIT {
         return page.url().substring(page.url().indexOf("c=") + 2);
     }
 
-    private String lastOutcome() throws Exception {
+    private String lastOutcome() {
+        return outcome(conversation()).orElseThrow();
+    }
+
+    /** How the last answer of a conversation ended. */
+    private Optional<String> outcome(String conversation) {
         try (var database = house.database();
                 var row =
                         database.prepareStatement(
@@ -343,10 +377,11 @@ class ChatIT {
                                 select outcome from chat_message
                                 where conversation_id = ?::uuid and author = 'MODEL'
                                 order by position desc limit 1""")) {
-            row.setString(1, conversation());
+            row.setString(1, conversation);
             var found = row.executeQuery();
-            assertThat(found.next()).isTrue();
-            return found.getString(1);
+            return found.next() ? Optional.of(found.getString(1)) : Optional.empty();
+        } catch (SQLException broken) {
+            throw new AssertionError(broken);
         }
     }
 

@@ -168,6 +168,23 @@ class EveryPageIT {
     }
 
     @Test
+    void docs() {
+        page.navigate("/docs");
+        assertThat(page.locator(".dshelves section")).hasCount(3);
+        look("docs");
+        page.navigate("/docs/operations");
+        assertThat(page.locator("article.doc table").first()).isVisible();
+        look("docs-page");
+        page.navigate("/docs/settings"); // the widest
+        look("docs-settings");
+        page.navigate("/docs?q=api+key");
+        assertThat(page.locator(".hits mark").first()).isVisible();
+        look("docs-found");
+        page.navigate("/docs?q=nothing+says+so+anywhere");
+        look("docs-none");
+    }
+
+    @Test
     void api_keys_and_their_dialogs() {
         page.navigate("/keys");
         assertThat(page.getByText("Let a program use your AI")).isVisible();

@@ -67,7 +67,9 @@ class FirstAnswerIT {
                         "/hud",
                         "/bell",
                         "/settings",
-                        "/settings/house"
+                        "/settings/house",
+                        "/docs",
+                        "/docs/operations"
                     }) {
                 visit.bytesOf(path, false);
                 assertThat(visit.bytesOf(path, false))

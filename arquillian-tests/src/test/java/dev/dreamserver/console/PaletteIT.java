@@ -52,7 +52,8 @@ class PaletteIT {
         visit.assertAccessible();
         visit.picture("palette");
         page.keyboard().type("api k");
-        assertThat(options()).hasText(new Pattern[] {key("New API key"), key("API keys")});
+        assertThat(options().nth(0)).hasText(key("New API key"));
+        assertThat(options().nth(1)).hasText(key("API keys"));
         page.keyboard().press("ArrowDown");
         page.keyboard().press("Enter");
         assertThat(page).hasURL(Pattern.compile("/keys$"));
@@ -76,6 +77,9 @@ class PaletteIT {
         }
         page.navigate("/");
         open();
+        var recent = page.getByRole(AriaRole.GROUP, called("Recent chats"));
+        assertThat(recent.getByRole(AriaRole.OPTION))
+                .hasText(new Pattern[] {key("is my data private$")});
         page.keyboard().type("nothing leaves your network"); // in the answer
         assertThat(options()).hasText(new Pattern[] {key("is my data private$")});
         for (var literal : new String[] {"100% and_sure", "AND_SURE, private"}) {
@@ -143,6 +147,10 @@ class PaletteIT {
 
     private static Locator.FilterOptions having(String text) {
         return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static Page.GetByRoleOptions called(String name) {
+        return new Page.GetByRoleOptions().setName(name);
     }
 
     private static Pattern key(String begin) {

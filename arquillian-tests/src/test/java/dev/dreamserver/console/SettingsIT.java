@@ -65,6 +65,54 @@ class SettingsIT {
     }
 
     @Test
+    void refusals_reasons_and_rules_are_said_in_the_persons_language(House house) {
+        new People(house).add("settings-reader", PASSWORD, "user", "admin");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("settings-reader", PASSWORD);
+            page.navigate("/settings");
+            page.getByLabel("Language", exactly()).selectOption("de");
+            assertThat(heading(page)).hasText("Einstellungen");
+
+            page.navigate("/settings/house");
+            page.locator("[data-pick='" + RETENTION + "']").click();
+            assertThat(page.locator("#takes")).containsText("Erlaubt: P1D bis P3650D.");
+            visit.picture("house-settings-german");
+            page.navigate("/health");
+            assertThat(page.locator("#services")).containsText("Chat-Modell");
+            assertThat(page.locator("#lanes")).containsText("Konsole und Gateway");
+
+            page.navigate("/keys");
+            germanKey(page);
+            page.getByLabel("Ich habe den Schlüssel gesichert").check();
+            page.getByText("Fertig", exactlyText()).click();
+            germanKey(page);
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .containsText("Du hast schon einen aktiven Schlüssel mit diesem Namen.");
+            visit.picture("keys-refused-german");
+            visit.assertCalm();
+
+            page.navigate("/chat");
+            page.locator("#msg").fill("what is dream server");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".mt-row")).isVisible();
+            var chat = page.url().replace("/chat?c=", "/chat/conversations/");
+            assertThat(page.request().delete(chat, visit.asItsPage()).status()).isEqualTo(204);
+            page.locator(".th").getByTitle("Weitere Aktionen").click();
+            page.getByRole(AriaRole.MENUITEM, named("Oben anheften")).click();
+            assertThat(page.getByText("Diesen Chat gibt es nicht, oder nicht mehr.")).isVisible();
+            visit.picture("chat-refused-german");
+            visit.assertNotedOnly("404");
+        }
+    }
+
+    private static void germanKey(Page page) {
+        page.getByText("Neuer Schlüssel").first().click();
+        page.getByLabel("Name").fill("ci-review");
+        page.getByText("Schlüssel anlegen").click();
+    }
+
+    @Test
     void single_keys_are_off_in_every_browser_of_who_switched_them_off(House house) {
         new People(house).add("settings-typist", PASSWORD, "user");
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT);
@@ -354,12 +402,15 @@ class SettingsIT {
     }
 
     private static Locator dialog(Page page) {
-        return page.getByRole(
-                AriaRole.DIALOG, new Page.GetByRoleOptions().setName("House setting"));
+        return page.getByRole(AriaRole.DIALOG, named("House setting"));
     }
 
     private static Locator heading(Page page) {
         return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
     }
 
     private static Page.GetByLabelOptions exactly() {

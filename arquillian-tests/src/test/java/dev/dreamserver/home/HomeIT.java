@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -120,8 +119,7 @@ class HomeIT {
             var page = visit.page();
             var request = page.request();
             assertThat(request.post(house.url() + "/home/hints/WELCOME").status()).isEqualTo(403);
-            var csrf = page.locator("[name=csrf]").first().inputValue();
-            var own = RequestOptions.create().setHeader("X-Dream-Csrf", csrf);
+            var own = visit.asItsPage();
             assertThat(request.post(house.url() + "/home/hints/NONSENSE", own).status())
                     .isEqualTo(404);
             page.reload();

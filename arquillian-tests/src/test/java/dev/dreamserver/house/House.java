@@ -183,6 +183,22 @@ public final class House implements AutoCloseable {
                 given.getProperty("dream.db.password"));
     }
 
+    /** A new database in its PostgreSQL, with an owner, for another house. Returns its address. */
+    public String newDatabase(String name, String owner, String password)
+            throws IOException, SQLException {
+        var keeper = Files.readString(home.resolve("secrets/postgres-superuser")).strip();
+        var server = "jdbc:postgresql://127.0.0.1:%d/".formatted(port + 3);
+        try (var connection =
+                        DriverManager.getConnection(server + "postgres", "dream_keeper", keeper);
+                var statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
+            statement.execute("DROP ROLE IF EXISTS " + owner);
+            statement.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(owner, password));
+            statement.execute("CREATE DATABASE %s OWNER %s".formatted(name, owner));
+        }
+        return server + name;
+    }
+
     /** The process that answers, as the house noted it. */
     public Optional<ProcessHandle> engine() {
         try (var notes = Files.newDirectoryStream(home.resolve("run"), "engine-*.json")) {

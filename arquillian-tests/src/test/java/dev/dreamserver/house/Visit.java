@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Visit implements AutoCloseable {
     private final Page page;
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final Screen screen;
+    private final String origin;
 
     /** The screens and colour schemes in which every page must stand. */
     public enum Screen {
@@ -60,6 +62,7 @@ public final class Visit implements AutoCloseable {
 
     public Visit(House house, Screen screen) {
         this.screen = screen;
+        origin = house.url();
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -117,6 +120,14 @@ public final class Visit implements AutoCloseable {
     public void enter(String name, String password) {
         signIn(name, password);
         page.waitForURL(address -> !address.contains("/auth/"));
+    }
+
+    /** A call as the scripts of the page now open make it: with its origin and its secret. */
+    public RequestOptions asItsPage() {
+        var secret = page.locator("form[action$='/sign-out'] [name=csrf]").first().inputValue();
+        return RequestOptions.create()
+                .setHeader("Origin", origin)
+                .setHeader("X-Dream-Csrf", secret);
     }
 
     /** No console error, no script error, nothing refused by the content policy so far. */

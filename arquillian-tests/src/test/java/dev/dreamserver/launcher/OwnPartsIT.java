@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -57,8 +59,7 @@ class OwnPartsIT {
 
     @BeforeAll
     void starts_with_parts_of_another_house(House other) throws Exception {
-        databaseUrl = "jdbc:postgresql://127.0.0.1:%d/elsewhere".formatted(other.port() + 3);
-        makeDatabase(other);
+        databaseUrl = other.newDatabase("elsewhere", "guest", PASSWORD);
         var key = other.newKey("elsewhere");
         house =
                 House.named(
@@ -76,6 +77,7 @@ class OwnPartsIT {
                                     other.given().getProperty("dream.oidc.client-secret"));
                             settings.put("dream.engine.url", other.url() + "/v1");
                             settings.put("dream.engine.api-key", key);
+                            settings.put("dream.engine.context", "800");
                             return settings;
                         });
         house.dream("reset", "--yes");
@@ -155,6 +157,67 @@ class OwnPartsIT {
 
     @Test
     @Order(5)
+    void what_no_longer_fits_the_context_is_told_as_a_summary_that_its_owner_can_change() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.signIn("elsewhere", PASSWORD);
+            page.waitForURL(house.url() + "/**");
+            page.navigate("/chat");
+            for (var at = 1; at <= 7; at++) {
+                ask(page, "what is dream server, in /srv/models/part-%d".formatted(at));
+            }
+            var summary = summaryOnceWritten(page);
+            assertThat(summary.locator("[data-of]")).containsText("Written by dream-guide");
+            var text = summary.getByRole(AriaRole.TEXTBOX);
+            assertThat(text).hasValue(Pattern.compile("(?s).*/srv/models/part-1.*"));
+            visit.assertCalm();
+
+            text.fill("They spoke about /srv/models/part-1.");
+            button(summary, "Save").click();
+            ask(page, "is my data private");
+            assertThat(page.getByRole(AriaRole.LOG))
+                    .containsText("The model is told their summary");
+            assertThat(summaryOnceWritten(page).getByRole(AriaRole.TEXTBOX))
+                    .hasValue(Pattern.compile("(?s).*/srv/models/part-1.*"));
+        }
+    }
+
+    /** Asks and waits for the end of the answer. */
+    private static void ask(Page page, String question) {
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"))
+                .fill(question);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".ms.a").last()).not().hasAttribute("aria-busy", "true");
+        assertThat(page.locator(".ms.a .mt-row").last()).isVisible();
+    }
+
+    /** Opens the summary again until there is one: it is written in the background. */
+    private static Locator summaryOnceWritten(Page page) {
+        var dialog = page.locator("#summary");
+        var there = dialog.getByRole(AriaRole.TEXTBOX);
+        for (var open = System.nanoTime(); !there.isVisible(); ) {
+            assertThat(System.nanoTime() - open)
+                    .as("waits for a summary")
+                    .isLessThan(30_000_000_000L);
+            if (dialog.isVisible()) {
+                button(dialog, "Cancel").click();
+            }
+            page.locator(".th [data-more]").click();
+            page.getByRole(
+                            AriaRole.MENUITEM,
+                            new Page.GetByRoleOptions().setName("Summary of what no longer fits"))
+                    .click();
+            assertThat(dialog).isVisible();
+        }
+        return dialog;
+    }
+
+    private static Locator button(Locator in, String name) {
+        return in.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    @Test
+    @Order(6)
     void a_program_is_answered_over_https_and_its_row_stands_in_the_own_database()
             throws Exception {
         var key = house.newKey("https");
@@ -182,7 +245,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void another_engine_and_a_given_certificate_act_with_the_next_up(House other) throws Exception {
         var given = house.home().resolveSibling("given.p12");
         makeCertificate(given);
@@ -206,18 +269,6 @@ class OwnPartsIT {
         }
         var test = house.dream("test");
         assertThat(test.code()).as(test.output()).isZero();
-    }
-
-    private static void makeDatabase(House other) throws Exception {
-        var password = Files.readString(other.home().resolve("secrets/postgres-superuser")).strip();
-        var url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(other.port() + 3);
-        try (var connection = DriverManager.getConnection(url, "dream_keeper", password);
-                var statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS elsewhere WITH (FORCE)");
-            statement.execute("DROP ROLE IF EXISTS guest");
-            statement.execute("CREATE ROLE guest LOGIN PASSWORD '" + PASSWORD + "'");
-            statement.execute("CREATE DATABASE elsewhere OWNER guest");
-        }
     }
 
     private static long rows(Connection database, String requestId) throws SQLException {

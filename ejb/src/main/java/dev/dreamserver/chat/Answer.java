@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param model the model that answered
  * @param builtInGuide whether that is the small built-in guide
  * @param leftOut how many of the oldest messages it was not told
+ * @param summarised how many of the oldest messages it was told as a summary
  * @param tokensIn tokens of the prompt, 0 when not known
  * @param tokensOut tokens of the answer
  * @param firstTokenMicros from the question to the first token, if one came
@@ -25,6 +26,7 @@ public record Answer(
         String model,
         boolean builtInGuide,
         int leftOut,
+        int summarised,
         long tokensIn,
         long tokensOut,
         Optional<Long> firstTokenMicros,

@@ -14,6 +14,7 @@ public enum ChatError implements ErrorCode {
     BUSY("chat-busy", 409),
     NO_TEAM("chat-no-team", 409),
     TOO_MANY("chat-too-many", 429),
+    NO_MODEL("chat-no-model", 409),
     NO_ENGINE("chat-no-engine", 503);
 
     private final String id;

@@ -95,6 +95,14 @@ public record ChatSettings(
                             Integer::parseInt)
                     .when(length -> length >= 1_000 && length <= 200_000, "1000 to 200000");
 
+    /** Whether long conversations are summarised. */
+    public static final Setting<Boolean> SUMMARY =
+            Setting.flag(
+                    "dream.chat.summary",
+                    true,
+                    "Whether the model that answers summarises what no longer fits its context, in"
+                            + " the background; its tokens count as the person's.");
+
     /** Time for undo. */
     public static final Setting<Duration> UNDO =
             Setting.of(
@@ -119,6 +127,7 @@ public record ChatSettings(
                     ANSWERS_AT_ONCE,
                     ATTACHMENTS,
                     ATTACHMENT_LENGTH,
+                    SUMMARY,
                     UNDO);
 
     /** Reads and checks them. */

@@ -60,6 +60,8 @@ public class Conversation {
     @Column(name = "max_tokens")
     private @Nullable Integer maxTokens;
 
+    private @Nullable String model;
+
     @Column(name = "shared_team")
     private @Nullable String sharedTeam;
 
@@ -150,6 +152,11 @@ public class Conversation {
                 Optional.ofNullable(maxTokens));
     }
 
+    /** Which model answers in it; empty leaves it to the house. */
+    void choose(Optional<String> wanted) {
+        model = wanted.orElse(null);
+    }
+
     void share(Caller owner, String team) {
         sharedTeam = team;
         ownerName = owner.name();
@@ -178,7 +185,8 @@ public class Conversation {
                 pinned,
                 Optional.ofNullable(folder),
                 Optional.ofNullable(sharedTeam),
-                belongsTo(reader.personId()) ? Optional.empty() : Optional.ofNullable(ownerName));
+                belongsTo(reader.personId()) ? Optional.empty() : Optional.ofNullable(ownerName),
+                Optional.ofNullable(model));
     }
 
     private static String titleOf(String question) {

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param folder the owner's folder that it lies in
  * @param sharedTeam the team that may read it
  * @param owner whose it is, for one that the team shares; empty for one's own
+ * @param model the model that its owner chose; empty where the house chooses
  */
 public record ConversationView(
         UUID id,
@@ -26,4 +27,5 @@ public record ConversationView(
         boolean pinned,
         Optional<String> folder,
         Optional<String> sharedTeam,
-        Optional<String> owner) {}
+        Optional<String> owner,
+        Optional<String> model) {}

@@ -5,7 +5,6 @@ import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
-import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Schedule;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +36,21 @@ import org.jspecify.annotations.Nullable;
 public class Conversations {
 
     private static final int FOUND = 20;
+    private static final int RECENT = 5;
     private static final int SEARCH_LENGTH = 200;
     private static final int FILE_NAME_LENGTH = 200;
 
     @PersistenceContext(unitName = "dream")
     EntityManager store;
 
+    @Inject ConversationRows rows;
     @Inject AuditLog audit;
     @Inject Settings settings;
     @Inject Clock clock;
 
     /** The caller's conversations, pinned ones first, then the newest. */
     public List<ConversationView> list(Caller who) {
-        allowed(who);
+        ConversationRows.allowed(who);
         return store.createQuery(
                         """
                         select c from Conversation c
@@ -67,7 +67,7 @@ public class Conversations {
 
     /** What others in the caller's team let it read, newest first; at most twenty. */
     public List<ConversationView> ofTeam(Caller who) {
-        allowed(who);
+        ConversationRows.allowed(who);
         if (who.team().isEmpty()) {
             return List.of();
         }
@@ -89,11 +89,11 @@ public class Conversations {
 
     /**
      * The caller's conversations that hold this text in their title or in what was said, newest
-     * first; at most twenty.
+     * first; at most twenty. An empty text finds the newest five.
      */
     public List<ConversationView> search(Caller who, String text) {
-        allowed(who);
-        if (text.isBlank() || text.length() > SEARCH_LENGTH) {
+        ConversationRows.allowed(who);
+        if (text.length() > SEARCH_LENGTH) {
             return List.of();
         }
         return store.createQuery(
@@ -108,7 +108,7 @@ public class Conversations {
                         Conversation.class)
                 .setParameter("person", who.personId())
                 .setParameter("text", "%" + literal(text.strip().toLowerCase(Locale.ROOT)) + "%")
-                .setMaxResults(FOUND)
+                .setMaxResults(text.isBlank() ? RECENT : FOUND)
                 .getResultStream()
                 .map(one -> one.view(who))
                 .toList();
@@ -120,14 +120,14 @@ public class Conversations {
 
     /** One conversation that the caller may read. */
     public ConversationView find(Caller who, UUID id) {
-        return readable(who, id).view(who);
+        return rows.readable(who, id).view(who);
     }
 
     /** The way through it that is shown, oldest first. */
     public List<MessageView> messages(Caller who, UUID id) {
-        var conversation = readable(who, id);
-        var said = said(conversation);
-        var attached = files(id);
+        var conversation = rows.readable(who, id);
+        var said = rows.said(conversation);
+        var attached = rows.files(id);
         return said.wayTo(conversation.shownEnd()).stream()
                 .map(
                         message ->
@@ -139,17 +139,17 @@ public class Conversations {
 
     /** The text of one of the files that a question brought along, by its place there, from 0. */
     public AttachedText attached(Caller who, UUID id, int position, int ordinal) {
-        readable(who, id);
+        rows.readable(who, id);
         var found = store.find(Attachment.class, new Attachment.Place(id, position, ordinal));
         if (found == null) {
-            throw notFound();
+            throw ConversationRows.notFound();
         }
         return found.view();
     }
 
     /** How the model is asked in it. */
     public ModelParameters parameters(Caller who, UUID id) {
-        return own(who, id).parameters();
+        return rows.own(who, id).parameters();
     }
 
     /**
@@ -157,20 +157,20 @@ public class Conversations {
      *
      * @param conversation where it is asked; a new one where empty
      * @param how how a new conversation's model is asked
-     * @param engine the engine that shall answer, for the room it has
+     * @param model which one answers; a new conversation keeps to what the person chose
      */
     public Question ask(
             Caller who,
             Optional<UUID> conversation,
             Draft draft,
             ModelParameters how,
-            EngineEndpoint engine) {
-        allowed(who);
+            ModelChoice model) {
+        ConversationRows.allowed(who);
         check(draft);
         var now = clock.instant();
-        var open = conversation.map(id -> locked(who, id)).orElse(null);
-        var home = open != null ? open : begun(who, draft.text(), how, now);
-        var said = said(home);
+        var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
+        var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
+        var said = rows.said(home);
         if (said.size() + 2 > settings().messages()) {
             throw full();
         }
@@ -182,13 +182,13 @@ public class Conversations {
         store.flush(); // attachments hang on it by its number
         attach(question, before, draft.attached());
         home.say(question, now);
-        return question(home, open == null, said.wayTo(follows), question, engine);
+        return question(home, open == null, said.wayTo(follows), question, model.engine());
     }
 
     /** Asks the last question of the way shown again; the answers it has had stay beside. */
     public Question again(Caller who, UUID conversation, EngineEndpoint engine) {
-        var home = locked(who, conversation);
-        var said = said(home);
+        var home = rows.locked(who, conversation);
+        var said = rows.said(home);
         if (said.size() + 1 > settings().messages()) {
             throw full();
         }
@@ -215,7 +215,7 @@ public class Conversations {
             Draft draft,
             ModelParameters how,
             EngineEndpoint engine) {
-        allowed(who);
+        ConversationRows.allowed(who);
         check(draft);
         var limits = settings();
         if (before.size() + 2 > limits.messages()) {
@@ -224,7 +224,13 @@ public class Conversations {
         var question =
                 new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()));
         var turns = Stream.concat(before.stream(), Stream.of(question)).toList();
-        var prompt = Prompt.fitting(turns, engine.contextTokens(), limits.answerTokens(), how);
+        var prompt =
+                Prompt.fitting(
+                        turns,
+                        Optional.empty(),
+                        engine.contextTokens(),
+                        limits.answerTokens(),
+                        how);
         checkRoom(prompt, engine);
         return new Question(UUID.randomUUID(), "", false, OptionalInt.empty(), prompt);
     }
@@ -234,13 +240,13 @@ public class Conversations {
      * case it comes back.
      */
     public int answered(Caller who, UUID conversation, int question, Answer answer) {
-        allowed(who);
+        ConversationRows.allowed(who);
         var home = store.find(Conversation.class, conversation, LockModeType.PESSIMISTIC_WRITE);
         if (home == null || !home.belongsTo(who.personId())) {
-            throw notFound();
+            throw ConversationRows.notFound();
         }
         var now = clock.instant();
-        var message = new Message(home.id(), said(home).next(), question, answer, now);
+        var message = new Message(home.id(), rows.said(home).next(), question, answer, now);
         store.persist(message);
         home.say(message, now);
         return message.position();
@@ -248,32 +254,41 @@ public class Conversations {
 
     /** Shows the way that leads on from this message. */
     public void show(Caller who, UUID id, int position) {
-        var home = locked(who, id);
-        var said = said(home);
+        var home = rows.locked(who, id);
+        var said = rows.said(home);
         if (said.at(position) == null) {
-            throw notFound();
+            throw ConversationRows.notFound();
         }
         home.show(said.newestEndFrom(position));
     }
 
     /** Changes how its model is asked from the next question on. */
     public void instruct(Caller who, UUID id, ModelParameters how) {
-        own(who, id).instruct(how);
+        rows.own(who, id).instruct(how);
+    }
+
+    /**
+     * Changes which model answers from the next question on.
+     *
+     * @param model one that can answer now; empty leaves it to the house
+     */
+    public void choose(Caller who, UUID id, Optional<EngineEndpoint> model) {
+        rows.own(who, id).choose(model.map(EngineEndpoint::model));
     }
 
     /** Puts it to the top of the list, or back. */
     public void pin(Caller who, UUID id, boolean top) {
-        own(who, id).pin(top);
+        rows.own(who, id).pin(top);
     }
 
     /** Lays it into a folder of the caller's; an empty name takes it out. */
     public void file(Caller who, UUID id, String folder) {
-        own(who, id).file(folder);
+        rows.own(who, id).file(folder);
     }
 
     /** Lets the caller's team read it, also what is said later, until {@link #unshare}. */
     public void share(Caller who, UUID id) {
-        var conversation = own(who, id);
+        var conversation = rows.own(who, id);
         var team =
                 who.team()
                         .orElseThrow(
@@ -284,7 +299,7 @@ public class Conversations {
 
     /** Nobody else may read it any more. */
     public void unshare(Caller who, UUID id) {
-        var conversation = own(who, id);
+        var conversation = rows.own(who, id);
         var team = conversation.view(who).sharedTeam();
         conversation.unshare();
         team.ifPresent(it -> record("chat.unshare", who, id, it));
@@ -292,20 +307,20 @@ public class Conversations {
 
     /** Gives it another name. */
     public void rename(Caller who, UUID id, String title) {
-        own(who, id).rename(title);
+        rows.own(who, id).rename(title);
     }
 
     /** Deletes it; {@link #restore} brings it back for a while. */
     public void delete(Caller who, UUID id) {
-        own(who, id).delete(clock.instant());
+        rows.own(who, id).delete(clock.instant());
     }
 
     /** Brings a deleted one back. */
     public void restore(Caller who, UUID id) {
-        allowed(who);
+        ConversationRows.allowed(who);
         var conversation = store.find(Conversation.class, id);
         if (conversation == null || !conversation.belongsTo(who.personId())) {
-            throw notFound();
+            throw ConversationRows.notFound();
         }
         conversation.restore();
     }
@@ -330,16 +345,10 @@ public class Conversations {
             EngineEndpoint engine) {
         store.flush();
         var way = Stream.concat(before.stream(), Stream.of(question)).toList();
-        var attached =
-                texts(home.id(), way.stream().map(Message::position).collect(Collectors.toSet()));
-        var turns =
-                way.stream()
-                        .filter(Message::tellable)
-                        .map(it -> it.turn(attached.getOrDefault(it.position(), List.of())))
-                        .toList();
         var prompt =
                 Prompt.fitting(
-                        turns,
+                        rows.turns(home, way),
+                        rows.summary(home, way).map(Summary::earlier),
                         engine.contextTokens(),
                         settings().answerTokens(),
                         home.parameters());
@@ -351,7 +360,7 @@ public class Conversations {
     private static Message question(MessageTree said, int position) {
         var message = said.at(position);
         if (message == null || message.author() != Author.PERSON) {
-            throw notFound();
+            throw ConversationRows.notFound();
         }
         return message;
     }
@@ -361,7 +370,8 @@ public class Conversations {
         var kept =
                 before == null
                         ? Stream.<AttachedText>of()
-                        : texts(question.conversation(), Set.of(before.position()))
+                        : rows
+                                .texts(question.conversation(), Set.of(before.position()))
                                 .getOrDefault(before.position(), List.of())
                                 .stream();
         var all = Stream.concat(kept, more.stream()).toList();
@@ -415,57 +425,13 @@ public class Conversations {
         }
     }
 
-    private Conversation begun(Caller who, String text, ModelParameters how, Instant now) {
+    private Conversation begun(
+            Caller who, String text, ModelParameters how, Optional<String> model, Instant now) {
         var conversation = new Conversation(who.personId(), text, now);
         conversation.instruct(how);
+        conversation.choose(model);
         store.persist(conversation);
         return conversation;
-    }
-
-    private MessageTree said(Conversation conversation) {
-        return new MessageTree(
-                store.createQuery(
-                                "select m from Message m where m.conversationId = :id",
-                                Message.class)
-                        .setParameter("id", conversation.id())
-                        .getResultList());
-    }
-
-    /** Names and lengths of attached texts by the position of their message. */
-    private Map<Integer, List<AttachedFile>> files(UUID id) {
-        return store.createQuery(
-                        """
-                        select a.place.position, a.name, length(a.body) from Attachment a
-                        where a.place.conversationId = :id
-                        order by a.place.position, a.place.ordinal
-                        """,
-                        Object[].class)
-                .setParameter("id", id)
-                .getResultStream()
-                .collect(
-                        Collectors.groupingBy(
-                                row -> (Integer) row[0],
-                                Collectors.mapping(
-                                        row -> new AttachedFile((String) row[1], (Integer) row[2]),
-                                        Collectors.toList())));
-    }
-
-    /** The attached texts of these messages by the position of their message. */
-    private Map<Integer, List<AttachedText>> texts(UUID id, Set<Integer> positions) {
-        return store.createQuery(
-                        """
-                        select a from Attachment a
-                        where a.place.conversationId = :id and a.place.position in :positions
-                        order by a.place.position, a.place.ordinal
-                        """,
-                        Attachment.class)
-                .setParameter("id", id)
-                .setParameter("positions", positions)
-                .getResultStream()
-                .collect(
-                        Collectors.groupingBy(
-                                Attachment::position,
-                                Collectors.mapping(Attachment::view, Collectors.toList())));
     }
 
     private void record(String action, Caller who, UUID id, String team) {
@@ -478,49 +444,9 @@ public class Conversations {
                         Map.of("team", team)));
     }
 
-    private Conversation readable(Caller who, UUID id) {
-        allowed(who);
-        var conversation = store.find(Conversation.class, id);
-        if (conversation == null || conversation.deleted() || !conversation.readableBy(who)) {
-            throw notFound();
-        }
-        return conversation;
-    }
-
-    private Conversation own(Caller who, UUID id) {
-        allowed(who);
-        return mine(who, store.find(Conversation.class, id));
-    }
-
-    /** One question at a time changes a conversation, or two would take the same place in it. */
-    private Conversation locked(Caller who, UUID id) {
-        allowed(who);
-        return mine(who, store.find(Conversation.class, id, LockModeType.PESSIMISTIC_WRITE));
-    }
-
-    private static Conversation mine(Caller who, @Nullable Conversation conversation) {
-        if (conversation == null
-                || !conversation.belongsTo(who.personId())
-                || conversation.deleted()) {
-            throw notFound();
-        }
-        return conversation;
-    }
-
     private static DreamException full() {
         return new DreamException(
                 ChatError.FULL, "This chat is full. Start a new one and go on there.");
-    }
-
-    private static DreamException notFound() {
-        return new DreamException(
-                ChatError.NOT_FOUND, "This chat does not exist, or not any more.");
-    }
-
-    private static void allowed(Caller who) {
-        if (!who.has(Roles.USER) && !who.has(Roles.ADMIN)) {
-            throw new DreamException(ChatError.NOT_ALLOWED, "Your role does not include Chat.");
-        }
     }
 
     private ChatSettings settings() {

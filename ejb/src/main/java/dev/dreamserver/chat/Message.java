@@ -52,6 +52,8 @@ public class Message {
     @Column(name = "left_out")
     private int leftOut;
 
+    private int summarised;
+
     @Column(name = "tokens_in")
     private long tokensIn;
 
@@ -87,6 +89,7 @@ public class Message {
         this.outcome = answer.end();
         this.reason = answer.reason().orElse(null);
         this.leftOut = answer.leftOut();
+        this.summarised = answer.summarised();
         this.tokensIn = answer.tokensIn();
         this.tokensOut = answer.tokensOut();
         this.firstTokenMicros = answer.firstTokenMicros().orElse(null);
@@ -145,6 +148,7 @@ public class Message {
                         model,
                         builtInGuide,
                         leftOut,
+                        summarised,
                         tokensIn,
                         tokensOut,
                         Optional.ofNullable(firstTokenMicros),

@@ -9,24 +9,35 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What an engine is told: the system prompt, and the newest messages that fit its context, whole,
- * the question always among them. Immutable.
+ * What an engine is told: the system prompt, a summary of the oldest messages where not all fit,
+ * and the newest messages that fit its context, whole, the question always among them. Immutable.
  *
  * @param turns oldest first; begins with a person
- * @param leftOut how many older messages did not fit
+ * @param leftOut how many older messages it is not told in any way
  * @param tokens how many tokens this is, estimated on the high side
  * @param answerTokens how many the answer may have
  * @param how the system prompt, and what else the person asked for
+ * @param earlier what it is told in place of the oldest messages
  */
 public record Prompt(
-        List<Turn> turns, int leftOut, int tokens, int answerTokens, ModelParameters how) {
+        List<Turn> turns,
+        int leftOut,
+        int tokens,
+        int answerTokens,
+        ModelParameters how,
+        Optional<Earlier> earlier) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** What a chat template adds to each message, at most. */
     private static final int TURN_TOKENS = 8;
+
+    private static final String SUMMARY = "Summary of the conversation so far:\n";
 
     /**
      * One message.
@@ -35,6 +46,14 @@ public record Prompt(
      * @param text what
      */
     public record Turn(Author author, String text) {}
+
+    /**
+     * The first messages of a conversation in few words.
+     *
+     * @param text the summary
+     * @param messages how many messages it stands for
+     */
+    public record Earlier(String text, int messages) {}
 
     /** Copies the turns. */
     public Prompt {
@@ -45,17 +64,41 @@ public record Prompt(
      * Chooses what fits.
      *
      * @param all oldest first, the question last
+     * @param earlier what may be told in place of the first of them, where not all fit
      * @param contextTokens what prompt and answer may have together
      * @param mostAnswerTokens the most tokens of an answer, where the person did not say
      * @param how what the person asked for
      */
     static Prompt fitting(
-            List<Turn> all, int contextTokens, int mostAnswerTokens, ModelParameters how) {
-        var answer =
-                Math.min(how.maxTokens().orElse(mostAnswerTokens), Math.max(1, contextTokens / 2));
-        var room = contextTokens - answer;
+            List<Turn> all,
+            Optional<Earlier> earlier,
+            int contextTokens,
+            int mostAnswerTokens,
+            ModelParameters how) {
+        var room = room(contextTokens, mostAnswerTokens, how);
+        var answer = contextTokens - room;
+        var whole = newest(all, room, answer, how, Optional.empty());
+        if (earlier.isEmpty() || whole.leftOut() == 0) {
+            return whole;
+        }
+        var rest = all.subList(Math.min(earlier.get().messages(), all.size() - 1), all.size());
+        var shorter = newest(rest, room, answer, how, earlier);
+        return shorter.tokens() <= room ? shorter : whole;
+    }
+
+    /** What is left of a context for what the engine is told. */
+    static int room(int contextTokens, int mostAnswerTokens, ModelParameters how) {
+        return contextTokens
+                - Math.min(
+                        how.maxTokens().orElse(mostAnswerTokens), Math.max(1, contextTokens / 2));
+    }
+
+    private static Prompt newest(
+            List<Turn> all, int room, int answer, ModelParameters how, Optional<Earlier> earlier) {
         var kept = new ArrayDeque<Turn>();
-        var used = how.systemPrompt().map(Prompt::estimate).orElse(0);
+        var used =
+                how.systemPrompt().map(Prompt::estimate).orElse(0)
+                        + earlier.map(it -> estimate(it.text())).orElse(0);
         for (var turn : all.reversed()) {
             var cost = estimate(turn.text());
             if (!kept.isEmpty() && used + cost > room) {
@@ -67,7 +110,12 @@ public record Prompt(
         while (kept.size() > 1 && kept.getFirst().author() == Author.MODEL) {
             used -= estimate(kept.removeFirst().text());
         }
-        return new Prompt(List.copyOf(kept), all.size() - kept.size(), used, answer, how);
+        return new Prompt(List.copyOf(kept), all.size() - kept.size(), used, answer, how, earlier);
+    }
+
+    /** How many messages it is told as a summary. */
+    public int summarised() {
+        return earlier.map(Earlier::messages).orElse(0);
     }
 
     /**
@@ -106,8 +154,12 @@ public record Prompt(
                 json.writeNumberField("temperature", how.temperature().get());
             }
             json.writeArrayFieldStart("messages");
-            if (how.systemPrompt().isPresent()) {
-                message(json, "system", how.systemPrompt().get());
+            var system =
+                    Stream.of(how.systemPrompt(), earlier.map(it -> SUMMARY + it.text()))
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.joining("\n\n"));
+            if (!system.isEmpty()) {
+                message(json, "system", system);
             }
             for (var turn : turns) {
                 message(json, turn.author() == Author.PERSON ? "user" : "assistant", turn.text());

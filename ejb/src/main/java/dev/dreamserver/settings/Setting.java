@@ -43,7 +43,7 @@ public record Setting<T>(
         return new Setting<>(key, fallback, meaning, parse, any -> true, "", By.CONSOLE);
     }
 
-    /** A setting that is true or false, and nothing else. */
+    /** A setting that is on or off. */
     public static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
         return of(key, Boolean.toString(fallback), meaning, Setting::strictly)
                 .when(any -> true, "true or false");

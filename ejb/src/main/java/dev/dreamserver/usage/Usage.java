@@ -15,6 +15,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +44,34 @@ public class Usage {
                        filter (where started_at < ?)
             from usage_attempt where started_at >= ?
             """;
+    private static final String MEASURED =
+            """
+            select model, started_at,
+                   case when duration_micros - first_token_micros < 10000 -- all at once
+                        then tokens_out * 1e6 / duration_micros
+                        else (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros)
+                   end as speed
+            from (select * from usage_attempt order by request_id desc limit %d) newest
+            where outcome = 'COMPLETE' and tokens_out > 1
+              and first_token_micros is not null and duration_micros > 0
+            """;
     private static final String SPEED =
             """
-            with last as (
-                select started_at,
-                       case when duration_micros - first_token_micros < 10000 -- all at once
-                            then tokens_out * 1e6 / duration_micros
-                            else (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros)
-                       end as speed
-                from (select * from usage_attempt order by request_id desc limit 500) newest
-                where outcome = 'COMPLETE' and tokens_out > 1
-                  and first_token_micros is not null and duration_micros > 0)
+            with last as (%s)
             select (select percentile_cont(0.5) within group (order by speed)
                     from (select speed from last where started_at >= ?
                           order by started_at desc limit 20) now),
                    percentile_cont(0.25) within group (order by speed),
                    percentile_cont(0.75) within group (order by speed)
             from last
-            """;
+            """
+                    .formatted(MEASURED.formatted(500));
+    private static final String SPEED_BY_MODEL =
+            """
+            select model, percentile_cont(0.5) within group (order by speed), count(*)
+            from (%s) measured where started_at >= ? group by model
+            """
+                    .formatted(MEASURED.formatted(2_000));
     private static final String BY_HOUR =
             """
             select extract(epoch from started_at - ?)::bigint / 3600, count(*),
@@ -74,12 +86,47 @@ public class Usage {
     @Inject UsageLedger ledger;
 
     private volatile @Nullable Look look;
+    private volatile @Nullable Paces known;
+
+    private record Paces(Instant at, long written, Map<String, Pace> byModel) {}
 
     private record Look(Instant at, ZoneId zone, long written, UsageFigures figures) {
 
         boolean serves(Instant now, ZoneId where, long rows) {
-            var age = Duration.between(at, now);
-            return zone.equals(where) && age.compareTo(rows == written ? QUIET : FRESH) < 0;
+            return zone.equals(where) && fresh(at, now, rows == written);
+        }
+    }
+
+    private static boolean fresh(Instant at, Instant now, boolean quiet) {
+        return Duration.between(at, now).compareTo(quiet ? QUIET : FRESH) < 0;
+    }
+
+    /**
+     * How fast each model wrote here in the last seven days: the median of its complete answers
+     * among the last 2,000 attempts. A model without one is left out.
+     */
+    public Map<String, Pace> paces() {
+        var now = clock.instant();
+        var last = known;
+        var written = ledger.written();
+        if (last != null && fresh(last.at(), now, last.written() == written)) {
+            return last.byModel();
+        }
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(SPEED_BY_MODEL)) {
+            query.setObject(1, utc(now.minus(Duration.ofDays(7))));
+            var byModel = new HashMap<String, Pace>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    byModel.put(
+                            rows.getString(1), new Pace(rows.getDouble(2), rows.getLong(3)));
+                }
+            }
+            var read = new Paces(now, written, Map.copyOf(byModel));
+            known = read;
+            return read.byModel();
+        } catch (SQLException broken) {
+            throw new IllegalStateException("usage cannot be read", broken);
         }
     }
 

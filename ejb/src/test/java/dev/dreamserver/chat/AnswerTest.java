@@ -30,6 +30,7 @@ class AnswerTest {
                 "model",
                 false,
                 0,
+                0,
                 10,
                 tokens,
                 Optional.of(firstMicros),

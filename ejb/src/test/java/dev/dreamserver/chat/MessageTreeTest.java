@@ -63,6 +63,7 @@ class MessageTreeTest {
                         "some-model",
                         false,
                         0,
+                        0,
                         1,
                         1,
                         Optional.empty(),

@@ -22,6 +22,7 @@ class PromptTest {
         var prompt =
                 Prompt.fitting(
                         List.of(asked("a"), said("b"), asked("c")),
+                        Optional.empty(),
                         1000,
                         100,
                         ModelParameters.NONE);
@@ -35,7 +36,7 @@ class PromptTest {
     void the_oldest_messages_are_left_out_whole_and_counted() {
         var all = List.of(asked(LONG), said(LONG), asked("old"), said(LONG), asked("now"));
 
-        var prompt = Prompt.fitting(all, 300, 150, ModelParameters.NONE);
+        var prompt = Prompt.fitting(all, Optional.empty(), 300, 150, ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked("old"), said(LONG), asked("now"));
         assertThat(prompt.leftOut()).isEqualTo(2);
@@ -45,7 +46,7 @@ class PromptTest {
     void what_is_told_never_begins_with_an_answer() {
         var all = List.of(asked(LONG), said("short"), asked("now"));
 
-        var prompt = Prompt.fitting(all, 120, 60, ModelParameters.NONE);
+        var prompt = Prompt.fitting(all, Optional.empty(), 120, 60, ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked("now"));
         assertThat(prompt.leftOut()).isEqualTo(2);
@@ -55,10 +56,52 @@ class PromptTest {
     @Test
     void the_question_is_told_even_when_it_alone_is_too_long() {
         var prompt =
-                Prompt.fitting(List.of(said("x"), asked(LONG)), 64, 1000, ModelParameters.NONE);
+                Prompt.fitting(
+                        List.of(said("x"), asked(LONG)),
+                        Optional.empty(),
+                        64,
+                        1000,
+                        ModelParameters.NONE);
 
         assertThat(prompt.turns()).containsExactly(asked(LONG));
         assertThat(prompt.answerTokens()).isEqualTo(32);
+    }
+
+    @Test
+    void a_summary_is_told_in_place_of_what_no_longer_fits() {
+        var all = List.of(asked(LONG), said(LONG), asked(LONG), said("old"), asked("now"));
+        var earlier = new Prompt.Earlier("Long words.", 2);
+
+        var prompt = Prompt.fitting(all, Optional.of(earlier), 300, 150, ModelParameters.NONE);
+
+        assertThat(prompt.earlier()).contains(earlier);
+        assertThat(prompt.turns()).containsExactly(asked(LONG), said("old"), asked("now"));
+        assertThat(prompt.leftOut()).isZero();
+        assertThat(prompt.summarised()).isEqualTo(2);
+        assertThat(prompt.tokens())
+                .isEqualTo(
+                        Prompt.estimate("Long words.")
+                                + Prompt.estimate(LONG)
+                                + Prompt.estimate("old")
+                                + Prompt.estimate("now"));
+        assertThat(new String(prompt.request(engine(false)), StandardCharsets.UTF_8))
+                .contains("{\"role\":\"system\",\"content\":\"Summary of the conversation so far:")
+                .contains("Long words.");
+    }
+
+    @Test
+    void no_summary_is_told_while_everything_fits_or_when_it_leaves_no_room() {
+        var all = List.of(asked("a"), said("b"), asked("now"));
+        var endless = new Prompt.Earlier(LONG, 2);
+
+        assertThat(
+                        Prompt.fitting(all, Optional.of(endless), 1000, 100, ModelParameters.NONE)
+                                .earlier())
+                .isEmpty();
+        assertThat(
+                        Prompt.fitting(all, Optional.of(endless), 40, 16, ModelParameters.NONE)
+                                .earlier())
+                .isEmpty();
     }
 
     @Test
@@ -73,6 +116,7 @@ class PromptTest {
         var prompt =
                 Prompt.fitting(
                         List.of(asked("a"), said("b"), asked(text)),
+                        Optional.empty(),
                         1000,
                         100,
                         ModelParameters.NONE);
@@ -93,7 +137,12 @@ class PromptTest {
     @Test
     void the_guide_is_asked_to_answer_the_same_each_time() {
         var request =
-                Prompt.fitting(List.of(asked("a")), 1000, 100, ModelParameters.NONE)
+                Prompt.fitting(
+                                List.of(asked("a")),
+                                Optional.empty(),
+                                1000,
+                                100,
+                                ModelParameters.NONE)
                         .request(engine(true));
 
         assertThat(new String(request, StandardCharsets.UTF_8)).contains("\"temperature\":0");
@@ -106,7 +155,9 @@ class PromptTest {
                         Optional.of("Answer in one word."),
                         Optional.of(new BigDecimal("0.30")),
                         Optional.of(7));
-        var request = Prompt.fitting(List.of(asked("a")), 1000, 100, how).request(engine(false));
+        var request =
+                Prompt.fitting(List.of(asked("a")), Optional.empty(), 1000, 100, how)
+                        .request(engine(false));
 
         var json = new ObjectMapper().readTree(request);
         assertThat(json.get("temperature").decimalValue()).isEqualByComparingTo("0.3");
@@ -123,8 +174,9 @@ class PromptTest {
                         Optional.of("x".repeat(300)), Optional.empty(), Optional.empty());
         var all = List.of(asked("a".repeat(150)), said("b"), asked("c"));
 
-        assertThat(Prompt.fitting(all, 300, 150, ModelParameters.NONE).leftOut()).isZero();
-        assertThat(Prompt.fitting(all, 300, 150, how).leftOut()).isEqualTo(2);
+        assertThat(Prompt.fitting(all, Optional.empty(), 300, 150, ModelParameters.NONE).leftOut())
+                .isZero();
+        assertThat(Prompt.fitting(all, Optional.empty(), 300, 150, how).leftOut()).isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
-import { toast } from "./shell.js";
-import { $, $$, base, call, el, fetched, page, times, words } from "./chat-parts.js";
+import { locale, times, toast } from "./shell.js";
+import { $, $$, base, call, el, fetched, menu, page, say, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -76,6 +76,7 @@ async function look() {
   const items = hits.map((hit) => {
     const time = el("time", "num");
     time.dateTime = hit.at;
+    time.dataset.brief = "";
     const link = el("a", "cv", el("b", "", hit.title), time, el("span", "p", hit.preview));
     link.href = base + "?c=" + hit.id;
     if (hit.id === open()) link.setAttribute("aria-current", "page");
@@ -112,14 +113,17 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-more]");
-  if (opener) menu(opener);
+  if (opener) showActions(opener);
 });
 
-function menu(opener) {
+const openActions = menu(actions, () => $$("[data-do]:not([hidden])", actions));
+
+function showActions(opener) {
   chosen = opener.dataset.more || open();
   const state = entry(chosen)?.dataset ?? (chosen === open() ? page.dataset : {});
   const shown = {
     instruct: chosen === open(),
+    summary: chosen === open(),
     pin: state.pinned !== "true",
     unpin: state.pinned === "true",
     share: state.shared !== "true",
@@ -129,26 +133,9 @@ function menu(opener) {
     item.hidden = shown[item.dataset.do] === false;
     if (item.tagName === "A") item.href = base + "/conversations/" + chosen + "/" + item.dataset.do;
   }
-  actions.showPopover();
-  const at = opener.getBoundingClientRect();
-  const size = actions.getBoundingClientRect();
-  const below = at.bottom + 4 + size.height < innerHeight;
-  actions.style.left = Math.max(8, Math.min(innerWidth - size.width - 8, at.right - size.width)) + "px";
-  actions.style.top = (below ? at.bottom + 4 : Math.max(8, at.top - size.height - 4)) + "px";
-  items()[0].focus();
+  openActions(opener, "end");
   actions.opener = opener;
 }
-
-const items = () => $$("[data-do]", actions).filter((item) => !item.hidden);
-
-actions.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) {
-    event.preventDefault();
-    const all = items();
-    all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
-  } else if (event.key === "Tab") actions.hidePopover();
-});
 
 actions.addEventListener("click", async (event) => {
   const what = event.target.closest("[data-do]")?.dataset.do;
@@ -157,6 +144,7 @@ actions.addEventListener("click", async (event) => {
   const at = "/conversations/" + chosen;
   try {
     if (what === "instruct") $("#instruct").showModal();
+    else if (what === "summary") await summary();
     else if (what === "rename") rename();
     else if (what === "file") file();
     else if (what === "delete") await remove(at);
@@ -199,6 +187,31 @@ export function offerUndo(id) {
 /* ---- dialogs ---- */
 
 for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close(""));
+
+/** What the model is told in place of the oldest messages. */
+async function summary() {
+  const dialog = $("#summary");
+  const told = await call("/conversations/" + chosen + "/summary", "GET");
+  const some = Boolean(told.text);
+  for (const node of $$("[data-some]", dialog)) node.hidden = !some;
+  $("[data-none]", dialog).hidden = some;
+  if (some) {
+    const at = new Date(told.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+    $("[data-of]", dialog).textContent = told.model ? say(words.summary_by, told.messages, told.model, at) : say(words.summary_yours, told.messages, at);
+    $("#summary-text").value = told.text;
+  }
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+$("#summary").addEventListener("close", async ({ target }) => {
+  if (target.returnValue !== "save") return;
+  try {
+    await call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value });
+    toast(words.instructed);
+  } catch (no) {
+    refused(no);
+  }
+});
 
 function rename() {
   const input = $("#rename-name");

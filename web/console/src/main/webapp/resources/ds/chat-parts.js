@@ -1,5 +1,5 @@
 // What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
-import { icon } from "./shell.js";
+import { icon, locale } from "./shell.js";
 
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -10,8 +10,6 @@ export const page = $("main.chat");
 export const base = new URL("chat", document.baseURI).pathname;
 export const csrf = $("meta[name=csrf]").content;
 
-// The reader's own variety of the page's language, for hours and numbers.
-export const locale = navigator.languages.find((one) => one.startsWith(page.dataset.locale)) ?? page.dataset.locale;
 export const round = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 export const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 export const hundredth = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -34,6 +32,32 @@ export const button = (className, name, label, action) => {
   return node;
 };
 
+/**
+ * Makes a popover a menu: arrows, Home and End go through its items, Tab leaves it. Returns what opens
+ * it beside a button, on the button's start or end side.
+ */
+export function menu(pop, items) {
+  pop.addEventListener("keydown", (event) => {
+    const all = items();
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      all[(to + all.length) % all.length].focus();
+    } else if (event.key === "Tab") pop.hidePopover();
+  });
+  return (opener, side, first) => {
+    pop.showPopover();
+    const at = opener.getBoundingClientRect();
+    const size = pop.getBoundingClientRect();
+    const below = at.bottom + 4 + size.height < innerHeight;
+    const left = side === "start" ? at.left : at.right - size.width;
+    pop.style.left = Math.max(8, Math.min(innerWidth - size.width - 8, left)) + "px";
+    pop.style.top = (below ? at.bottom + 4 : Math.max(8, at.top - size.height - 4)) + "px";
+    (first ?? items()[0]).focus();
+  };
+}
+
 /** Calls the house; fails with its own words. */
 export const call = (path, method, body) =>
   fetch(base + path, {
@@ -51,18 +75,3 @@ export const fetched = async (address) => {
   if (!answer.ok || answer.redirected) throw new Error(words.did_not_work);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
-
-/** Writes times that the page came with as the reader's own clock shows them. */
-export function times(from) {
-  const today = new Date().toDateString();
-  for (const node of $$("time[datetime]", from)) {
-    if (node.textContent) continue;
-    const at = new Date(node.dateTime);
-    const days = (Date.now() - at) / 86_400_000;
-    node.textContent = node.hasAttribute("data-date")
-      ? at.toLocaleDateString(locale, { day: "numeric", month: "long" })
-      : at.toDateString() === today
-        ? at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" })
-        : at.toLocaleDateString(locale, days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" });
-  }
-}

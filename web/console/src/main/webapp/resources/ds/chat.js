@@ -1,9 +1,10 @@
 // Chat: sends a question, follows its answer word by word, keeps the draft when something breaks.
-import { copy, icon, toast } from "./shell.js";
+import { copy, icon, locale, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, csrf, el, fetched, hundredth, locale, page, round, say, tenth, times, words } from "./chat-parts.js";
+import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
+import { answerAgain, besides, chosen, instead, label, models, next, picker } from "./chat-models.js";
 
 const log = $(".msgs");
 const form = $("form.cmp");
@@ -15,7 +16,10 @@ const longest = Number(page.dataset.longest);
 
 let conversation = page.dataset.conversation ?? "";
 let context = Number(page.dataset.context);
-let running = null;
+let running = false;
+/** The conversations whose answers Stop ends: two where a temporary question goes to two models. */
+const under = new Set();
+let halted = false;
 const readOnly = Boolean(page.querySelector(".ro"));
 /** What was said in a chat that nobody keeps; null in any other. */
 let temporary = null;
@@ -39,8 +43,10 @@ const nearEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 const toEnd = () => {
   log.scrollTop = log.scrollHeight;
 };
+let stood = 0;
 log.addEventListener("scroll", () => {
-  following = nearEnd();
+  following = nearEnd() || (following && log.scrollTop >= stood); // what grows below is not the reader's doing
+  stood = log.scrollTop;
   latest.hidden = following;
 }, { passive: true });
 latest.addEventListener("click", () => {
@@ -61,7 +67,8 @@ const personSaid = (text, attached) => {
 const fileChip = (file) => el("span", "", icon("file-text"), el("b", "", file.name), " " + size(file.text.length));
 const size = (length) => (length < 10_000 ? tenth : round).format(length / 1000) + " KB";
 
-const modelSays = () => {
+/** An answer that is to come; one of two has its model's name above it. */
+const modelSays = (where = log, name) => {
   const moon = el("span", "moon");
   moon.setAttribute("aria-hidden", "true");
   const md = el("div", "md");
@@ -69,10 +76,12 @@ const modelSays = () => {
   caret.setAttribute("role", "status");
   caret.setAttribute("aria-label", words.waiting);
   const body = el("div", "", el("span", "sr", words.ai), md, caret);
+  const pace = el("span", "num");
+  if (name) body.prepend(el("div", "ph", el("b", "", name), pace));
   const node = el("div", "ms a now", moon, body);
   node.setAttribute("aria-busy", "true");
-  log.append(node);
-  return { node, body, md, caret, text: "" };
+  where.append(node);
+  return { node, body, md, caret, pace, text: "" };
 };
 
 /** The line below an answer: who, how long, how fast, and what can be done with it. */
@@ -91,8 +100,17 @@ const tools = (row, text, isLast) => {
   $(".tools", row)?.remove();
   const box = el("span", "tools");
   if (text) box.append(copier(text));
-  if (isLast) box.append(button("ib again", "rotate-cw", words.again, again));
+  if (isLast) {
+    box.append(button("ib again", "rotate-cw", words.again, () => again()));
+    if (models.length > 1) box.append(againWith());
+  }
   row.append(box);
+};
+
+const againWith = () => {
+  const opener = button("ib again with", "chevron-down", words.again_with, () => answerAgain(opener, again));
+  opener.setAttribute("aria-haspopup", "menu");
+  return opener;
 };
 
 const copier = (text) =>
@@ -117,12 +135,11 @@ const onlyLastCanBeAnsweredAgain = () => {
 
 const note = (where, text, kind = "") => where.append(el("p", "note " + kind, icon(kind === "in" ? "info" : "square"), el("span", "", text)));
 
-const trimmed = (before, count) => {
-  if (count > 0) {
-    const text = count === 1 ? words.trimmed_1 : say(words.trimmed_n, count);
-    const line = el("p", "note in trim", icon("info"), el("span", "", text));
-    before.before(line);
-  }
+/** Says which of the oldest messages the answer does not know, or knows from a summary. */
+const trimmed = (before, left, summarised) => {
+  const line = (text) => before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
+  if (summarised > 0) line(say(words.summarised, summarised));
+  if (left > 0) line(left === 1 ? words.trimmed_1 : say(words.trimmed_n, left));
 };
 
 /** A card that says what failed and what to do. */
@@ -141,7 +158,9 @@ const broken = (where, title, text, action, id) => {
 
 /* ---- figures ---- */
 
-const showContext = (used, about = false) => {
+let used = 0;
+const showContext = (tokens = used, about = false) => {
+  used = tokens;
   if (!context) return;
   const percent = Math.min(100, Math.round((used * 100) / context));
   const bar = $(".cx .bar");
@@ -158,7 +177,7 @@ const showState = (...parts) => $("[data-state]").replaceChildren(...parts);
 const phoneState = (text) => {
   $("[data-phone-state]").textContent = text;
 };
-const phoneIdle = $("[data-phone-state]").textContent;
+let phoneIdle = $("[data-phone-state]").textContent;
 
 const showFirst = (millis) => {
   const node = $("[data-first]");
@@ -194,32 +213,19 @@ const ready = () => {
   send.disabled = !box.value.trim();
 };
 
-/** Asks, and follows the answer to its end. body is what the house is sent. */
-async function follow(body, question, draft) {
-  const text = draft?.text;
-  $(".hello").hidden = true;
-  log.hidden = false;
-  onlyLastCanBeAnsweredAgain();
-  for (const card of $$(".evc", log)) card.remove();
-  const one = modelSays();
-  following = true;
-  toEnd();
-  busy(true);
-  showState();
-  $("[data-first]").hidden = true;
+/**
+ * Asks the house and writes its answer, word by word. hears is told what comes: the question as it was
+ * kept, the first word, the pace. Ends with what the house told of the question and of the end, or
+ * with its refusal.
+ */
+async function stream(body, one, hears) {
   const begun = performance.now();
   let told = null;
+  let end = null;
   let firstAt = 0;
   let tokens = 0;
   let painted = 0;
-  let end = null;
   const rates = [];
-
-  const undelivered = async (code, message) => {
-    one.node.remove();
-    if (body.insteadOf) await thread().catch(() => {}); // the question as it was, and what followed
-    notSent(question, draft, code, message);
-  };
 
   const paint = () => {
     painted = 0;
@@ -229,12 +235,9 @@ async function follow(body, question, draft) {
     const recent = rates.filter(([at]) => at > performance.now() - 2000);
     if (recent.length > 1 && seconds > 0.2) {
       const span = (recent.at(-1)[0] - recent[0][0]) / 1000;
-      const speed = span > 0.05 ? (recent.at(-1)[1] - recent[0][1]) / span : tokens / seconds;
-      const live = el("span", "live");
-      showState(live, el("b", "", tenth.format(speed)), " " + words.speed);
-      phoneState(words.answering + ", " + round.format(speed) + " " + words.speed);
+      hears.pace(span > 0.05 ? (recent.at(-1)[1] - recent[0][1]) / span : tokens / seconds);
     }
-    if (told) showContext(told.promptTokens + tokens, true);
+    if (told) hears.used?.(told.promptTokens + tokens);
   };
 
   try {
@@ -246,26 +249,18 @@ async function follow(body, question, draft) {
     if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       const no = (await response.json().catch(() => null)) ?? {};
       const away = response.status === 401 || response.ok || response.redirected;
-      await undelivered(away ? "expired" : no.code, no.message);
-      return;
+      return { refusal: { code: away ? "expired" : no.code, message: no.message } };
     }
     for await (const [event, data] of events(response)) {
       if (event === "question") {
         told = data;
-        context = data.context;
-        conversationIs(data);
-        forgetDraft(data.conversation);
-        running = data.conversation;
-        if (question && data.position) {
-          question.dataset.position = data.position;
-          editable(question);
-        }
-        trimmed(question ?? one.node, data.leftOut);
-        phoneState(words.answering);
+        under.add(data.conversation);
+        if (halted) halt();
+        hears.asked(data);
       } else if (event === "words") {
         if (!firstAt) {
           firstAt = performance.now();
-          showFirst(firstAt - begun);
+          hears.first?.(firstAt - begun);
           one.caret.remove();
           one.md.classList.add("typing");
         }
@@ -282,35 +277,198 @@ async function follow(body, question, draft) {
     console.debug("The answer broke off", lost);
   } finally {
     cancelAnimationFrame(painted);
-    running = null;
     one.caret.remove();
     one.md.classList.remove("typing");
     one.node.classList.remove("now");
     one.node.removeAttribute("aria-busy");
-    busy(false);
   }
-  if (!one.node.isConnected) return;
   render(one.md, one.text, words);
-  if (!told) return undelivered("offline");
+  return told ? { told, end } : { refusal: { code: "offline" } };
+}
+
+/** Something is asked: the page is busy with it until rest(). */
+function begin() {
+  $(".hello").hidden = true;
+  log.hidden = false;
+  halted = false;
+  onlyLastCanBeAnsweredAgain();
+  for (const card of $$(".evc", log)) card.remove();
+  following = true;
+  toEnd();
+  busy(true);
+  showState();
+  $("[data-first]").hidden = true;
+}
+
+function rest() {
+  running = false;
+  under.clear();
+  busy(false);
+}
+
+/** The house has the question: it can be put differently from now on. */
+function asked(told, question, answer) {
+  context = told.context;
+  conversationIs(told);
+  forgetDraft(told.conversation);
+  if (question && told.position) {
+    question.dataset.position = told.position;
+    editable(question);
+  }
+  trimmed(question ?? answer, told.leftOut, told.summarised);
+  if (told.missed) instead(told.model, told.missed);
+  phoneState(words.answering);
+}
+
+async function undelivered({ code, message }, body, question, draft) {
+  if (body.insteadOf) await thread().catch(() => {}); // the question as it was, and what followed
+  notSent(question, draft, code, message);
+}
+
+/** Asks, and follows the answer to its end. body is what the house is sent. */
+async function follow(body, question, draft) {
+  const one = modelSays();
+  begin();
+  const { told, end, refusal } = await stream(body, one, {
+    asked: (data) => asked(data, question, one.node),
+    first: showFirst,
+    used: (tokens) => showContext(tokens, true),
+    pace: (speed) => {
+      showState(el("span", "live"), el("b", "", tenth.format(speed)), " " + words.speed);
+      phoneState(words.answering + ", " + round.format(speed) + " " + words.speed);
+    },
+  });
+  rest();
+  if (!one.node.isConnected) return;
+  if (refusal) {
+    one.node.remove();
+    return undelivered(refusal, body, question, draft);
+  }
   finished(one, told, end);
   if (following) toEnd();
   if (temporary) temporary.push({ by: "model", text: one.text });
   else {
-    if (body.again || body.insteadOf) await thread().catch(() => {});
+    if (body.again || body.insteadOf || stale) await thread().catch(() => {});
+    stale = false;
     refresh().catch(() => {});
   }
 }
 
+/* ---- two answers side by side ---- */
+
+/** Whether the page shows another way than the house would: two answers, of which one was taken. */
+let stale = false;
+
+/** Asks two models at once. The question goes on with the first of them, until the person chooses. */
+async function compare(body, question, draft, model) {
+  const pair = el("div", "pair");
+  pair.setAttribute("role", "group");
+  pair.setAttribute("aria-label", words.two);
+  log.append(pair);
+  const sides = [next(), model].map((name) => ({ name, one: modelSays(pair, label(name)) }));
+  begin();
+  let other = null;
+  const run = async (side, what, heard) => {
+    side.end = await stream(what, side.one, {
+      asked: heard,
+      pace: (speed) => (side.one.pace.textContent = tenth.format(speed) + " " + words.speed),
+    });
+    side.one.pace.textContent = "";
+    if (side.end.told) sideEnded(side.one, side.end.told, side.end.end);
+    else note(side.one.body, side.end.refusal.message ?? words.offline, "st");
+    if (following) toEnd();
+  };
+  await run(sides[0], body, (data) => {
+    asked(data, question, pair);
+    const beside = temporary ? { ...body, model } : { conversation: data.conversation, beside: true, model };
+    other = run(sides[1], beside, () => {});
+  });
+  await other;
+  if (!pair.isConnected || sides[0].end.refusal) {
+    rest();
+    pair.remove();
+    if (sides[0].end.refusal) await undelivered(sides[0].end.refusal, body, question, draft);
+    return;
+  }
+  const whole = (side) => side.end.told && side.end.end && side.end.end.end !== "FAILED";
+  const going = whole(sides[0]) || !whole(sides[1]) ? sides[0] : sides[1];
+  pair.going = going.one.node;
+  if (temporary) temporary.push({ by: "model", text: going.one.text });
+  else await goOn(going).catch(() => {});
+  rest();
+  if (going.end.end?.tokensIn > 0) showContext(going.end.end.tokensIn + going.end.end.tokensOut);
+  const readable = sides.filter((side) => side.one.text);
+  if (readable.length === 2) {
+    for (const side of sides) side.one.body.append(button("btn sec sm take", "check", words.go_on, () => take(side)));
+    note(pair, say(temporary ? words.two_until_temporary : words.two_until, label(going.name)), "in");
+  } else if (!readable.length && temporary) {
+    howItEnded(single(pair.going).lastElementChild, "LOST");
+  } else if (!readable.length) {
+    await thread().catch(() => {});
+  }
+  if (following) toEnd();
+  if (!temporary) refresh().catch(() => {});
+}
+
+/** From here on the conversation leads through this answer. */
+const goOn = (side) => {
+  const position = side.end.end?.position;
+  return position ? call("/conversations/" + conversation + "/show", "POST", { position }) : Promise.resolve();
+};
+
+/** The person goes on with one of two answers; the other stays beside it. */
+async function take(side) {
+  if (running) return;
+  try {
+    if (temporary) {
+      temporary.at(-1).text = side.one.text;
+      tools($(".mt-row", single(side.one.node)), side.one.text, true);
+    } else {
+      await goOn(side);
+      await thread();
+    }
+    box.focus();
+  } catch (no) {
+    toast(no.message);
+  }
+}
+
+/** One of two answers takes the place of both on the page. */
+function single(node) {
+  for (const part of $$(".ph, .take", node)) part.remove();
+  node.closest(".pair").replaceWith(node);
+  return node;
+}
+
+/** The next question decides: what is shown goes on with the answer that the house goes on with. */
+function decide() {
+  const pair = $(".pair", log);
+  if (!pair) return;
+  single(pair.going);
+  stale = !temporary;
+}
+
+function sideEnded(one, told, end) {
+  footOf(one, told, end, false);
+  if (end?.end === "FAILED" || !end) note(one.body, [words.failed, end?.reason].filter(Boolean).join(": "), "st");
+  else howItEnded(one.body, end.end);
+}
+
+const pace = (end) => (end?.speed ? (end.speed < 100 ? tenth : round).format(end.speed) : "");
+
+function footOf(one, told, end, isLast) {
+  if (end?.position) one.node.dataset.position = end.position;
+  if (!one.text && end?.end !== "STOPPED") return;
+  const seconds = end?.millis ? (end.millis < 1000 ? hundredth : tenth).format(end.millis / 1000) : "";
+  tools(foot(one, { guide: told.guide, model: told.model, seconds, speed: pace(end) }), one.text, isLast);
+}
+
 function finished(one, told, end) {
-  const speed = end?.speed ? (end.speed < 100 ? tenth : round).format(end.speed) : "";
+  const speed = pace(end);
   showState(...(speed ? [el("b", "", speed), " " + words.speed] : []));
   if (end?.firstMillis !== undefined) showFirst(end.firstMillis);
   if (end && end.tokensIn > 0) showContext(end.tokensIn + end.tokensOut);
-  if (end?.position) one.node.dataset.position = end.position;
-  if (one.text || end?.end === "STOPPED") {
-    const row = foot(one, { guide: told.guide, model: told.model, seconds: end?.millis ? (end.millis < 1000 ? hundredth : tenth).format(end.millis / 1000) : "", speed });
-    tools(row, one.text, true);
-  }
+  footOf(one, told, end, true);
   howItEnded(one.body, end?.end ?? "LOST", end?.reason, end?.request);
 }
 
@@ -321,7 +479,7 @@ function howItEnded(where, end, reason, request) {
   else if (end === "CUT") note(where, words.cut, "st");
   else if (readOnly && end === "FAILED") note(where, words.failed, "st");
   else if (end === "FAILED" || end === "LOST") {
-    const retry = button("btn sm", "rotate-cw", words.retry, again);
+    const retry = button("btn sm", "rotate-cw", words.retry, () => again());
     const text = (reason ? reason.replace(/[.\s]*$/, ". ") : "") + words.failed_text;
     broken(where, end === "LOST" ? words.offline : words.failed, text, retry, request);
   }
@@ -329,7 +487,6 @@ function howItEnded(where, end, reason, request) {
 
 /** The question never arrived: it goes back into the box. */
 function notSent(question, draft, code, message) {
-  running = null;
   question?.remove();
   if (temporary && draft) temporary.pop();
   if (draft) {
@@ -366,32 +523,36 @@ const tooLong = (text) => {
 function ask(text) {
   const draft = { text: text.trim(), attached };
   if (!draft.text || running || tooLong(draft.text)) return;
-  running = "asking";
+  running = true;
+  decide();
   box.value = "";
   attached = [];
   showAttached();
   $(".hello").hidden = true;
   log.hidden = false;
   const question = personSaid(draft.text, draft.attached);
-  if (temporary) {
-    temporary.push({ by: "person", ...draft });
-    follow(passing(), question, draft);
-  } else follow({ conversation, ...draft, parameters: conversation ? undefined : parameters }, question, draft);
+  if (temporary) temporary.push({ by: "person", ...draft });
+  const fresh = conversation ? {} : { parameters, model: chosen() };
+  const body = temporary ? passing() : { conversation, ...draft, ...fresh };
+  const other = besides();
+  if (other) compare(body, question, draft, other);
+  else follow(body, question, draft);
 }
 
 /** The last question of a chat that nobody keeps, with all that was said before it. */
-const passing = () => ({ temporary: true, ...temporary.at(-1), turns: temporary.slice(0, -1), parameters });
+const passing = (model = chosen()) => ({ temporary: true, ...temporary.at(-1), turns: temporary.slice(0, -1), parameters, model });
 
-function again() {
+/** Has the last question answered again, perhaps by another model. */
+function again(model) {
   if (running || (!conversation && !temporary)) return;
-  running = "asking";
+  running = true;
   const last = $$(".ms", log).at(-1);
   if (last?.classList.contains("a")) last.remove();
   for (const line of $$(".trim", log)) line.remove();
   if (temporary) {
     if (temporary.at(-1).by === "model") temporary.pop();
-    follow(passing());
-  } else follow({ conversation, again: true });
+    follow(passing(model));
+  } else follow({ conversation, again: true, model });
 }
 
 /* ---- a question put differently ---- */
@@ -414,7 +575,7 @@ function edit(node) {
     event.preventDefault();
     const text = area.value.trim();
     if (!text || tooLong(text)) return;
-    running = "asking";
+    running = true;
     bubble.textContent = text;
     editor.replaceWith(bubble);
     while (node.nextElementSibling) node.nextElementSibling.remove();
@@ -472,9 +633,15 @@ box.addEventListener("keydown", (event) => {
   }
 });
 stopper.addEventListener("click", () => {
-  if (running && running !== "asking") call("/conversations/" + running + "/stop", "POST").catch(() => {});
+  halted = true;
+  halt();
   box.focus();
 });
+
+function halt() {
+  for (const id of under) call("/conversations/" + id + "/stop", "POST").catch(() => {});
+}
+
 for (const sample of $$("[data-ask]")) sample.addEventListener("click", () => ask(sample.dataset.ask));
 
 /* ---- texts that come along ---- */
@@ -574,7 +741,7 @@ function dress(from) {
     render(md, text, words);
     const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
     tools($(".mt-row", node), text, isLast && !readOnly);
-    trimmed(node, Number(node.dataset.leftOut));
+    trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, $(".why", node)?.textContent);
     else note(md.parentNode, words.failed, "st");
     if (!text && node.dataset.end !== "STOPPED") $(".mt-row", node).remove();
@@ -601,9 +768,14 @@ log.addEventListener("click", async (event) => {
 });
 
 dress(log);
-if (page.dataset.unanswered === "true") broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, again));
-times(page);
+if (page.dataset.unanswered === "true") broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, () => again()));
 showContext(Number($("[data-used]").dataset.used));
+picker(() => conversation, (room, name) => {
+  context = room;
+  showContext();
+  phoneIdle = name;
+  if (!running) phoneState(name);
+});
 log.classList.add("ready");
 toEnd();
 document.fonts?.ready.then(toEnd);

@@ -50,6 +50,8 @@ function blocks(text) {
       at++;
     } else if (HEADING.test(lines[at]) || RULE.test(lines[at])) {
       at++;
+    } else if (formula(lines, at)) {
+      at += formula(lines, at);
     } else if (ITEM.test(lines[at])) {
       at++;
       while (at < lines.length && (ITEM.test(lines[at]) || /^\s+\S/.test(lines[at]) || (!lines[at].trim() && ITEM.test(lines[at + 1] ?? "")))) at++;
@@ -59,11 +61,26 @@ function blocks(text) {
       while (at < lines.length && lines[at].includes("|")) at++;
     } else {
       at++;
-      while (at < lines.length && lines[at].trim() && !FENCE.test(lines[at]) && !HEADING.test(lines[at]) && !ITEM.test(lines[at]) && !lines[at].startsWith(">")) at++;
+      while (at < lines.length && lines[at].trim() && !FENCE.test(lines[at]) && !HEADING.test(lines[at]) && !ITEM.test(lines[at]) && !lines[at].startsWith(">") && !formula(lines, at)) at++;
     }
     found.push(lines.slice(start, at).join("\n"));
   }
   return found;
+}
+
+const FORMULA = /^\s*(\$\$|\\\[)/;
+
+/** How many lines a formula has that begins here, is closed and stands alone; 0 for anything else. */
+function formula(lines, at) {
+  const open = FORMULA.exec(lines[at])?.[1];
+  if (!open) return 0;
+  const close = open === "$$" ? "$$" : "\\]";
+  for (let end = at; end < lines.length && lines[end].trim(); end++) {
+    const text = end === at ? lines[end].trim().slice(2) : lines[end].trim();
+    const found = text.indexOf(close);
+    if (found >= 0) return found === text.length - 2 && (found > 0 || end > at) ? end - at + 1 : 0;
+  }
+  return 0;
 }
 
 function block(source, words) {
@@ -73,6 +90,7 @@ function block(source, words) {
   const heading = HEADING.exec(lines[0]);
   if (heading) return el("h" + Math.min(6, heading[1].length + 2), {}, ...inline(heading[2]));
   if (RULE.test(lines[0])) return el("hr");
+  if (formula(lines, 0) === lines.length) return el("p", {}, maths(source.trim()));
   if (ITEM.test(lines[0])) return list(lines);
   if (lines[0].startsWith(">")) {
     const quote = el("blockquote");
@@ -160,7 +178,11 @@ function highlight(text, language) {
   return parts;
 }
 
-const INLINE = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])|\\([\\`*_{}[\]()#+\-.!|>~])|( {2,}\n|\\\n)/;
+const WORDS = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])/;
+// A formula: \(…\), \[…\], $$…$$, and $…$ with nothing empty at its ends, which is not the price of something.
+const TEX = /\\\([\s\S]{1,4000}?\\\)|\\\[[\s\S]{1,4000}?\\\]|\$\$(?:\\[\s\S]|[^\\$]){1,4000}?\$\$|(?<![\w\\$])\$(?![\s$]|\d[^$\\]*\s[A-Za-z]{2})(?:\\.|[^\\$\n]){0,1000}?(?:\\\S|[^\\$\s])\$(?![\d$])/;
+const ESCAPED = /\\([\\`*_{}[\]()#+\-.!|>~$])|( {2,}\n|\\\n)/;
+const INLINE = new RegExp(`${WORDS.source}|(${TEX.source})|${ESCAPED.source}`);
 
 function inline(text) {
   const parts = [];
@@ -184,11 +206,29 @@ function inline(text) {
     else if (match[8]) parts.push(el("em", {}, ...inline(match[8])));
     else if (match[9]) parts.push(el("del", {}, ...inline(match[9])));
     else if (match[10]) parts.push(link(match[10], match[10]));
-    else if (match[11]) parts.push(match[11]);
+    else if (match[11]) parts.push(maths(match[11]));
+    else if (match[12]) parts.push(match[12]);
     else parts.push(el("br"));
   }
   if (rest) parts.push(rest);
   return parts;
+}
+
+let typeset = null;
+let typesetting = null;
+
+/** A formula: its source until what shows it has come, and for good where it cannot be shown. */
+function maths(source) {
+  const display = source.startsWith("$$") || source.startsWith("\\[");
+  const cut = display || source.startsWith("\\(") ? 2 : 1;
+  const tex = source.slice(cut, -cut).trim();
+  const node = el("span", { class: display ? "tex wide" : "tex" }, el("code", {}, source));
+  if (typeset) typeset(node, tex, display);
+  else {
+    typesetting ??= import("./maths.js").then(({ show }) => (typeset = show));
+    typesetting.then(() => typeset(node, tex, display), () => {}); // without it the source is read
+  }
+  return node;
 }
 
 function link(address, words) {

@@ -1,5 +1,6 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
-// the person's role allows; chats are searched on the server once something is typed.
+// the person's role allows; chats are had from the server, the newest until something is typed,
+// settings and docs are found by their names.
 import { icon, prefer } from "./shell.js";
 
 const commands = document.getElementById("commands");
@@ -45,19 +46,31 @@ let found = [];
 let asked = 0;
 let searching = false;
 
-// Settings of the house, for those who may change them; asked for with the first search.
+// Settings of the house, for those who may change them, and parts of the docs: asked for with the
+// first search, and again where they did not come.
 let settings = null;
+let docs = null;
 const house = commands.dataset.settings;
-async function houseSettings() {
-  const answer = await fetch(house + "/index", { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer?.ok) return (settings = null);
-  settings = (await answer.json()).map(({ key, meaning }) => {
-    const link = el("a", { href: house + "#" + key, textContent: key });
-    link.dataset.icon = "settings";
-    link.dataset.more = meaning;
-    return link;
+async function index(address, link) {
+  const answer = await fetch(address + "/index", { headers: { Accept: "application/json" } }).catch(() => null);
+  return answer?.ok ? (await answer.json()).map(link) : null;
+}
+function entry(symbol, href, text, more) {
+  const link = el("a", { href, textContent: text });
+  link.dataset.icon = symbol;
+  link.dataset.more = more;
+  return link;
+}
+let listing = null;
+async function fetchIndexes() {
+  if (house) settings ??= await index(house, ({ key, meaning }) => entry("settings", house + "#" + key, key, meaning));
+  docs ??= await index(commands.dataset.docs, ({ title, of, address }) => entry("book-open", address, title, of));
+}
+function indexes() {
+  listing ??= fetchIndexes().finally(() => {
+    listing = null;
+    if (palette.open) show();
   });
-  if (palette.open) show();
 }
 
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -69,7 +82,8 @@ function show() {
     [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],
     [words.go, all.filter((one) => one.dataset.group === "go" && fits(one, query))],
     [words.settings, query.length > 1 ? [...all.filter((one) => one.dataset.group === "found"), ...(settings ?? [])].filter((one) => fits(one, query)).slice(0, 8) : []],
-    [words.chats, query ? found : []],
+    [query ? words.chats : words.recent, found],
+    [words.docs, query.length > 2 ? (docs ?? []).filter((one) => fits(one, query)).slice(0, 6) : []],
   ];
   options = groups.flatMap(([, some]) => some);
   at = Math.min(at, Math.max(0, options.length - 1));
@@ -85,7 +99,7 @@ function show() {
         return node;
       }),
   );
-  none.hidden = searching || options.length > 0;
+  none.hidden = searching || listing !== null || options.length > 0;
   mark();
 }
 
@@ -121,11 +135,11 @@ function choose(command) {
 async function search() {
   const mine = ++asked;
   const text = box.value.trim();
-  if (house && !settings && text.length > 1) houseSettings();
-  searching = mayChat && text.length > 1;
+  if (text.length > 1 && (!docs || (house && !settings))) indexes();
+  searching = mayChat && text.length !== 1;
   show();
   if (!searching) return;
-  await new Promise((pause) => setTimeout(pause, WAIT));
+  if (text) await new Promise((pause) => setTimeout(pause, WAIT));
   if (mine !== asked) return;
   const answer = await fetch(chats + "/conversations/search", {
     method: "POST",
@@ -193,7 +207,7 @@ function help() {
       "form",
       { method: "dialog" },
       title,
-      el("dl", { className: "kv keyl" }, el("dt", {}, keyCaps("Ctrl K")), el("dd", { textContent: words.open }), el("dt", {}, keyCaps("/")), el("dd", { textContent: words.open }), ...rows),
+      el("dl", { className: "kv keyl" }, el("dt", {}, keyCaps(words.ctrl_k)), el("dd", { textContent: words.open }), el("dt", {}, keyCaps("/")), el("dd", { textContent: words.open }), ...rows),
       el("label", { className: "ck" }, choice, words.single),
       el("p", { className: "hint", textContent: words.single_help }),
       el("div", { className: "ft" }, close),

@@ -92,21 +92,29 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/** The reader's own variety of the page's language, for hours and numbers. */
+export const locale = navigator.languages.find((one) => one.startsWith(document.documentElement.lang)) ?? document.documentElement.lang;
+
+const WEEK = 7 * 86_400_000;
+
+const told = (at, { date, brief, ago }) => {
+  const day = (how) => at.toLocaleDateString(locale, how);
+  if (date !== undefined) return day({ day: "numeric", month: "long" });
+  const hours = at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+  if (ago || at.toDateString() === new Date().toDateString()) return hours;
+  if (brief !== undefined && Date.now() - at < WEEK) return day({ weekday: "short" });
+  const short = day({ day: "numeric", month: "short" });
+  return brief === undefined ? short + ", " + hours : short;
+};
+
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
-export function times() {
-  const shown = document.documentElement.lang;
-  const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
-  const today = new Date().toDateString();
-  const hours = { hour: "2-digit", minute: "2-digit" };
-  for (const node of document.querySelectorAll("time")) {
-    if (node.dataset.ago) node.textContent = new Date(Date.now() - node.dataset.ago * 3_600_000).toLocaleTimeString(language, hours);
-    else if (node.dateTime && !node.textContent) {
-      const at = new Date(node.dateTime);
-      node.textContent = at.toDateString() === today ? at.toLocaleTimeString(language, hours) : at.toLocaleDateString(language, { day: "numeric", month: "short" }) + ", " + at.toLocaleTimeString(language, hours);
-    }
+export function times(from = document) {
+  for (const node of from.querySelectorAll("time")) {
+    if (node.dataset.ago) node.textContent = told(new Date(Date.now() - node.dataset.ago * 3_600_000), node.dataset);
+    else if (node.dateTime && !node.textContent) node.textContent = told(new Date(node.dateTime), node.dataset);
   }
 }
-if (!document.querySelector("main.chat")) times(); // Chat writes its own
+times();
 
 // What goes on elsewhere comes once the page itself stands: at once where it shows live figures.
 if (document.getElementById("bell")) {

@@ -4,8 +4,10 @@
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const told = root.dataset.theme;
+  const bar = document.querySelector("meta[name=theme-color]"); // what stands around an installed app
   const show = (chosen) => {
     root.dataset.theme = chosen === "dark" || chosen === "light" ? chosen : dark.matches ? "dark" : "light";
+    if (bar) bar.content = bar.dataset[root.dataset.theme];
   };
   root.classList.add("js");
   if (told === "hud") return; // a wall display is always one

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Bench {
 
+    private static final String ADMIN = "admin";
     private static final int IDLE_SECONDS = 20;
     private static final int COMMITS = 300;
     private static final Pattern CPU_NAME = Pattern.compile("model name\\s*:\\s*(.+)");
@@ -30,6 +31,7 @@ final class Bench {
     private final Consumer<String> progress;
     private final Cores cores = Cores.of(Runtime.getRuntime().availableProcessors());
     private final List<Figures.Line> lines = new ArrayList<>();
+    private final List<Figures.Page> pages = new ArrayList<>();
 
     Bench(Path folder, int port, Consumer<String> progress) {
         this.folder = folder;
@@ -48,6 +50,7 @@ final class Bench {
                 machine(),
                 rounds,
                 lines,
+                pages,
                 Figures.traffic(measured));
     }
 
@@ -68,7 +71,7 @@ final class Bench {
             var first = house.up(Optional.empty());
             lines.add(Figures.Line.stated("first start, nothing prepared", first.seconds(), "s"));
             firstToken(house);
-            pages(house);
+            var password = firstSignIn(house);
             house.down();
 
             var parties = new ArrayList<>(peers(tools));
@@ -85,6 +88,9 @@ final class Bench {
             traffic.warmUp(parties.get(1), 2);
             traffic.warmUp(parties.get(2), 25);
             var measured = traffic.run(parties, rounds);
+            if (password.isPresent()) {
+                console(house, tools, parties.getLast(), measured, password.get());
+            }
             lines.add(
                     Figures.Line.stated(
                             "house's memory after all of it",
@@ -178,22 +184,34 @@ final class Bench {
                         500));
     }
 
-    private void pages(BenchHouse house) throws IOException, InterruptedException {
-        var password = house.firstPassword();
-        if (password.isEmpty()) {
-            return; // this home was signed in to by an earlier run
+    /** What the first admin's password is from now on; empty in a home that is not new. */
+    private static Optional<String> firstSignIn(BenchHouse house)
+            throws IOException, InterruptedException {
+        var given = house.firstPassword();
+        if (given.isEmpty()) {
+            return given;
         }
-        progress.accept("weighing the first page");
-        try {
-            var weight = new PageWeight(house.url()).weigh("admin", password.get());
-            lines.add(
-                    Figures.Line.atMost("first console page", weight.first() / 1000.0, "KB", 300));
-            lines.add(Figures.Line.atMost("the same page, warm", weight.warm() / 1000.0, "KB", 30));
-        } catch (IOException notWeighed) {
-            // The rest is still worth measuring; the run ends as missed.
-            progress.accept("the page could not be weighed: " + notWeighed.getMessage());
-            lines.add(new Figures.Line("first console page", 0, "KB", "≤ 300 KB", "no"));
+        ConsoleSession.signIn(house.url(), ADMIN, given.get()).close();
+        return given.map(ConsoleSession::changed);
+    }
+
+    private void console(
+            BenchHouse house, Tools tools, Party dream, List<Measured> measured, String password)
+            throws IOException, InterruptedException {
+        try (var people = ConsoleBench.signIn(house, ADMIN, password, progress)) {
+            pages.addAll(people.pages());
+            var half = Numbers.median(saturation(measured)) / 2;
+            lines.addAll(people.crowd(tools, dream, (int) half));
+            lines.addAll(people.push());
         }
+    }
+
+    private static List<Double> saturation(List<Measured> measured) {
+        return measured.stream()
+                .filter(one -> one.party().equals(Party.DREAM))
+                .filter(one -> one.test().equals(Rounds.SATURATION))
+                .map(one -> one.load().path("rps").asDouble())
+                .toList();
     }
 
     /** The price of one durable commit here, from one client: nothing that records is cheaper. */

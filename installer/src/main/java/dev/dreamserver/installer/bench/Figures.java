@@ -11,15 +11,35 @@ import java.util.List;
  * @param machine processor, cores, memory, Java
  * @param rounds how often each test ran; medians are shown
  * @param house figures of the house by itself
+ * @param pages figures of the console's pages
  * @param traffic figures side by side
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Figures(String when, String machine, int rounds, List<Line> house, List<Traffic> traffic) {
+record Figures(
+        String when,
+        String machine,
+        int rounds,
+        List<Line> house,
+        List<Page> pages,
+        List<Traffic> traffic) {
 
     Figures {
         house = List.copyOf(house);
+        pages = List.copyOf(pages);
         traffic = List.copyOf(traffic);
     }
+
+    /**
+     * One page of the console, asked for by one person while nobody else does anything.
+     *
+     * @param path where it is
+     * @param first bytes on the wire of all it needs, nothing cached
+     * @param warm bytes of the page alone
+     * @param resources how many things it needs
+     * @param p50 milliseconds until it is there
+     * @param p95 the same, for nineteen of twenty
+     */
+    record Page(String path, long first, long warm, int resources, double p50, double p95) {}
 
     /**
      * One figure.

@@ -21,6 +21,14 @@ final class Numbers {
                 : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** What so many of a hundred stay within; 0 of nothing. */
+    static double percentile(Collection<Double> values, int percent) {
+        var sorted = values.stream().sorted().toList();
+        return sorted.isEmpty()
+                ? 0
+                : sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+    }
+
     /** Three digits that count, thousands apart, never as a power. */
     static String shown(double value) {
         if (Math.abs(value) >= 1000) {

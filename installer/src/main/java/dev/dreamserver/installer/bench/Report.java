@@ -13,6 +13,9 @@ final class Report {
     static final String BEGIN = "<!-- figures: written by ./dream bench -->";
     static final String END = "<!-- end of figures -->";
 
+    private static final List<String> PAGE =
+            List.of("Page", "first KB", "warm KB", "needs", "p50 ms", "p95 ms");
+
     private final Figures figures;
 
     Report(Figures figures) {
@@ -61,6 +64,12 @@ final class Report {
                             line.met()));
         }
         text.append('\n');
+        if (!figures.pages().isEmpty()) {
+            row(text, PAGE);
+            row(text, PAGE.stream().map(any -> "---").toList());
+            figures.pages().forEach(page -> row(text, cells(page)));
+            text.append('\n');
+        }
         if (!figures.traffic().isEmpty()) {
             row(text, headings());
             row(text, headings().stream().map(any -> "---").toList());
@@ -82,6 +91,13 @@ final class Report {
                             line.met().equals("no") ? "missed" : line.met()));
         }
         columns(text, house);
+        if (!figures.pages().isEmpty()) {
+            text.append('\n');
+            var pages = new ArrayList<List<String>>();
+            pages.add(PAGE);
+            figures.pages().forEach(page -> pages.add(cells(page)));
+            columns(text, pages);
+        }
         if (!figures.traffic().isEmpty()) {
             text.append('\n');
             var traffic = new ArrayList<List<String>>();
@@ -102,6 +118,16 @@ final class Report {
             }
             text.append('\n');
         }
+    }
+
+    private static List<String> cells(Figures.Page page) {
+        return List.of(
+                page.path(),
+                Numbers.shown(page.first() / 1000.0),
+                Numbers.shown(page.warm() / 1000.0),
+                "" + page.resources(),
+                Numbers.shown(page.p50()),
+                Numbers.shown(page.p95()));
     }
 
     private static List<String> headings() {

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 final class Rounds {
 
     private static final Path PROC = Path.of("/proc");
-    private static final String NO_WAIT = "play-1-1-0";
+    static final String NO_WAIT = "play-1-1-0";
+    static final String SATURATION = "saturation";
 
     /** The tests of one round, with the load generator's words for each. */
     static final Map<String, List<String>> TESTS = tests();
@@ -88,7 +89,7 @@ final class Rounds {
         tests.put("50 req/s", List.of("rate", NO_WAIT, "50", "4", "16"));
         tests.put("200 req/s", List.of("rate", NO_WAIT, "200", "4", "64"));
         tests.put("1000 req/s", List.of("rate", NO_WAIT, "1000", "4", "64"));
-        tests.put("saturation", List.of("sat", NO_WAIT, "4", "64"));
+        tests.put(SATURATION, List.of("sat", NO_WAIT, "4", "64"));
         tests.put("200 streams", List.of("stream", "play-50-100-0", "200", "1000"));
         tests.put("1000 streams", List.of("stream", "play-50-100-0", "1000", "3000"));
         return java.util.Collections.unmodifiableMap(tests);

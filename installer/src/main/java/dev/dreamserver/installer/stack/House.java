@@ -163,6 +163,8 @@ public final class House implements Part {
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Djava.net.preferIPv4Stack=true",
                         "-Djava.awt.headless=true",
+                        "-Duser.language=en", // of logs and the API, on every machine
+                        "-Duser.country=US",
                         "-Djboss.modules.system.pkgs=org.jboss.byteman",
                         "-Djdk.serialFilter="
                                 + "maxbytes=10485760;maxdepth=128;maxarray=100000;maxrefs=300000",

@@ -64,12 +64,14 @@ class FiguresTest {
                         "a machine",
                         1,
                         List.of(Figures.Line.atMost("cold start", 61, "s", 60)),
+                        List.of(new Figures.Page("/chat", 84_000, 4_200, 12, 8.25, 12)),
                         Figures.traffic(List.of(requests("direct", 1, 100, Map.of()))));
         new Report(figures).writeInto(page);
         assertThat(Files.readString(page))
                 .startsWith("before\n")
                 .endsWith("\nafter\n")
                 .contains("| cold start | 61 s | ≤ 60 s | no |")
+                .contains("| /chat | 84 | 4.2 | 12 | 8.25 | 12 |")
                 .contains("| 200 req/s | direct | 100 |")
                 .doesNotContain("yesterday");
     }
@@ -78,7 +80,7 @@ class FiguresTest {
     void a_page_without_a_place_for_figures_is_refused() throws IOException {
         var page = folder.resolve("other.md");
         Files.writeString(page, "nothing here");
-        var report = new Report(new Figures("now", "here", 1, List.of(), List.of()));
+        var report = new Report(new Figures("now", "here", 1, List.of(), List.of(), List.of()));
         assertThatThrownBy(() -> report.writeInto(page))
                 .hasMessageContaining("no place for figures");
     }
@@ -92,6 +94,7 @@ class FiguresTest {
                                 "here",
                                 2,
                                 List.of(Figures.Line.stated("start", 12.5, "s")),
+                                List.of(),
                                 List.of()))
                 .writeJson(file);
         var read = new ObjectMapper().readTree(file.toFile());

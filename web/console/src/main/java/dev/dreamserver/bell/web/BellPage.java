@@ -70,7 +70,8 @@ public class BellPage {
 
     /** What happened, in the visitor's language. */
     public String sentence(News news) {
-        return words.sentence("news_" + news.what(), news.facts());
+        return words.sentence(
+                "news_" + news.what(), news.facts().stream().map(words::said).toList());
     }
 
     /** Where it can be dealt with, if the visitor may go there. */

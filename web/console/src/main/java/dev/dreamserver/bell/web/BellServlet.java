@@ -1,7 +1,7 @@
 package dev.dreamserver.bell.web;
 
 import dev.dreamserver.bell.Bell;
-import dev.dreamserver.console.web.Csrf;
+import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Roles;
@@ -35,12 +35,12 @@ public class BellServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject transient Bell bell;
-    @Inject transient Csrf csrf;
+    @Inject transient OwnPage page;
     @Inject transient Visitor visitor;
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-        if (!csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
+        if (!page.asks(request)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             return;
         }

@@ -2,8 +2,10 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Question;
+import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.gateway.Gateway;
@@ -25,10 +27,11 @@ import java.util.UUID;
 /**
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
  * "text": …, "attached": [{"name": …, "text": …}], "insteadOf": POSITION}}, where a new
- * conversation may bring its {@code parameters}; {@code {"conversation": ID, "again": true}} to
- * answer the last question again; or {@code {"temporary": true, "text": …, "turns": [{"by": …,
- * "text": …}]}} with all that was said before, for one that nobody keeps. A refusal comes as JSON
- * with its status, before the first byte of the stream.
+ * conversation may bring its {@code parameters} and its {@code model}; {@code {"conversation": ID,
+ * "again": true}} to answer the last question again, perhaps by another {@code model}, and with
+ * {@code "beside": true} while its first answer is still under way; or {@code {"temporary": true,
+ * "text": …, "turns": [{"by": …, "text": …}]}} with all that was said before, for one that nobody
+ * keeps. A refusal comes as JSON with its status, before the first byte of the stream.
  */
 @WebServlet(name = "chat-answers", urlPatterns = "/chat/answers", asyncSupported = true)
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -38,6 +41,7 @@ public class AnswerServlet extends HttpServlet {
 
     @Inject transient PageCall call;
     @Inject transient Conversations conversations;
+    @Inject transient Summarizer summarizer;
     @Inject transient Engines engines;
     @Inject transient Gateway gateway;
     @Inject transient AnswersUnderWay underWay;
@@ -48,41 +52,65 @@ public class AnswerServlet extends HttpServlet {
         try {
             var who = call.caller();
             var body = call.body();
-            var engine =
-                    engines.ready().stream()
-                            .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            new DreamException(
-                                                    ChatError.NO_ENGINE,
-                                                    "No model can answer right now."));
             underWay.admit(who.personId());
             var named = PageCall.text(body, "conversation");
             if (body.getBoolean("temporary", false)) {
+                var model = chosen(PageCall.model(body));
                 var question =
                         conversations.temporary(
-                                who, PageCall.turns(body), PageCall.draft(body), how(body), engine);
-                stream(who, question, engine, request, response);
+                                who,
+                                PageCall.turns(body),
+                                PageCall.draft(body),
+                                how(body),
+                                model.engine());
+                stream(who, question, model, request, response);
             } else if (named.isEmpty()) {
-                var question = asked(who, Optional.empty(), body, engine);
-                stream(who, question, engine, request, response);
+                var model = chosen(PageCall.model(body));
+                var question =
+                        conversations.ask(
+                                who, Optional.empty(), PageCall.draft(body), how(body), model);
+                stream(who, question, model, request, response);
             } else {
                 var conversation = PageCall.id(named);
-                try (var _ = underWay.hold(conversation)) {
-                    var question = asked(who, Optional.of(conversation), body, engine);
-                    stream(who, question, engine, request, response);
+                var beside = body.getBoolean("beside", false);
+                try (var _ =
+                        beside ? underWay.holdBeside(conversation) : underWay.hold(conversation)) {
+                    continued(who, conversation, body, request, response);
                 }
             }
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
-    private Question asked(
-            Caller who, Optional<UUID> conversation, JsonObject body, EngineEndpoint engine) {
-        return conversation.isPresent() && body.getBoolean("again", false)
-                ? conversations.again(who, conversation.get(), engine)
-                : conversations.ask(who, conversation, PageCall.draft(body), how(body), engine);
+    private void continued(
+            Caller who,
+            UUID conversation,
+            JsonObject body,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var asked = call.engine(body).map(EngineEndpoint::model);
+        var model = chosen(asked.or(() -> conversations.find(who, conversation).model()));
+        var again = body.getBoolean("again", false) || body.getBoolean("beside", false);
+        var question =
+                again
+                        ? conversations.again(who, conversation, model.engine())
+                        : conversations.ask(
+                                who,
+                                Optional.of(conversation),
+                                PageCall.draft(body),
+                                how(body),
+                                model);
+        stream(who, question, model, request, response);
+    }
+
+    private ModelChoice chosen(Optional<String> wanted) {
+        return ModelChoice.among(engines.ready(), wanted)
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ChatError.NO_ENGINE, "No model can answer right now."));
     }
 
     private static ModelParameters how(JsonObject body) {
@@ -94,7 +122,7 @@ public class AnswerServlet extends HttpServlet {
     private void stream(
             Caller who,
             Question question,
-            EngineEndpoint engine,
+            ModelChoice model,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
@@ -103,7 +131,15 @@ public class AnswerServlet extends HttpServlet {
         var async = request.startAsync();
         async.setTimeout(0); // the gateway has the time-outs
         underWay.run(
-                question.conversation(),
-                new AnswerStream(who, question, engine, gateway, conversations, async));
+                new AnswerStream(
+                        who,
+                        request.getSession().getId(),
+                        question,
+                        model,
+                        gateway,
+                        conversations,
+                        summarizer,
+                        async,
+                        call.language()));
     }
 }

@@ -2,8 +2,12 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
+import dev.dreamserver.chat.AnswerWords;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.Question;
+import dev.dreamserver.chat.Summarizer;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.Gateway;
@@ -12,16 +16,13 @@ import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReaderFactory;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 class AnswerStream implements AnswerListener, Runnable {
 
     private static final Logger LOG = Logger.getLogger(AnswerStream.class);
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     /** From here on the engine is held back, and goes on below a quarter of it. */
     private static final int HIGH = 256;
@@ -56,43 +56,67 @@ class AnswerStream implements AnswerListener, Runnable {
     private record Ended(Optional<UsageRow> row, Optional<Refusal> refusal) implements Piece {}
 
     private final Caller who;
+    private final String session;
     private final Question question;
+    private final ModelChoice choice;
     private final EngineEndpoint engine;
     private final Gateway gateway;
     private final Conversations conversations;
+    private final Summarizer summarizer;
     private final AsyncContext async;
+    private final Locale language;
 
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable RunningAnswer> running = new AtomicReference<>();
     private volatile boolean paused;
     private volatile boolean stopped;
+    private volatile boolean gone;
 
     // Only the writing thread uses these.
     private final StringBuilder text = new StringBuilder();
     private @Nullable UUID requestId;
     private String model;
-    private long tokens;
-    private boolean cut;
-    private boolean gone;
+    private final AnswerWords words = new AnswerWords();
 
     AnswerStream(
             Caller who,
+            String session,
             Question question,
-            EngineEndpoint engine,
+            ModelChoice choice,
             Gateway gateway,
             Conversations conversations,
-            AsyncContext async) {
+            Summarizer summarizer,
+            AsyncContext async,
+            Locale language) {
         this.who = who;
+        this.session = session;
         this.question = question;
-        this.engine = engine;
+        this.choice = choice;
+        this.engine = choice.engine();
         this.gateway = gateway;
         this.conversations = conversations;
+        this.summarizer = summarizer;
         this.async = async;
+        this.language = language;
         this.model = engine.model();
     }
 
     boolean of(String person) {
         return who.personId().equals(person);
+    }
+
+    boolean in(UUID conversation) {
+        return question.conversation().equals(conversation);
+    }
+
+    boolean askedIn(String id) {
+        return session.equals(id);
+    }
+
+    /** Nobody may read it any more. */
+    void leave() {
+        gone = true;
+        cancel();
     }
 
     /** The person wants no more of it. */
@@ -131,8 +155,6 @@ class AnswerStream implements AnswerListener, Runnable {
         } catch (IOException | InterruptedException | RuntimeException broken) {
             LOG.errorf(broken, "The answer to request %s could not be kept", requestId);
             cancel();
-        } finally {
-            complete();
         }
     }
 
@@ -179,61 +201,35 @@ class AnswerStream implements AnswerListener, Runnable {
 
     /** Passes on the new words of all that waits, in one piece. */
     private void pass(OutputStream out, ByteBuffer first) {
-        var fresh = new StringBuilder();
-        read(first, fresh);
+        var fresh = new StringBuilder(words.in(first));
         while (pieces.peek() instanceof Events more) {
             pieces.remove();
-            read(more.bytes(), fresh);
+            fresh.append(words.in(more.bytes()));
         }
         if (!fresh.isEmpty()) {
             text.append(fresh);
             send(
                     out,
                     "words",
-                    Json.createObjectBuilder().add("t", fresh.toString()).add("n", tokens));
-        }
-    }
-
-    private void read(ByteBuffer bytes, StringBuilder fresh) {
-        StandardCharsets.UTF_8
-                .decode(bytes)
-                .toString()
-                .lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> line.substring(5).strip())
-                .filter(data -> data.startsWith("{"))
-                .forEach(data -> read(data, fresh));
-    }
-
-    private void read(String data, StringBuilder fresh) {
-        try (var reader = READERS.createReader(new StringReader(data))) {
-            var choices = reader.readObject().getJsonArray("choices");
-            if (choices == null || choices.isEmpty()) {
-                return;
-            }
-            var choice = choices.getJsonObject(0);
-            cut |= "length".equals(PageCall.text(choice, "finish_reason"));
-            if (choice.get("delta") instanceof JsonObject delta) {
-                var words = PageCall.text(delta, "content");
-                if (!words.isEmpty()) {
-                    fresh.append(words);
-                    tokens++;
-                }
-            }
+                    Json.createObjectBuilder().add("t", fresh.toString()).add("n", words.tokens()));
         }
     }
 
     private JsonObjectBuilder asked() {
-        return Json.createObjectBuilder()
-                .add("conversation", question.conversation().toString())
-                .add("title", question.title())
-                .add("fresh", question.fresh())
-                .add("position", question.position().orElse(0))
-                .add("leftOut", question.prompt().leftOut())
-                .add("promptTokens", question.prompt().tokens())
-                .add("context", engine.contextTokens())
-                .add("model", engine.model())
-                .add("guide", engine.builtInGuide());
+        var asked =
+                Json.createObjectBuilder()
+                        .add("conversation", question.conversation().toString())
+                        .add("title", question.title())
+                        .add("fresh", question.fresh())
+                        .add("position", question.position().orElse(0))
+                        .add("leftOut", question.prompt().leftOut())
+                        .add("summarised", question.prompt().summarised())
+                        .add("promptTokens", question.prompt().tokens())
+                        .add("context", engine.contextTokens())
+                        .add("model", engine.model())
+                        .add("guide", engine.builtInGuide());
+        choice.missed().ifPresent(model -> asked.add("missed", model));
+        return asked;
     }
 
     /** Keeps the answer and says how it ended. */
@@ -248,13 +244,15 @@ class AnswerStream implements AnswerListener, Runnable {
                 .add("context", engine.contextTokens());
         answer.tokensPerSecond().ifPresent(speed -> told.add("speed", speed));
         answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
-        answer.reason().ifPresent(reason -> told.add("reason", reason));
+        answer.reason().ifPresent(reason -> told.add("reason", Words.said(language, reason)));
         answer.requestId().ifPresent(id -> told.add("request", id.toString()));
         return told;
     }
 
     private int keep(int position, Answer answer) {
-        return conversations.answered(who, question.conversation(), position, answer);
+        var place = conversations.answered(who, question.conversation(), position, answer);
+        summarizer.answered(who, question.conversation(), engine);
+        return place;
     }
 
     private Answer answer(Ended end) {
@@ -266,8 +264,9 @@ class AnswerStream implements AnswerListener, Runnable {
                 model,
                 engine.builtInGuide(),
                 question.prompt().leftOut(),
+                question.prompt().summarised(),
                 row.map(UsageRow::tokensIn).orElse(0L),
-                row.map(UsageRow::tokensOut).orElse(tokens),
+                row.map(UsageRow::tokensOut).orElse(words.tokens()),
                 row.flatMap(UsageRow::firstTokenMicros),
                 row.map(UsageRow::durationMicros).orElse(0L),
                 stopped || gone ? Optional.empty() : end.refusal().map(Refusal::message));
@@ -287,7 +286,8 @@ class AnswerStream implements AnswerListener, Runnable {
                 .map(
                         row ->
                                 switch (row.outcome()) {
-                                    case COMPLETE -> cut ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
+                                    case COMPLETE ->
+                                            words.cut() ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
                                     case ABORTED -> AnswerEnd.STOPPED;
                                     case FAILED -> AnswerEnd.FAILED;
                                 })
@@ -308,8 +308,7 @@ class AnswerStream implements AnswerListener, Runnable {
             out.flush();
         } catch (IOException away) {
             LOG.debugf("The page of request %s has gone: %s", requestId, away.getMessage());
-            gone = true;
-            cancel();
+            leave();
         }
     }
 
@@ -320,7 +319,8 @@ class AnswerStream implements AnswerListener, Runnable {
         }
     }
 
-    private void complete() {
+    /** Ends the response. */
+    void complete() {
         try {
             async.complete();
         } catch (IllegalStateException already) {

@@ -8,8 +8,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Map;
+import jakarta.servlet.http.HttpSession;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The answers that people watch in the console right now, one for each conversation, and the
- * virtual threads that write them out. Thread-safe.
+ * The answers that people watch in the console right now, one for each conversation or two that are
+ * compared, and the virtual threads that write them out. Thread-safe.
  */
 @ApplicationScoped
 public class AnswersUnderWay {
@@ -26,14 +29,14 @@ public class AnswersUnderWay {
     @Resource ContextService contexts;
     @Inject Settings settings;
 
-    private final Map<UUID, AnswerStream> running = new ConcurrentHashMap<>();
+    private final Set<AnswerStream> running = ConcurrentHashMap.newKeySet();
     private final Set<UUID> held = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Takes an answer in and runs it, or says why not. Called before anything is kept or sent. */
     void admit(String person) {
         var most = ChatSettings.from(settings).answersAtOnce();
-        if (running.values().stream().filter(one -> one.of(person)).count() >= most) {
+        if (running.stream().filter(one -> one.of(person)).count() >= most) {
             throw new DreamException(
                     ChatError.TOO_MANY,
                     "You have %d answers under way. Wait for one, or stop it.".formatted(most));
@@ -48,10 +51,19 @@ public class AnswersUnderWay {
 
     /** Holds a conversation, or refuses where it is held or waits for its answer. */
     Hold hold(UUID conversation) {
+        return hold(conversation, 0);
+    }
+
+    /** Holds a conversation for a second answer to the question that is being answered. */
+    Hold holdBeside(UUID conversation) {
+        return hold(conversation, 1);
+    }
+
+    private Hold hold(UUID conversation, int most) {
         if (!held.add(conversation)) {
             throw busy();
         }
-        if (running.containsKey(conversation)) {
+        if (running.stream().filter(one -> one.in(conversation)).count() > most) {
             held.remove(conversation);
             throw busy();
         }
@@ -63,38 +75,42 @@ public class AnswersUnderWay {
                 ChatError.BUSY, "This chat is being answered, perhaps in another window.");
     }
 
-    void run(UUID conversation, AnswerStream answer) {
-        running.put(conversation, answer);
+    void run(AnswerStream answer) {
+        running.add(answer);
         threads.execute(
                 contexts.createContextualProxy(
                         () -> {
                             try {
                                 answer.run();
                             } finally {
-                                running.remove(conversation, answer);
+                                running.remove(answer);
+                                answer.complete(); // from here on its page may ask again
                             }
                         },
                         Runnable.class));
     }
 
-    /** Stops this person's answer in a conversation; its page is told the end. */
-    void stop(String person, UUID conversation) {
-        var answer = running.get(conversation);
-        if (answer == null || !answer.of(person)) {
-            throw new DreamException(ChatError.NOT_FOUND, "No answer is under way there.");
-        }
-        answer.stop();
+    /**
+     * Stops what this person has under way in a conversation; its page is told the end. Tells
+     * whether there was anything.
+     */
+    boolean stop(String person, UUID conversation) {
+        var theirs =
+                running.stream().filter(one -> one.in(conversation) && one.of(person)).toList();
+        theirs.forEach(AnswerStream::stop);
+        return !theirs.isEmpty();
     }
 
-    /** Whether this person's answer is under way in a conversation. */
-    boolean answering(String person, UUID conversation) {
-        var answer = running.get(conversation);
-        return answer != null && answer.of(person);
+    /** An answer ends with the session that asked for it. */
+    void sessionEnded(@Observes @Destroyed(SessionScoped.class) HttpSession session) {
+        running.stream()
+                .filter(one -> one.askedIn(session.getId()))
+                .forEach(AnswerStream::leave);
     }
 
     @PreDestroy
     void close() {
-        running.values().forEach(AnswerStream::stop);
+        running.forEach(AnswerStream::stop);
         threads.shutdown();
     }
 }

@@ -7,12 +7,15 @@ import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.MessageView;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.Usage;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
@@ -25,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,14 +43,17 @@ public class ChatPage {
 
     @Inject Conversations conversations;
     @Inject Engines engines;
+    @Inject Usage usage;
     @Inject Visitor visitor;
+    @Inject Words words;
     @Inject Settings settings;
     @Inject Clock clock;
 
     private List<Group> groups = List.of();
     private List<MessageView> messages = List.of();
     private @Nullable ConversationView open;
-    private Optional<EngineEndpoint> engine = Optional.empty();
+    private List<EngineEndpoint> ready = List.of();
+    private Optional<ModelChoice> choice = Optional.empty();
     private ModelParameters parameters = ModelParameters.NONE;
     private int earlier;
 
@@ -59,11 +66,22 @@ public class ChatPage {
      */
     public record Group(String label, boolean folder, List<ConversationView> list) {}
 
+    /**
+     * A model that the visitor can choose.
+     *
+     * @param name its name
+     * @param guide whether it is the small built-in guide
+     * @param tokens of prompt and answer together
+     * @param speed tokens a second that it had here lately, empty where it was not measured
+     */
+    public record Offered(String name, boolean guide, int tokens, String speed) {}
+
     @PostConstruct
     void load() {
         var who = visitor.caller();
         groups = grouped(conversations.list(who), conversations.ofTeam(who));
-        engine = engines.ready().stream().findFirst();
+        ready = engines.ready();
+        choice = ModelChoice.among(ready, Optional.empty());
     }
 
     /**
@@ -80,6 +98,7 @@ public class ChatPage {
             var who = visitor.caller();
             var found = UUID.fromString(id);
             open = conversations.find(who, found);
+            choice = ModelChoice.among(ready, open.model());
             if (!isReadOnly()) {
                 parameters = conversations.parameters(who, found);
             }
@@ -190,19 +209,71 @@ public class ChatPage {
 
     /** Whether a model could answer now. */
     public boolean isReady() {
-        return engine.isPresent();
+        return choice.isPresent();
     }
 
     public boolean isGuide() {
-        return engine.map(EngineEndpoint::builtInGuide).orElse(false);
+        return engine().map(EngineEndpoint::builtInGuide).orElse(false);
     }
 
     public String getModel() {
-        return engine.map(EngineEndpoint::model).orElse("");
+        return engine().map(EngineEndpoint::model).orElse("");
     }
 
     public int getContext() {
-        return engine.map(EngineEndpoint::contextTokens).orElse(0);
+        return engine().map(EngineEndpoint::contextTokens).orElse(0);
+    }
+
+    private Optional<EngineEndpoint> engine() {
+        return choice.map(ModelChoice::engine);
+    }
+
+    /** The model that the visitor chose for this chat, empty where the house chooses. */
+    public String getWanted() {
+        return choice.flatMap(ModelChoice::wanted).orElse("");
+    }
+
+    /** The chosen model that cannot answer now, empty where there is none. */
+    public String getMissed() {
+        return choice.flatMap(ModelChoice::missed).orElse("");
+    }
+
+    /** Why this model answers, in a sentence. */
+    public String getSentence() {
+        return choice.map(
+                        it ->
+                                words.sentence(
+                                        "say_why_" + it.why().name().toLowerCase(Locale.ROOT),
+                                        List.of(shownModel(), getMissed())))
+                .orElse("");
+    }
+
+    private String shownModel() {
+        return isGuide() ? words.sentence("chat_guide_name", List.of()) : getModel();
+    }
+
+    /** Whether there is something to choose: several models, or a choice that cannot be kept. */
+    public boolean isChoosing() {
+        return !isReadOnly()
+                && choice.filter(it -> !it.alone() || it.missed().isPresent()).isPresent();
+    }
+
+    /** What can be chosen, in the order of the house. */
+    public List<Offered> getOffered() {
+        var paces = usage.paces();
+        var byName = new LinkedHashMap<String, Offered>();
+        for (var engine : ready) {
+            byName.putIfAbsent(
+                    engine.model(),
+                    new Offered(
+                            engine.model(),
+                            engine.builtInGuide(),
+                            engine.contextTokens(),
+                            Optional.ofNullable(paces.get(engine.model()))
+                                    .map(pace -> shown(pace.tokensPerSecond()))
+                                    .orElse("")));
+        }
+        return List.copyOf(byName.values());
     }
 
     /** Tokens that the conversation took when it was last answered. */
@@ -230,12 +301,11 @@ public class ChatPage {
 
     /** Tokens a second, or nothing where they were not counted. */
     public String speed(Answer answer) {
-        return answer.tokensPerSecond()
-                .map(
-                        speed ->
-                                String.format(
-                                        visitor.locale(), speed < 100 ? "%.1f" : "%,.0f", speed))
-                .orElse("");
+        return answer.tokensPerSecond().map(this::shown).orElse("");
+    }
+
+    private String shown(double speed) {
+        return String.format(visitor.locale(), speed < 100 ? "%.1f" : "%,.0f", speed);
     }
 
     /** Seconds, such as 0.42 or 3.1. */

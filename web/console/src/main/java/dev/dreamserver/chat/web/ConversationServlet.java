@@ -1,13 +1,17 @@
 package dev.dreamserver.chat.web;
 
+import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.Summaries;
+import dev.dreamserver.chat.SummaryView;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.servlet.annotation.HttpConstraint;
 import jakarta.servlet.annotation.ServletSecurity;
 import jakarta.servlet.annotation.WebServlet;
@@ -16,15 +20,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
- * files, instructs, shares, shows another variant, restores or stops, {@code DELETE …/ID} deletes,
- * {@code GET …/ID/markdown} and {@code …/json} export, {@code …/ID/attached/POSITION/NUMBER} gives
- * a file back. {@code POST …/search} finds, so that what is looked for stands in no address.
+ * files, instructs, chooses a model, shares, shows another variant, changes the summary, restores or
+ * stops, {@code
+ * DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export, {@code
+ * …/ID/attached/POSITION/NUMBER} gives a file back. {@code POST …/search} finds, so that what is
+ * looked for stands in no address.
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -37,6 +44,7 @@ public class ConversationServlet extends HttpServlet {
     @Inject transient PageCall call;
     @Inject transient Visitor visitor;
     @Inject transient Conversations conversations;
+    @Inject transient Summaries summaries;
     @Inject transient AnswersUnderWay underWay;
 
     @Override
@@ -55,7 +63,7 @@ public class ConversationServlet extends HttpServlet {
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
@@ -66,6 +74,8 @@ public class ConversationServlet extends HttpServlet {
             case "unpin" -> conversations.pin(who, id, false);
             case "file" -> conversations.file(who, id, PageCall.text(call.body(), "folder"));
             case "instruct" -> conversations.instruct(who, id, PageCall.parameters(call.body()));
+            case "summary" -> summaries.edit(who, id, PageCall.text(call.body(), "text"));
+            case "model" -> conversations.choose(who, id, call.engine(call.body()));
             case "share" -> conversations.share(who, id);
             case "unshare" -> conversations.unshare(who, id);
             case "show" -> {
@@ -74,7 +84,11 @@ public class ConversationServlet extends HttpServlet {
                 }
             }
             case "restore" -> conversations.restore(who, id);
-            case "stop" -> underWay.stop(who.personId(), id);
+            case "stop" -> {
+                if (!underWay.stop(who.personId(), id)) {
+                    throw new DreamException(ChatError.NOT_FOUND, "No answer is under way there.");
+                }
+            }
             default -> {
                 return false;
             }
@@ -103,12 +117,10 @@ public class ConversationServlet extends HttpServlet {
             var who = call.caller();
             var id = PageCall.id(words(request)[0]);
             conversations.delete(who, id);
-            if (underWay.answering(who.personId(), id)) {
-                underWay.stop(who.personId(), id);
-            }
+            underWay.stop(who.personId(), id);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (DreamException no) {
-            PageCall.refuse(response, no);
+            call.refuse(response, no);
         }
     }
 
@@ -119,6 +131,10 @@ public class ConversationServlet extends HttpServlet {
             var words = words(request);
             var who = visitor.caller();
             var id = PageCall.id(words[0]);
+            if (words.length == 2 && words[1].equals("summary")) {
+                PageCall.write(response, told(summaries.find(who, id)));
+                return;
+            }
             var file = words.length < 2 ? null : file(who, id, words[1]);
             if (file == null) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -128,6 +144,18 @@ public class ConversationServlet extends HttpServlet {
         } catch (DreamException no) {
             response.sendError(no.code().status());
         }
+    }
+
+    private static JsonObject told(Optional<SummaryView> summary) {
+        var told = Json.createObjectBuilder();
+        summary.ifPresent(
+                it -> {
+                    told.add("text", it.text())
+                            .add("messages", it.messages())
+                            .add("at", it.writtenAt().toString());
+                    it.model().ifPresent(model -> told.add("model", model));
+                });
+        return told.build();
     }
 
     private Transcript.@Nullable TextFile file(Caller who, UUID id, String name) {

@@ -4,10 +4,14 @@ import dev.dreamserver.chat.AttachedText;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Draft;
+import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Prompt;
-import dev.dreamserver.console.web.Csrf;
+import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.security.Caller;
@@ -28,37 +32,42 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * A call that a page of the console makes by script. Only the session's own pages get through: the
- * browser must not name another site, and the session's secret must come along in a header.
- */
+/** A call that a page of Chat makes by script, and how it is answered. */
 @RequestScoped
 public class PageCall {
 
     /** Room for the longest message with what can be attached to it. */
     private static final int MOST_BYTES = 4_000_000;
 
+    private static final int MODEL_LENGTH = 200;
+
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     @Inject HttpServletRequest request;
-    @Inject Csrf csrf;
+    @Inject OwnPage page;
     @Inject Visitor visitor;
+    @Inject Words words;
+    @Inject Engines engines;
 
     /** Who calls, once it is sure that their own page does. */
     Caller caller() {
-        var site = request.getHeader("Sec-Fetch-Site");
-        var foreign = site != null && !site.equals("same-origin");
-        if (foreign || !csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
+        if (!page.asks(request)) {
             throw new DreamException(
                     Refused.OTHER_SITE, "This page is out of date. Reload it and try again.");
         }
         return visitor.caller();
+    }
+
+    /** The language that they read. */
+    Locale language() {
+        return visitor.locale();
     }
 
     /** The body, which must be one JSON object of sensible size. */
@@ -82,6 +91,28 @@ public class PageCall {
     /** A text of the body, empty where it is missing. */
     static String text(JsonObject body, String name) {
         return body.get(name) instanceof JsonString text ? text.getString().replace("\0", "") : "";
+    }
+
+    /** The model that a body names, if any. */
+    static Optional<String> model(JsonObject body) {
+        var name = text(body, "model");
+        if (name.length() > MODEL_LENGTH) {
+            throw new DreamException(ChatError.TOO_LONG, "No model has a name this long.");
+        }
+        return Optional.of(name).filter(it -> !it.isEmpty());
+    }
+
+    /** The engine of the model that a body names, which must be able to answer now. */
+    Optional<EngineEndpoint> engine(JsonObject body) {
+        return model(body)
+                .map(
+                        name ->
+                                ModelChoice.named(engines.ready(), name)
+                                        .orElseThrow(
+                                                () ->
+                                                        new DreamException(
+                                                                ChatError.NO_MODEL,
+                                                                name + " is not running.")));
     }
 
     /** An id, which does not exist when it is not one. */
@@ -143,13 +174,13 @@ public class PageCall {
     }
 
     /** Answers with a refusal that the page can show. */
-    static void refuse(HttpServletResponse response, DreamException no) throws IOException {
+    void refuse(HttpServletResponse response, DreamException no) throws IOException {
         response.setStatus(no.code().status());
         write(
                 response,
                 Json.createObjectBuilder()
                         .add("code", no.code().id())
-                        .add("message", String.valueOf(no.getMessage()))
+                        .add("message", words.said(String.valueOf(no.getMessage())))
                         .build());
     }
 

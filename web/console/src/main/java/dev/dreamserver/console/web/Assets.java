@@ -11,11 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +31,8 @@ import java.util.regex.Pattern;
 public class Assets {
 
     private static final String FOLDER = "/resources/ds/";
+    private static final String TOKENS = "tokens.css";
+    private static final Pattern HEX = Pattern.compile("#[0-9a-f]{6}");
     private static final Pattern REMARK = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
 
     @Inject ServletContext context;
@@ -48,6 +53,14 @@ public class Assets {
 
         String type() {
             return type;
+        }
+
+        String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        String base64() {
+            return Base64.getEncoder().encodeToString(bytes);
         }
 
         int length() {
@@ -104,6 +117,30 @@ public class Assets {
         return "<script type=\"module\" src=\"%s/%s\"></script>".formatted(getBase(), name);
     }
 
+    /** A colour of the tokens in the light or the dark look, for where no style sheet reaches. */
+    public String colour(String token, boolean dark) {
+        return find(TOKENS).map(Asset::text).map(css -> colour(css, token, dark)).orElse("");
+    }
+
+    /** The plain colours within a token, such as those of a gradient, in their order. */
+    public List<String> colours(String token) {
+        return HEX.matcher(colour(token, false)).results().map(MatchResult::group).toList();
+    }
+
+    /**
+     * A file as base64, for documents that must not need another one; empty where there is none.
+     */
+    public String base64(String name) {
+        return find(name).map(Asset::base64).orElse("");
+    }
+
+    static String colour(String tokens, String token, boolean dark) {
+        var value = Pattern.compile(Pattern.quote(token) + ":\\s*([^;}]+)");
+        var from = dark ? Math.max(0, tokens.indexOf("[data-theme=dark]")) : 0;
+        var found = value.matcher(tokens.substring(from));
+        return found.find() ? found.group(1).strip() : dark ? colour(tokens, token, false) : "";
+    }
+
     String version() {
         return version;
     }
@@ -126,6 +163,7 @@ public class Assets {
             case "js" -> "text/javascript;charset=UTF-8";
             case "svg" -> "image/svg+xml";
             case "woff2" -> "font/woff2";
+            case "png" -> "image/png";
             default -> "text/plain;charset=UTF-8";
         };
     }

@@ -7,14 +7,18 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Whether a change comes from a page of the session's own. */
+/**
+ * Whether a call comes from a page of the session's own: the browser says so, and the session's
+ * secret comes along in a header. Every change that a script makes is let in here and nowhere else.
+ */
 @RequestScoped
-class OwnPage {
+public class OwnPage {
 
     @Inject Csrf csrf;
     @Inject Settings settings;
 
-    boolean asks(HttpServletRequest request) {
+    /** Whether a page of the session makes this call. */
+    public boolean asks(HttpServletRequest request) {
         return SameOrigin.is(request, settings.get(HouseSettings.URL))
                 && csrf.accepts(request.getHeader("X-Dream-Csrf"));
     }

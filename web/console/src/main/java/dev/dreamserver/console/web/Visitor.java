@@ -9,6 +9,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ public class Visitor {
                 .map(Preferences::language)
                 .filter(language -> !language.isEmpty())
                 .map(Locale::of)
-                .orElseGet(request::getLocale);
+                .orElseGet(() -> Words.known(Collections.list(request.getLocales())));
     }
 
     /** The look they chose, {@code system} included; null where nobody is signed in. */

@@ -8,13 +8,15 @@ import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 
-/** The words that scripts need, out of the pages' own bundle. */
+/** The words that scripts need, out of the pages' own bundle, and those of the house. */
 @Named
 @RequestScoped
 public class Words {
 
     private static final String BUNDLE = "dev.dreamserver.console.web.messages";
+    private static final Phrasebook HOUSE = new Phrasebook("dev.dreamserver.console.web.sentences");
 
     @Inject Visitor visitor;
 
@@ -23,8 +25,18 @@ public class Words {
         return sentence(visitor.locale(), key, values);
     }
 
+    /** What the house says, in the visitor's language; see {@link Phrasebook}. */
+    public String said(String english) {
+        return said(visitor.locale(), english);
+    }
+
+    /** The same where no page is made. */
+    public static String said(Locale language, String english) {
+        return HOUSE.in(language, english);
+    }
+
     static String sentence(Locale language, String key, List<String> values) {
-        var bundle = bundle(language);
+        var bundle = bundle(BUNDLE, language);
         return bundle.containsKey(key)
                 ? new MessageFormat(bundle.getString(key), language)
                         .format(values.stream().map(Words::number).toArray())
@@ -36,13 +48,29 @@ public class Words {
         return value.matches("\\d{1,15}") ? Long.valueOf(value) : value;
     }
 
-    private static ResourceBundle bundle(Locale language) {
-        return ResourceBundle.getBundle(BUNDLE, language, Words.class.getClassLoader());
+    /** The first of these languages that the console speaks; where it speaks none, English. */
+    static Locale known(List<Locale> wished) {
+        return wished.stream()
+                .filter(
+                        one ->
+                                one.getLanguage().equals("en")
+                                        || !bundle(BUNDLE, one).getLocale().equals(Locale.ROOT))
+                .findFirst()
+                .orElse(Locale.ENGLISH);
+    }
+
+    /** Of a language that has no bundle, the English one: whatever this machine's language is. */
+    public static ResourceBundle bundle(String name, Locale language) {
+        return ResourceBundle.getBundle(
+                name,
+                language,
+                Words.class.getClassLoader(),
+                Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
     /** All messages whose keys begin so, as a JSON object of the keys without it. */
     public String json(String prefix) {
-        var bundle = bundle(visitor.locale());
+        var bundle = bundle(BUNDLE, visitor.locale());
         var words = Json.createObjectBuilder();
         bundle.keySet().stream()
                 .filter(key -> key.startsWith(prefix))

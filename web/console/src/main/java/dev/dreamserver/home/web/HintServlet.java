@@ -1,6 +1,6 @@
 package dev.dreamserver.home.web;
 
-import dev.dreamserver.console.web.Csrf;
+import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.home.Hint;
 import dev.dreamserver.home.Hints;
@@ -34,7 +34,7 @@ public class HintServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject transient Hints hints;
-    @Inject transient Csrf csrf;
+    @Inject transient OwnPage page;
     @Inject transient Visitor visitor;
 
     @Override
@@ -51,7 +51,7 @@ public class HintServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response,
             BiConsumer<Caller, Hint> change) {
-        if (!csrf.accepts(request.getHeader("X-Dream-Csrf"))) {
+        if (!page.asks(request)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             return;
         }

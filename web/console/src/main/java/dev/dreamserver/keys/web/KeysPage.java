@@ -1,6 +1,7 @@
 package dev.dreamserver.keys.web;
 
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.keys.NewKey;
@@ -34,6 +35,7 @@ public class KeysPage implements Serializable {
 
     @Inject transient KeyRing ring;
     @Inject transient Visitor visitor;
+    @Inject transient Words words;
     @Inject transient Clock clock;
 
     private transient @Nullable List<KeyView> rows;
@@ -88,7 +90,10 @@ public class KeysPage implements Serializable {
             var faces = FacesContext.getCurrentInstance();
             faces.addMessage(
                     "new:name",
-                    new FacesMessage(FacesMessage.SEVERITY_ERROR, no.getMessage() + ".", null));
+                    new FacesMessage(
+                            FacesMessage.SEVERITY_ERROR,
+                            words.said(String.valueOf(no.getMessage())) + ".",
+                            null));
             faces.validationFailed();
         }
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class AssetsTest {
@@ -41,6 +43,27 @@ class AssetsTest {
                         @media print {
                         .card > .i { display: none; }
                         }""");
+    }
+
+    @Test
+    void the_script_of_others_is_the_one_that_was_published_and_comes_with_its_licence()
+            throws Exception {
+        var bytes = Files.readAllBytes(FOLDER.resolve("temml.min.js"));
+        var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(Files.readString(Path.of("../../docs/dependencies.md")))
+                .contains("`temml.min.js` as published on npm", "SHA-256 `" + hash + "`");
+        assertThat(Files.readString(FOLDER.resolve("temml.LICENSE.txt")))
+                .contains("The MIT License", "Ron Kok");
+    }
+
+    @Test
+    void a_colour_is_that_of_its_look_and_the_light_one_where_dark_has_none() throws IOException {
+        var tokens = Files.readString(FOLDER.resolve("tokens.css"));
+
+        assertThat(Assets.colour(tokens, "--ds-bg", false)).isEqualTo("#f5f6f8");
+        assertThat(Assets.colour(tokens, "--ds-bg", true)).isEqualTo("#0a0c11");
+        assertThat(Assets.colour(tokens, "--ds-on-night", true)).isEqualTo("#fff");
+        assertThat(Assets.colour(tokens, "--ds-none", true)).isEmpty();
     }
 
     @Test

@@ -14,16 +14,45 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LanguagesTest {
 
-    private static final Path BUNDLES = Path.of("src/main/resources/dev/dreamserver/console/web");
+    private static final Path BUNDLES = Path.of("src/main/resources/dev/dreamserver");
+    private static final Pattern LANGUAGE =
+            Pattern.compile("<supported-locale>(\\w+)</supported-locale>");
     private static final Pattern QUESTION = Pattern.compile("(chat_)?sample_\\d");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
 
+    /** Each language beside English that pages are offered in. */
+    static Stream<String> languages() throws IOException {
+        var pages = Files.readString(Path.of("src/main/webapp/WEB-INF/faces-config.xml"));
+        return LANGUAGE
+                .matcher(pages)
+                .results()
+                .map(one -> one.group(1))
+                .filter(language -> !language.equals("en"))
+                .toList()
+                .stream();
+    }
+
+    /** Each of them with each bundle that must have all its words. */
+    static Stream<Arguments> bundles() throws IOException {
+        return languages()
+                .flatMap(
+                        language ->
+                                Stream.of(
+                                                "console/web/messages",
+                                                "console/web/sentences",
+                                                "console/web/validation",
+                                                "owner/web/rules")
+                                        .map(bundle -> Arguments.of(bundle, language)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"messages, de", "validation, de"})
+    @MethodSource("bundles")
     void a_language_has_every_text_with_the_same_places_for_values(String bundle, String language)
             throws IOException {
         var english = read(bundle + ".properties");
@@ -54,10 +83,16 @@ class LanguagesTest {
         "setup",
         "settings",
         "settings/house",
+        "docs",
+        "setup/card",
+        "error/403",
+        "error/404",
+        "error/500",
+        "error/expired",
         "signed-out"
     })
     void every_text_that_a_page_names_exists(String page) throws IOException {
-        var texts = read("messages.properties").stringPropertyNames();
+        var texts = read("console/web/messages.properties").stringPropertyNames();
         var named = Pattern.compile("\\bm\\.([a-z_0-9A-Z]+)");
         var webapp = Path.of("src/main/webapp");
         try (Stream<Path> frame = Files.list(webapp.resolve("WEB-INF/ds"))) {

@@ -7,12 +7,12 @@ import dev.dreamserver.settings.SettingsIndex;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MeaningsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = "de")
+    @MethodSource("dev.dreamserver.console.web.LanguagesTest#languages")
     void a_language_says_of_every_setting_what_it_is_for_and_of_no_other(String language) {
         var words = ResourceBundle.getBundle(Meanings.BUNDLE, Locale.of(language));
         var keys =

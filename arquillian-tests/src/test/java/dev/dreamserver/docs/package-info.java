@@ -1,0 +1,2 @@
+/** The documentation in the product, as its readers use it. */
+package dev.dreamserver.docs;

@@ -1,0 +1,65 @@
+package dev.dreamserver.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.chat.ModelChoice.Why;
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.security.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ModelChoiceTest {
+
+    private static final EngineEndpoint FIRST = engine("first");
+    private static final EngineEndpoint SECOND = engine("second");
+
+    @Test
+    void where_nobody_chose_the_first_of_the_house_answers() {
+        var choice = choice(Optional.empty(), FIRST, SECOND);
+
+        assertThat(choice.engine()).isEqualTo(FIRST);
+        assertThat(choice.why()).isEqualTo(Why.FIRST);
+        assertThat(choice.missed()).isEmpty();
+    }
+
+    @Test
+    void the_only_one_is_called_so() {
+        assertThat(choice(Optional.empty(), FIRST).why()).isEqualTo(Why.ONLY);
+        assertThat(choice(Optional.empty(), FIRST, engine("first")).why()).isEqualTo(Why.ONLY);
+    }
+
+    @Test
+    void the_chosen_one_answers_wherever_it_stands() {
+        var choice = choice(Optional.of("second"), FIRST, SECOND);
+
+        assertThat(choice.engine()).isEqualTo(SECOND);
+        assertThat(choice.why()).isEqualTo(Why.CHOSEN);
+    }
+
+    @Test
+    void what_answers_instead_of_a_chosen_one_that_is_gone_is_said() {
+        var choice = choice(Optional.of("gone"), FIRST, SECOND);
+
+        assertThat(choice.engine()).isEqualTo(FIRST);
+        assertThat(choice.why()).isEqualTo(Why.INSTEAD);
+        assertThat(choice.missed()).hasValue("gone");
+    }
+
+    @Test
+    void where_nothing_can_answer_there_is_no_choice() {
+        assertThat(ModelChoice.among(List.of(), Optional.of("first"))).isEmpty();
+        assertThat(ModelChoice.named(List.of(FIRST), "second")).isEmpty();
+        assertThat(ModelChoice.named(List.of(FIRST, SECOND), "second")).hasValue(SECOND);
+    }
+
+    private static ModelChoice choice(Optional<String> wanted, EngineEndpoint... ready) {
+        return ModelChoice.among(List.of(ready), wanted).orElseThrow();
+    }
+
+    private static EngineEndpoint engine(String model) {
+        return new EngineEndpoint(
+                model, URI.create("http://localhost"), new Secret(""), model, model, 1024, false);
+    }
+}

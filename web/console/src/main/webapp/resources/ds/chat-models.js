@@ -1,0 +1,119 @@
+// Which model answers, and why. Where one model runs there is nothing to choose, and nothing is shown.
+import { icon, toast } from "./shell.js";
+import { $, $$, call, el, menu, say, words } from "./chat-parts.js";
+
+const opener = $("[data-models]");
+const list = $("#models");
+const offered = list ? $$("[data-choose]:not([data-gone])", list).filter((item) => item.dataset.choose) : [];
+
+let wanted = opener?.dataset.wanted ?? "";
+let second = "";
+
+const item = (name) => $$("[data-choose]", list).find((one) => one.dataset.choose === name);
+
+/** The names of all models that can answer; none where there is nothing to choose. */
+export const models = offered.map((one) => one.dataset.choose);
+
+/** A model's name as people read it. */
+export const label = (name) => (list && item(name) ? $("b", item(name)).textContent : name);
+
+/** The model that was chosen; nothing where the house chooses. */
+export const chosen = () => wanted || undefined;
+
+/** The model that answers next, as far as the page knows. */
+export const next = () => (models.includes(wanted) ? wanted : models[0]);
+
+/** The model that the next question goes to as well; told once. */
+export function besides() {
+  const model = second;
+  if (model) compare("");
+  return model;
+}
+
+/** The house told that another model answers than the chosen one: that is said until another is chosen. */
+export const instead = (model, missed) => {
+  const text = say(words.why_instead, label(model), missed);
+  $("[data-missed]").replaceChildren(el("span", "stt wa", icon("triangle-alert"), text));
+  if (opener) why(text);
+};
+
+const why = (text) => {
+  $("[data-why]", list).textContent = text;
+  opener.title = text;
+};
+
+const check = (name, value) => {
+  for (const one of $$(`[data-${name}]`, list)) one.setAttribute("aria-checked", one.dataset[name] === value);
+};
+
+function show() {
+  check("choose", wanted);
+  for (const one of $$("[data-compare]", list)) one.hidden = one.dataset.compare === next();
+  $("[data-model]", opener).textContent = second ? say(words.two_names, label(next()), label(second)) : label(wanted);
+  opener.classList.toggle("on", Boolean(second));
+}
+
+function compare(model) {
+  second = model;
+  check("compare", model);
+  show();
+}
+
+/**
+ * Lets the person choose.
+ *
+ * @param at tells the conversation, empty for one that is not kept
+ * @param told hears of the model that answers from now on: its context and name
+ */
+export function picker(at, told) {
+  if (!opener) return;
+  const open = menu(list, () => $$("button:not([hidden])", list));
+  opener.addEventListener("click", () => open(opener, "start", $("[aria-checked=true]:not([hidden])", list)));
+  list.addEventListener("toggle", (event) => opener.setAttribute("aria-expanded", event.newState === "open"));
+  list.addEventListener("click", async (event) => {
+    const one = event.target.closest("button");
+    if (!one || one.hasAttribute("data-gone")) return;
+    list.hidePopover();
+    if (one.hasAttribute("data-compare")) return compare(second === one.dataset.compare ? "" : one.dataset.compare);
+    try {
+      if (at()) await call("/conversations/" + at() + "/model", "POST", { model: one.dataset.choose });
+      wanted = one.dataset.choose;
+      if (second === next()) compare("");
+      else show();
+      why(say(wanted ? words.why_chosen : words.why_first, label(next())));
+      $("[data-missed]").replaceChildren();
+      told(Number(item(next()).dataset.context), label(next()));
+    } catch (no) {
+      toast(no.message);
+    }
+  });
+  show();
+}
+
+let askedOf = null;
+const again = models.length > 1 ? el("div", "pop float", ...models.map(choice)) : null;
+
+function choice(model) {
+  const one = el("button", "", label(model));
+  one.type = "button";
+  one.setAttribute("role", "menuitem");
+  one.addEventListener("click", () => {
+    again.hidePopover();
+    askedOf(model);
+  });
+  return one;
+}
+
+if (again) {
+  again.popover = "auto";
+  again.setAttribute("role", "menu");
+  again.setAttribute("aria-label", words.again_with);
+  list.after(again);
+}
+const openAgain = again && menu(again, () => $$("button", again));
+
+/** Lets the person choose who answers the last question again. */
+export function answerAgain(button, answer) {
+  askedOf = answer;
+  openAgain(button, "end");
+}
