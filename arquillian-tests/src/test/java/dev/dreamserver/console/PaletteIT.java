@@ -124,6 +124,7 @@ class PaletteIT {
         page.keyboard().press("g");
         page.keyboard().press("c");
         assertThat(page).hasURL(Pattern.compile("/chat$"));
+        page.waitForLoadState(); // from then on the page listens
         page.locator("h1, .hello").first().click();
         page.keyboard().press("g");
         page.keyboard().press(",");

@@ -63,27 +63,29 @@ public class AnswerServlet extends HttpServlet {
                                 PageCall.draft(body),
                                 how(body),
                                 model.engine());
-                stream(who, question, model, request, response);
+                underWay.start(taken(who, question, model, request, response));
             } else if (named.isEmpty()) {
                 var model = chosen(PageCall.model(body));
                 var question =
                         conversations.ask(
                                 who, Optional.empty(), PageCall.draft(body), how(body), model);
-                stream(who, question, model, request, response);
+                underWay.start(taken(who, question, model, request, response));
             } else {
                 var conversation = PageCall.id(named);
                 var beside = body.getBoolean("beside", false);
+                AnswerStream answer;
                 try (var _ =
                         beside ? underWay.holdBeside(conversation) : underWay.hold(conversation)) {
-                    continued(who, conversation, body, request, response);
+                    answer = continued(who, conversation, body, request, response);
                 }
+                underWay.start(answer); // its first words may bring the page to ask beside it
             }
         } catch (DreamException no) {
             call.refuse(response, no);
         }
     }
 
-    private void continued(
+    private AnswerStream continued(
             Caller who,
             UUID conversation,
             JsonObject body,
@@ -102,7 +104,7 @@ public class AnswerServlet extends HttpServlet {
                                 PageCall.draft(body),
                                 how(body),
                                 model);
-        stream(who, question, model, request, response);
+        return taken(who, question, model, request, response);
     }
 
     private ModelChoice chosen(Optional<String> wanted) {
@@ -119,7 +121,7 @@ public class AnswerServlet extends HttpServlet {
                 : ModelParameters.NONE;
     }
 
-    private void stream(
+    private AnswerStream taken(
             Caller who,
             Question question,
             ModelChoice model,
@@ -130,16 +132,18 @@ public class AnswerServlet extends HttpServlet {
         response.setHeader("X-Accel-Buffering", "no");
         var async = request.startAsync();
         async.setTimeout(0); // the gateway has the time-outs
-        underWay.run(
+        var answer =
                 new AnswerStream(
                         who,
-                        request.getSession().getId(),
+                        request.getSession(),
                         question,
                         model,
                         gateway,
                         conversations,
                         summarizer,
                         async,
-                        call.language()));
+                        call.language());
+        underWay.take(answer);
+        return answer;
     }
 }

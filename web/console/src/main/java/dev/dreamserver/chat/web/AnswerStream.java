@@ -18,6 +18,9 @@ import dev.dreamserver.usage.UsageRow;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * queue and never waits; a virtual thread writes them out, holds the engine back while the reader
  * is slow, stops it when the reader has gone, and keeps the answer at the end.
  */
-class AnswerStream implements AnswerListener, Runnable {
+class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnable {
 
     private static final Logger LOG = Logger.getLogger(AnswerStream.class);
 
@@ -56,7 +59,8 @@ class AnswerStream implements AnswerListener, Runnable {
     private record Ended(Optional<UsageRow> row, Optional<Refusal> refusal) implements Piece {}
 
     private final Caller who;
-    private final String session;
+    private final HttpSession session;
+    private final String name = AnswerStream.class.getName() + "." + UUID.randomUUID();
     private final Question question;
     private final ModelChoice choice;
     private final EngineEndpoint engine;
@@ -80,7 +84,7 @@ class AnswerStream implements AnswerListener, Runnable {
 
     AnswerStream(
             Caller who,
-            String session,
+            HttpSession session,
             Question question,
             ModelChoice choice,
             Gateway gateway,
@@ -109,12 +113,18 @@ class AnswerStream implements AnswerListener, Runnable {
         return question.conversation().equals(conversation);
     }
 
-    boolean askedIn(String id) {
-        return session.equals(id);
+    /** From here on it ends with the session that asked for it. */
+    void enter() {
+        session.setAttribute(name, this);
     }
 
-    /** Nobody may read it any more. */
-    void leave() {
+    @Override
+    public void valueUnbound(HttpSessionBindingEvent sessionEnded) {
+        leave();
+    }
+
+    /** Nobody reads it any more. */
+    private void leave() {
         gone = true;
         cancel();
     }
@@ -325,6 +335,11 @@ class AnswerStream implements AnswerListener, Runnable {
             async.complete();
         } catch (IllegalStateException already) {
             LOG.debug("The answer was closed already", already);
+        }
+        try {
+            session.removeAttribute(name);
+        } catch (IllegalStateException ended) {
+            LOG.debug("The session has forgotten it already", ended);
         }
     }
 }

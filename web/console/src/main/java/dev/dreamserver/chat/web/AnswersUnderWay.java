@@ -8,11 +8,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Destroyed;
-import jakarta.enterprise.context.SessionScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpSession;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,8 +71,13 @@ public class AnswersUnderWay {
                 ChatError.BUSY, "This chat is being answered, perhaps in another window.");
     }
 
-    void run(AnswerStream answer) {
+    /** From here on it counts as under way; it must be started. */
+    void take(AnswerStream answer) {
         running.add(answer);
+        answer.enter();
+    }
+
+    void start(AnswerStream answer) {
         threads.execute(
                 contexts.createContextualProxy(
                         () -> {
@@ -99,13 +100,6 @@ public class AnswersUnderWay {
                 running.stream().filter(one -> one.in(conversation) && one.of(person)).toList();
         theirs.forEach(AnswerStream::stop);
         return !theirs.isEmpty();
-    }
-
-    /** An answer ends with the session that asked for it. */
-    void sessionEnded(@Observes @Destroyed(SessionScoped.class) HttpSession session) {
-        running.stream()
-                .filter(one -> one.askedIn(session.getId()))
-                .forEach(AnswerStream::leave);
     }
 
     @PreDestroy
