@@ -33,8 +33,7 @@ public class WallPage {
 
     /** What happened, in the visitor's language. */
     public String sentence(News news) {
-        return words.sentence(
-                key(news.what()), news.facts().stream().map(words::said).toList());
+        return words.sentence(key(news.what()), news.facts().stream().map(words::said).toList());
     }
 
     /** The message key of its sentence; empty where it is not for the wall. */
