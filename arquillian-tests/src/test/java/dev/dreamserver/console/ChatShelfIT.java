@@ -96,6 +96,8 @@ class ChatShelfIT {
         press("Enter");
         assertThat(item("Instructions and parameters")).isFocused();
         press("ArrowDown");
+        assertThat(item("Summary of what no longer fits")).isFocused();
+        press("ArrowDown");
         assertThat(item("Rename")).isFocused();
         visit.assertAccessible();
         press("Escape");
