@@ -4,7 +4,7 @@
 //   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
 //   data-since="instant"         how long ago that was
 // Scripts hear each value as the event "live" of the document.
-import { times } from "./shell.js";
+import { root, times } from "./shell.js";
 
 const LOST = 10_000;
 const TOGETHER = 400; // parts that change together are fetched together
@@ -118,7 +118,7 @@ const topics = [
 ];
 
 async function line() {
-  const stream = new URL("live", document.baseURI).pathname;
+  const stream = new URL("live", root).pathname;
   if (window.SharedWorker) {
     const address = new URL("live-worker.js?stream=" + encodeURIComponent(stream), import.meta.url);
     return new SharedWorker(address, { type: "module", name: "dream-live" }).port;

@@ -45,6 +45,9 @@ export function icon(name) {
   return svg;
 }
 
+/** The console's own root, from whatever page. */
+export const root = new URL("./", document.querySelector("form[action$='/sign-out']")?.action ?? location.origin);
+
 /** A change that only a page of this session may ask for. */
 export const ask = (address, method, values) =>
   fetch(new URL(address, document.baseURI), {
@@ -91,6 +94,9 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// A form of PrimeFaces that the house could not take: what was typed stands.
+window.jQuery?.(document).on("pfAjaxError", () => toast(document.body.dataset.formBroke));
 
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
 export function times() {
