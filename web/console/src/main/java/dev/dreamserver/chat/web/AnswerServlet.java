@@ -26,9 +26,10 @@ import java.util.UUID;
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
  * "text": …, "attached": [{"name": …, "text": …}], "insteadOf": POSITION}}, where a new
  * conversation may bring its {@code parameters}; {@code {"conversation": ID, "again": true}} to
- * answer the last question again; or {@code {"temporary": true, "text": …, "turns": [{"by": …,
- * "text": …}]}} with all that was said before, for one that nobody keeps. A refusal comes as JSON
- * with its status, before the first byte of the stream.
+ * answer the last question again, both with the last position that the page shows as {@code
+ * "seen"}; or {@code {"temporary": true, "text": …, "turns": [{"by": …, "text": …}]}} with all that
+ * was said before, for one that nobody keeps. A refusal comes as JSON with its status, before the
+ * first byte of the stream.
  */
 @WebServlet(name = "chat-answers", urlPatterns = "/chat/answers", asyncSupported = true)
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -81,7 +82,7 @@ public class AnswerServlet extends HttpServlet {
     private Question asked(
             Caller who, Optional<UUID> conversation, JsonObject body, EngineEndpoint engine) {
         return conversation.isPresent() && body.getBoolean("again", false)
-                ? conversations.again(who, conversation.get(), engine)
+                ? conversations.again(who, conversation.get(), PageCall.seen(body), engine)
                 : conversations.ask(who, conversation, PageCall.draft(body), how(body), engine);
     }
 
