@@ -344,7 +344,9 @@ class BadInputIT {
         page.navigate("/chat");
         attach("דוח.txt", "שלום");
         ask(HEBREW + " " + "and some English in it", "");
-        ask(ARABIC + " " + FAMILY + " 🇩🇪", "The model answered nothing."); // the guide knows no Arabic
+        ask(
+                ARABIC + " " + FAMILY + " 🇩🇪",
+                "The model answered nothing."); // the guide knows no Arabic
         for (var node : List.of(".ms.u .bub", ".ms.u .att b", "h1", ".cv[aria-current] b")) {
             assertThat(page.locator(node).first()).hasCSS("direction", "rtl");
         }

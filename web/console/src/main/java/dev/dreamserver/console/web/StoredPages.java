@@ -11,6 +11,7 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class StoredPages implements Filter {
+
+    private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private static final Pattern NOTHING_WITHOUT =
             Pattern.compile("/|/(index|chat|keys|home)([./].*)?", Pattern.DOTALL);
@@ -45,7 +48,7 @@ public class StoredPages implements Filter {
 
     /** Some pages do, and every change. */
     static boolean needsWhatIsStored(String method, String path) {
-        return method.equals("GET") || method.equals("HEAD")
+        return READS.contains(method)
                 ? NOTHING_WITHOUT.matcher(path).matches()
                 : !KEEPS_NOTHING.matcher(path).matches();
     }

@@ -130,10 +130,7 @@ public class HealthPage {
         if (!asked) {
             asked = true;
             try {
-                events =
-                        database.answers()
-                                ? Optional.of(health.events(EVENTS))
-                                : Optional.empty();
+                events = database.answers() ? Optional.of(health.events(EVENTS)) : Optional.empty();
             } catch (DreamException away) {
                 LOG.debug("the timeline cannot be read now", away); // the page says so
             }
