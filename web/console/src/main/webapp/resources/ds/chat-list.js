@@ -214,7 +214,7 @@ $("#rename").addEventListener("close", async ({ target }) => {
   try {
     await call("/conversations/" + chosen + "/rename", "POST", { title });
     await refresh();
-    if (chosen === open()) titleIs(title);
+    if (chosen === open()) titleIs(entry(chosen) ? $("b", entry(chosen)).textContent : title); // as the house keeps it
   } catch (no) {
     refused(no);
   }

@@ -31,6 +31,7 @@ const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
 const RULE = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
+const LONGEST = 10_000; // a paragraph longer than this is no prose: its marks stay as they are written
 const DEEPEST = 12; // what lies deeper in quotes, lists or marks than anybody writes stays as it is written
 
 /** Cuts a text into the sources of its blocks. */
@@ -166,7 +167,7 @@ function highlight(text, language) {
 const INLINE = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])|\\([\\`*_{}[\]()#+\-.!|>~])|( {2,}\n|\\\n)/;
 
 function inline(text, depth = 0) {
-  if (depth === DEEPEST) return [text];
+  if (depth === DEEPEST || text.length > LONGEST) return [text];
   const parts = [];
   let rest = text;
   while (rest) {

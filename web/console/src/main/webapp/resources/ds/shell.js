@@ -95,8 +95,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A form of PrimeFaces that the house could not take: what was typed stands.
-window.jQuery?.(document).on("pfAjaxError", () => toast(document.body.dataset.formBroke));
+// A form of PrimeFaces that the house could not take: what was typed stands, and its button works
+// again, which PrimeFaces leaves waiting.
+window.jQuery?.(document).on("pfAjaxError", () => {
+  toast(document.body.dataset.formBroke);
+  for (const button of document.querySelectorAll("button.ui-state-loading")) {
+    window.PrimeFaces.utils.enableButton(window.jQuery(button).removeClass("ui-state-loading"));
+    button.querySelector(".ui-icon-loading")?.remove();
+  }
+});
 
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
 export function times() {
