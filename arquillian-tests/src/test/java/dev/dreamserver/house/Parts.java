@@ -42,6 +42,12 @@ public final class Parts {
         throw new IOException("no database in " + services);
     }
 
+    /** What starts parts again that died or hang. */
+    public ProcessHandle supervisor() throws IOException {
+        var note = Files.readString(house.home().resolve("run/supervisor.pid"));
+        return ProcessHandle.of(Long.parseLong(note.strip().split("\\D+", 2)[0])).orElseThrow();
+    }
+
     /** How many answers the engine is busy with. */
     public int busySlots() throws IOException, InterruptedException {
         var key = engineNote().path("secrets").path("LLAMA_API_KEY").asText();
