@@ -151,6 +151,13 @@ class EveryPageIT {
     }
 
     @Test
+    void wall_display() {
+        page.navigate("/hud");
+        assertThat(page.locator("#services")).containsText(UP);
+        look("wall");
+    }
+
+    @Test
     void notifications() {
         page.navigate("/bell");
         assertThat(page.locator("#news .news, #news .mty")).isVisible();

@@ -49,6 +49,9 @@ class FirstAnswerIT {
             assertThat(visit.bytesOf("/keys", true))
                     .as("API keys, cold")
                     .isLessThanOrEqualTo(300_000);
+            assertThat(visit.bytesOf("/hud", true))
+                    .as("Wall display, cold")
+                    .isLessThanOrEqualTo(90_000);
             assertThat(visit.bytesOf("/settings", true))
                     .as("Settings, cold")
                     .isLessThanOrEqualTo(90_000);
@@ -61,6 +64,7 @@ class FirstAnswerIT {
                         "/chat",
                         "/keys",
                         "/health",
+                        "/hud",
                         "/bell",
                         "/settings",
                         "/settings/house",

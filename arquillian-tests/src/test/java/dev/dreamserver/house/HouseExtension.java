@@ -29,6 +29,7 @@ public final class HouseExtension implements ParameterResolver {
                 House.named(
                         "main",
                         Map.of(
+                                "dream.console.patterns", "true",
                                 "dream.supervisor.restarts-per-hour", "500",
                                 "dream.engine.restarts-per-hour", "500"));
 

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,13 +186,15 @@ class CommandsIT {
                 "--engine=http://[",
                 "--engine=http://there:99999",
                 "--engine=http://there?key=x",
-                "--model=/no/such.gguf"
+                "--model=/no/such.gguf",
+                "--model=target/broken.gguf"
             })
     void an_engine_or_model_that_cannot_be_is_refused_and_not_remembered(
-            String option, House house) {
+            String option, House house) throws IOException {
+        Files.writeString(Path.of("target/broken.gguf"), "<html>Sign in to download</html>");
         var refused = house.dream("up", "--yes", option);
         assertThat(refused.code()).as(refused.output()).isEqualTo(1);
-        assertThat(refused.output()).contains("is not a").doesNotContain("bug");
+        assertThat(refused.output()).containsPattern("is (not a|no GGUF)").doesNotContain("bug");
         assertThat(house.dream("settings").output())
                 .containsPattern("dream.engine.url +\\(default\\)")
                 .containsPattern("dream.model.file +\\(default\\)");

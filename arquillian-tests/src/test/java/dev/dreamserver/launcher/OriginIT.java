@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,11 @@ class OriginIT {
         var words = String.join("\n", Machine.commandLines().values());
         assertThat(words).contains(house.home().toString());
         var logs = new StringBuilder();
-        try (var files = Files.walk(house.home().resolve("logs"))) {
+        try (var files =
+                Stream.concat(
+                        Files.walk(house.home().resolve("logs")),
+                        Files.walk(house.home().resolve("wildfly"))
+                                .filter(file -> file.toString().endsWith(".log")))) {
             for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 logs.append(Files.readString(file, StandardCharsets.ISO_8859_1));
             }

@@ -16,9 +16,15 @@ import java.util.function.Function;
  * @param node name of this node among those that share the database
  * @param masterKey wraps every stored secret and seals the audit log
  * @param cliToken lets the command line of this machine in; empty lets nobody in
+ * @param patterns whether the page of patterns is there
  */
 public record HouseSettings(
-        Optional<Path> home, URI url, String node, Secret masterKey, Secret cliToken) {
+        Optional<Path> home,
+        URI url,
+        String node,
+        Secret masterKey,
+        Secret cliToken,
+        boolean patterns) {
 
     /** Folder of the house's state. */
     public static final Setting<Optional<Path>> HOME =
@@ -81,8 +87,18 @@ public record HouseSettings(
                             "empty, or at least 32 characters of chance")
                     .asGiven();
 
+    /** The page of patterns. */
+    public static final Setting<Boolean> PATTERNS =
+            Setting.flag(
+                            "dream.console.patterns",
+                            false,
+                            "Whether /patterns shows every component of the console in every"
+                                    + " state, for those who work on it.")
+                    .onTheMachine();
+
     /** All settings of this record. */
-    public static final List<Setting<?>> ALL = List.of(HOME, URL, NODE, MASTER_KEY, CLI_TOKEN);
+    public static final List<Setting<?>> ALL =
+            List.of(HOME, URL, NODE, MASTER_KEY, CLI_TOKEN, PATTERNS);
 
     /** Reads and checks them. */
     public static HouseSettings from(Settings settings) {
@@ -91,7 +107,8 @@ public record HouseSettings(
                 settings.get(URL),
                 settings.get(NODE),
                 settings.get(MASTER_KEY),
-                settings.get(CLI_TOKEN));
+                settings.get(CLI_TOKEN),
+                settings.get(PATTERNS));
     }
 
     private static boolean isOrigin(URI uri) {

@@ -3,6 +3,7 @@
 //   data-live-bar="topic.key"    a bar so many percent long
 //   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
 //   data-since="instant"         how long ago that was
+//   data-live-seen               how old the figures are, data-in in which words
 // Scripts hear each value as the event "live" of the document.
 import { times } from "./shell.js";
 
@@ -41,15 +42,14 @@ function show(key, value) {
     bar.setAttribute("aria-valuenow", value);
     bar.firstElementChild.style.width = value + "%";
   }
-  for (const part of all(`[data-live-part="${CSS.escape(key)}"]`)) {
-    if (part.dataset.state !== value) fetchSoon();
-  }
+  if ([...all(`[data-live-part="${CSS.escape(key)}"]`)].some(isOld)) fetchSoon();
   document.dispatchEvent(new CustomEvent("live", { detail: { key, value } }));
 }
 
 /* ---- parts ---- */
 
-const isOld = (part) => latest.has(part.dataset.livePart) && part.dataset.state !== latest.get(part.dataset.livePart);
+/** What the house cannot tell now is no reason to ask for it. */
+const isOld = (part) => part.dataset.state !== (latest.get(part.dataset.livePart) ?? part.dataset.state);
 let soon = 0;
 let patience = TOGETHER;
 const fetchSoon = () => {
@@ -104,6 +104,7 @@ const ended = () => {
 const judge = () => {
   const lost = Date.now() - seen > LOST;
   document.body.classList.toggle("lost", lost);
+  for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
   if (pill) {
     const at = new Date(seen).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
     put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);

@@ -10,6 +10,7 @@
     if (bar) bar.content = bar.dataset[root.dataset.theme];
   };
   root.classList.add("js");
+  if (told === "hud") return; // a wall display is always one
   show(told);
   try {
     if (told) localStorage.setItem("dream.theme", told);

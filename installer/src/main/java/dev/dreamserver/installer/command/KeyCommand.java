@@ -24,7 +24,7 @@ final class KeyCommand {
             @Option(
                             names = "--expires",
                             paramLabel = "TIME",
-                            description = "When it ends, such as 90d. Without: never.")
+                            description = "When it ends, such as 90d. Without: after a year.")
                     @Nullable String expires,
             @Option(names = "--json", description = "All facts as JSON.") boolean json) {
         var body = Api.JSON.createObjectNode().put("name", name);

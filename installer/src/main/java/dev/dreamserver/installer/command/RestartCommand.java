@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Restarts one service, or everything. */
 @Command(
         name = "restart",
-        description = "Restart one service, or everything, so that changed settings act.")
+        description = "Restart everything, so that changed settings act; or one service as it is.")
 final class RestartCommand implements Callable<Integer> {
 
     @ParentCommand DreamCommand dream;

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,8 @@ import picocli.CommandLine.ParentCommand;
 final class UpCommand implements Callable<Integer> {
 
     @ParentCommand DreamCommand dream;
+
+    private static final byte[] GGUF = {'G', 'G', 'U', 'F'};
 
     @Option(names = "--foreground", description = "Stay, for systemd: stop with Ctrl-C.")
     boolean foreground;
@@ -104,7 +107,20 @@ final class UpCommand implements Callable<Integer> {
                     "%s is not a model: it takes a .gguf file that can be read.".formatted(file),
                     "");
         }
+        if (!beginsAsModel(file)) {
+            throw new Trouble(
+                    "%s is no GGUF file, or was not downloaded whole.".formatted(file),
+                    "Download it again, and name the file itself, not the page about it.");
+        }
         return file.toString();
+    }
+
+    private static boolean beginsAsModel(Path file) {
+        try (var content = Files.newInputStream(file)) {
+            return Arrays.equals(content.readNBytes(GGUF.length), GGUF);
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static String engineUrl(String told) {

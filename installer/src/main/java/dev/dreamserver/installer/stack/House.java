@@ -28,6 +28,25 @@ public final class House implements Part {
     /** Its name in files and commands. */
     public static final String ID = "house";
 
+    /**
+     * What is logged before the server has read its own settings: on the console, and not the
+     * system properties, which WildFly's own would write into a file with every secret.
+     */
+    private static final String FIRST_LOG =
+            """
+            logger.level=INFO
+            logger.handlers=CONSOLE
+            handler.CONSOLE=org.jboss.logmanager.handlers.ConsoleHandler
+            handler.CONSOLE.level=INFO
+            handler.CONSOLE.formatter=PATTERN
+            handler.CONSOLE.properties=autoFlush,target
+            handler.CONSOLE.autoFlush=true
+            handler.CONSOLE.target=SYSTEM_OUT
+            formatter.PATTERN=org.jboss.logmanager.formatters.PatternFormatter
+            formatter.PATTERN.properties=pattern
+            formatter.PATTERN.pattern=%d{yyyy-MM-dd HH\\:mm\\:ss,SSS} %-5p [%c] (%t) %s%e%n
+            """;
+
     private static final String EAR = "dream-server.ear";
 
     /** What WildFly's own start script adds on a modular JDK. */
@@ -95,6 +114,8 @@ public final class House implements Part {
         Archives.copy(
                 at.distribution().wildfly().resolve("standalone/configuration"),
                 OwnerOnly.folder(configuration));
+        OwnerOnly.write(configuration.resolve("logging.properties"), FIRST_LOG);
+        Archives.delete(base.resolve("log")); // of older versions, with all that was set
         Archives.delete(base.resolve("tmp"));
         layInApplication();
         var file = at.home().run().resolve("wildfly.properties");
@@ -176,7 +197,6 @@ public final class House implements Part {
         }
         command.addAll(
                 List.of(
-                        "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
                         "-Dlogging.configuration=file:"
                                 + base.resolve("configuration/logging.properties"),
                         "-jar",

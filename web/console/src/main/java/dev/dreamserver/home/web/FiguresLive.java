@@ -56,7 +56,8 @@ public class FiguresLive implements LiveSource {
         try {
             known = values(usage.figures(ZoneId.systemDefault()));
         } catch (RuntimeException away) {
-            LOG.debug("the figures cannot be read now", away); // what was known stays
+            LOG.debug("the figures cannot be read now", away);
+            known = Map.of(); // an old figure is no figure
         } finally {
             reading.set(false);
         }

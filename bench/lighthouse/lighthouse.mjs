@@ -1,0 +1,64 @@
+// Lighthouse on the pages of a running house, as somebody sees them who comes for the first time:
+//   DREAM_PASSWORD=… node lighthouse.mjs http://localhost:8780 NAME [RUNS]
+// Each page is measured RUNS times (3), the median counts. Ends with 1 where a page is below the aim.
+import { launch } from "chrome-launcher";
+import lighthouse, { desktopConfig } from "lighthouse";
+import puppeteer from "puppeteer-core";
+
+const AIM = { performance: 95, accessibility: 100 };
+const METRICS = ["largest-contentful-paint", "speed-index", "total-blocking-time", "cumulative-layout-shift"];
+const KINDS = ["performance", "accessibility", "best-practices"];
+const PAGES = { Home: "/", Chat: "/chat", Health: "/health", "API keys": "/keys", Settings: "/settings", Setup: "/setup", "Wall display": "/hud" };
+
+const [house, name, runs = "3"] = process.argv.slice(2);
+const password = process.env.DREAM_PASSWORD;
+if (!house || !name || !password) {
+  console.error("Use: DREAM_PASSWORD=… node lighthouse.mjs http://localhost:8780 NAME [RUNS]");
+  process.exit(2);
+}
+
+const chrome = await launch({ chromePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", chromeFlags: ["--headless=new", "--no-sandbox", "--ignore-certificate-errors"] });
+let failed = false;
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const failing = ({ audits, categories }) => categories.accessibility.auditRefs.map(({ id }) => audits[id]).filter(({ score }) => score !== null && score < 1);
+
+async function measure(title, path) {
+  const seen = [];
+  for (let run = 0; run < Number(runs); run++) {
+    const { lhr } = await lighthouse(house + path, { port: chrome.port, logLevel: "error", onlyCategories: KINDS }, desktopConfig);
+    if (lhr.runtimeError) {
+      console.log(`${title.padEnd(13)}  not measured: ${lhr.runtimeError.message}`);
+      failed = true;
+      return;
+    }
+    seen.push(lhr);
+  }
+  const points = Object.fromEntries(KINDS.map((kind) => [kind, median(seen.map(({ categories }) => Math.round(categories[kind].score * 100)))]));
+  const paint = median(seen.map(({ audits }) => Math.round(audits["first-contentful-paint"].numericValue)));
+  const below = KINDS.filter((kind) => points[kind] < (AIM[kind] ?? 0));
+  console.log([title.padEnd(13), ...KINDS.map((kind) => String(points[kind]).padStart(kind.length)), `${paint} ms`.padStart(12), below.length ? "  below the aim: " + below.join(", ") : ""].join("  "));
+  if (below.includes("performance")) console.log("               " + METRICS.map((id) => `${id}: ${seen.at(-1).audits[id].displayValue}`).join(", "));
+  for (const { id, title: what } of failing(seen.at(-1))) console.log(`               ${id}: ${what}`);
+  failed ||= below.length > 0;
+}
+
+try {
+  console.log(["Page".padEnd(13), ...KINDS, "first paint".padStart(12)].join("  "));
+  await measure("Sign-in", "/");
+
+  const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${chrome.port}`, acceptInsecureCerts: true });
+  const page = await browser.newPage();
+  await page.goto(house + "/");
+  await page.type("[name=username]", name);
+  await page.type("[name=password]", password);
+  await Promise.all([page.waitForNavigation(), page.click("[type=submit]")]);
+  if (page.url().includes("/auth/")) throw new Error("The sign-in was refused, or wants something first.");
+  await page.close();
+
+  for (const [title, path] of Object.entries(PAGES)) await measure(title, path);
+  await browser.disconnect();
+} finally {
+  chrome.kill();
+}
+process.exitCode = failed ? 1 : 0;

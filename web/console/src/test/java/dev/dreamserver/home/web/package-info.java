@@ -1,0 +1,5 @@
+/** Proof of what Home and the wall display tell. */
+@NullMarked
+package dev.dreamserver.home.web;
+
+import org.jspecify.annotations.NullMarked;
