@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.installer.home.LauncherSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,8 +189,8 @@ class CommandsIT {
                 "--model=/no/such.gguf",
                 "--model=target/broken.gguf"
             })
-    void an_engine_or_model_that_cannot_be_is_refused_and_not_remembered(
-            String option, House house) throws IOException {
+    void an_engine_or_model_that_cannot_be_is_refused_and_not_remembered(String option, House house)
+            throws IOException {
         Files.writeString(Path.of("target/broken.gguf"), "<html>Sign in to download</html>");
         var refused = house.dream("up", "--yes", option);
         assertThat(refused.code()).as(refused.output()).isEqualTo(1);

@@ -117,7 +117,7 @@ class ShareCardIT {
                                      else (tokens_out - 1) * 1e6
                                           / (duration_micros - first_token_micros) end)
                             from (select * from usage_attempt
-                                  order by request_id desc limit 500) last
+                                  order by request_id desc limit 2000) last
                             where model = 'dream-guide' and outcome = 'COMPLETE'
                               and tokens_out > 1 and first_token_micros is not null
                             """)) {

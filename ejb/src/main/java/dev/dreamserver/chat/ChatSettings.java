@@ -15,6 +15,7 @@ import java.util.List;
  * @param answersAtOnce answers one person may have under way in the console
  * @param attachments texts that one question may bring along
  * @param attachmentLength the most characters of one of them
+ * @param summary whether what no longer fits a context is summarised
  * @param undo how long a deleted conversation is kept for undo
  */
 public record ChatSettings(
@@ -25,6 +26,7 @@ public record ChatSettings(
         int answersAtOnce,
         int attachments,
         int attachmentLength,
+        boolean summary,
         Duration undo) {
 
     /** Longest message. */
@@ -140,6 +142,7 @@ public record ChatSettings(
                 settings.get(ANSWERS_AT_ONCE),
                 settings.get(ATTACHMENTS),
                 settings.get(ATTACHMENT_LENGTH),
+                settings.get(SUMMARY),
                 settings.get(UNDO));
     }
 }

@@ -50,7 +50,7 @@ public class Summarizer {
      * An answer was kept: looks, and returns at once. The built-in guide cannot write summaries.
      */
     public void answered(Caller who, UUID conversation, EngineEndpoint engine) {
-        if (engine.builtInGuide() || !settings.get(ChatSettings.SUMMARY)) {
+        if (engine.builtInGuide() || !ChatSettings.from(settings).summary()) {
             return;
         }
         synchronized (waiting) {

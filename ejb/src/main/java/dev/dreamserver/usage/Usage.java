@@ -118,8 +118,7 @@ public class Usage {
             var byModel = new HashMap<String, Pace>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    byModel.put(
-                            rows.getString(1), new Pace(rows.getDouble(2), rows.getLong(3)));
+                    byModel.put(rows.getString(1), new Pace(rows.getDouble(2), rows.getLong(3)));
                 }
             }
             var read = new Paces(now, written, Map.copyOf(byModel));

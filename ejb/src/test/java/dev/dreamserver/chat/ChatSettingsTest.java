@@ -17,7 +17,15 @@ class ChatSettingsTest {
         assertThat(from(Map.of()))
                 .isEqualTo(
                         new ChatSettings(
-                                32_000, 2_048, 1_000, 200, 4, 5, 100_000, Duration.ofMinutes(10)));
+                                32_000,
+                                2_048,
+                                1_000,
+                                200,
+                                4,
+                                5,
+                                100_000,
+                                true,
+                                Duration.ofMinutes(10)));
     }
 
     @Test
@@ -32,10 +40,13 @@ class ChatSettingsTest {
                                 "dream.chat.answers-at-once", "2",
                                 "dream.chat.attachments", "3",
                                 "dream.chat.attachment-length", "2000",
+                                "dream.chat.summary", "false",
                                 "dream.chat.undo", "PT1M"));
 
         assertThat(settings)
-                .isEqualTo(new ChatSettings(500, 64, 20, 30, 2, 3, 2_000, Duration.ofMinutes(1)));
+                .isEqualTo(
+                        new ChatSettings(
+                                500, 64, 20, 30, 2, 3, 2_000, false, Duration.ofMinutes(1)));
     }
 
     @Test

@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
- * files, instructs, chooses a model, shares, shows another variant, changes the summary, restores or
- * stops, {@code
- * DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export, {@code
- * …/ID/attached/POSITION/NUMBER} gives a file back. {@code POST …/search} finds, so that what is
- * looked for stands in no address.
+ * files, instructs, chooses a model, shares, shows another variant, changes the summary, restores
+ * or stops, {@code DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export,
+ * {@code …/ID/attached/POSITION/NUMBER} gives a file back. {@code POST …/search} finds, so that
+ * what is looked for stands in no address.
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
