@@ -100,7 +100,8 @@ class DocsIT {
         page.keyboard().press("Enter");
         var hits = page.locator(".hits li");
         assertThat(hits.first()).containsText("How it is kept running");
-        assertThat(hits.first().locator("mark").first()).hasText(Pattern.compile("restarts", Pattern.CASE_INSENSITIVE));
+        assertThat(hits.first().locator("mark").first())
+                .hasText(Pattern.compile("restarts", Pattern.CASE_INSENSITIVE));
         hits.first().locator("a").click();
         assertThat(page).hasURL(house.url() + "/docs/engines#how-it-is-kept-running");
 
