@@ -62,6 +62,7 @@ class ChatIT {
         assertThat(page.getByText("Skip to content")).isFocused();
         press("Enter");
         assertThat(page).hasURL(Pattern.compile("#main$"));
+        press("Tab"); // help
         press("Tab"); // the bell
         press("Tab"); // the welcome of the first visit
         press("Tab");

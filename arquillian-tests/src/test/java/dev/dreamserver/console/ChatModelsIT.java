@@ -227,6 +227,7 @@ class ChatModelsIT {
         askBoth(QUESTION);
         assertThat(side(FIRST)).containsText("The answer was not finished");
         assertThat(side(SECOND)).containsText(ANSWER);
+        assertThat(page.locator("[data-stop]")).isHidden(); // and the house knows which goes on
         page.reload();
         assertThat(answer()).containsText("Answered by " + SECOND);
         assertThat(answer().locator(".vars")).containsText("/ 2");

@@ -122,6 +122,25 @@ class OriginIT {
     }
 
     @Test
+    void who_types_the_loopback_address_is_sent_to_the_name_that_the_sign_in_knows(House house)
+            throws Exception {
+        var typed = "http://127.0.0.1:" + house.port();
+        try (var client = HttpClient.newHttpClient()) {
+            var page = get(client, typed + "/chat?about=keys");
+            assertThat(page.statusCode()).isEqualTo(302);
+            assertThat(page.headers().firstValue("Location"))
+                    .hasValue(house.url() + "/chat?about=keys");
+            assertThat(get(client, typed + "/v1/models").statusCode()).isEqualTo(401);
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String url) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(url)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void no_secret_stands_in_a_command_line_or_a_log(House house) throws Exception {
         var secrets = secrets(house);
         assertThat(secrets.keySet())

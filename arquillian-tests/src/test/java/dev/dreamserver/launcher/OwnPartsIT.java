@@ -169,7 +169,7 @@ class OwnPartsIT {
             var summary = summaryOnceWritten(page);
             assertThat(summary.locator("[data-of]")).containsText("Written by dream-guide");
             var text = summary.getByRole(AriaRole.TEXTBOX);
-            assertThat(text).hasValue(Pattern.compile("(?s).*/srv/models/part-1.*"));
+            assertThat(text).hasValue(Pattern.compile("/srv/models/part-1"));
             visit.assertCalm();
 
             text.fill("They spoke about /srv/models/part-1.");
@@ -178,7 +178,7 @@ class OwnPartsIT {
             assertThat(page.getByRole(AriaRole.LOG))
                     .containsText("The model is told their summary");
             assertThat(summaryOnceWritten(page).getByRole(AriaRole.TEXTBOX))
-                    .hasValue(Pattern.compile("(?s).*/srv/models/part-1.*"));
+                    .hasValue(Pattern.compile("/srv/models/part-1"));
         }
     }
 

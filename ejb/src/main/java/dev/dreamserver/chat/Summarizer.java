@@ -47,12 +47,16 @@ public class Summarizer {
     private boolean working;
 
     /**
-     * An answer was kept: looks, and returns at once. The built-in guide cannot write summaries.
+     * An answer was kept: looks whether the context fills, and returns at once. The built-in guide
+     * cannot write summaries.
      */
-    public void answered(Caller who, UUID conversation, EngineEndpoint engine) {
-        if (engine.builtInGuide() || !ChatSettings.from(settings).summary()) {
+    public void answered(Caller who, Question question, String answer, EngineEndpoint engine) {
+        if (engine.builtInGuide()
+                || !ChatSettings.from(settings).summary()
+                || !SummaryTask.near(question.prompt(), answer, engine.contextTokens())) {
             return;
         }
+        var conversation = question.conversation();
         synchronized (waiting) {
             if (waiting.size() < MOST_WAITING) {
                 waiting.put(conversation, new Job(who, conversation, engine));

@@ -57,7 +57,7 @@ public record SummaryTask(
                         + all.subList(before, all.size()).stream()
                                 .mapToInt(turn -> Prompt.estimate(turn.text()))
                                 .sum();
-        if (used <= room / 4 * 3) {
+        if (used <= threshold(room)) {
             return Optional.empty();
         }
         var answer = Math.min(MOST_TOKENS, contextTokens / 6);
@@ -70,6 +70,16 @@ public record SummaryTask(
         var source = soFar + String.join("", lines);
         return Optional.of(
                 new SummaryTask(earlier, before + lines.size(), source, asked(source, answer)));
+    }
+
+    /** Whether one may be due after this answer; tells without reading what is kept. */
+    static boolean near(Prompt told, String answer, int contextTokens) {
+        var used = told.tokens() + Prompt.estimate(answer);
+        return told.leftOut() > 0 || used > threshold(contextTokens - told.answerTokens());
+    }
+
+    private static int threshold(int room) {
+        return room / 4 * 3;
     }
 
     /** The first of them that a model can be told together; at least one, shortened if it must. */

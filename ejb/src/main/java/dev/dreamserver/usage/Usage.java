@@ -109,7 +109,9 @@ public class Usage {
         var now = clock.instant();
         var last = known;
         var written = ledger.written();
-        if (last != null && fresh(last.at(), now, last.written() == written)) {
+        if (last != null
+                && !last.byModel().isEmpty() // the first speed is news
+                && fresh(last.at(), now, last.written() == written)) {
             return last.byModel();
         }
         try (var connection = database.getConnection();

@@ -19,6 +19,21 @@ class SummaryTaskTest {
     }
 
     @Test
+    void what_was_told_already_tells_when_one_may_be_due() {
+        var fit =
+                Prompt.fitting(
+                        exchanges(5), Optional.empty(), CONTEXT, ANSWER, ModelParameters.NONE);
+        var full =
+                Prompt.fitting(
+                        exchanges(9), Optional.empty(), CONTEXT, ANSWER, ModelParameters.NONE);
+
+        assertThat(SummaryTask.near(fit, "short", CONTEXT)).isFalse(); // 1,089 of 1,500 tokens
+        assertThat(SummaryTask.near(fit, LONG, CONTEXT)).isTrue();
+        assertThat(full.leftOut()).isPositive();
+        assertThat(SummaryTask.near(full, "short", CONTEXT)).isTrue();
+    }
+
+    @Test
     void once_three_quarters_are_told_all_but_the_newest_third_is_due() {
         var task = due(exchanges(6), Optional.empty()).orElseThrow();
 

@@ -261,7 +261,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
 
     private int keep(int position, Answer answer) {
         var place = conversations.answered(who, question.conversation(), position, answer);
-        summarizer.answered(who, question.conversation(), engine);
+        summarizer.answered(who, question, answer.text(), engine);
         return place;
     }
 
