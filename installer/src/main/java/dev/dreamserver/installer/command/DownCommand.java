@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.command;
 
 import dev.dreamserver.installer.home.Installation;
+import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Shutdown;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ final class DownCommand implements Runnable {
 
     @Override
     public void run() {
-        var at = dream.installation();
+        var at = dream.running();
         Locked.in(at.home().run().resolve("up.lock"), () -> stop(at));
     }
 
@@ -29,5 +30,7 @@ final class DownCommand implements Runnable {
         } else {
             screen.line("Dream Server was not running.");
         }
+        LauncherSettings.refusals(at.home(), System.getenv())
+                .forEach(refusal -> screen.warn("The next start would end here: " + refusal));
     }
 }

@@ -24,7 +24,10 @@ final class KeyCommand {
             @Option(
                             names = "--expires",
                             paramLabel = "TIME",
-                            description = "When it ends, such as 90d. Without: after a year.")
+                            description =
+                                    "When it ends, such as 90d. Without: as"
+                                            + " dream.keys.default-lifetime says, a year unless"
+                                            + " you set it.")
                     @Nullable String expires,
             @Option(names = "--json", description = "All facts as JSON.") boolean json) {
         var body = Api.JSON.createObjectNode().put("name", name);
@@ -92,6 +95,6 @@ final class KeyCommand {
     }
 
     private Api api() {
-        return new Api(dream.installation());
+        return new Api(dream.running());
     }
 }

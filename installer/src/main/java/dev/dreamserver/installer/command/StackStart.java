@@ -4,6 +4,7 @@ import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.check.Preflight;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
+import dev.dreamserver.installer.home.SettingsInForce;
 import dev.dreamserver.installer.llamacpp.LlamaCpp;
 import dev.dreamserver.installer.stack.House;
 import dev.dreamserver.installer.stack.Stack;
@@ -48,32 +49,48 @@ final class StackStart {
     }
 
     /**
-     * Brings everything up, or throws with the cause.
+     * Brings everything up, or throws with the cause. What failed takes up changed settings; what
+     * is in use keeps its own.
      *
-     * @param afresh what runs was started with other settings, so it is stopped first
+     * @param apply whether changed settings act at once, in use or not
      */
-    void run(boolean afresh) {
+    void run(boolean apply) {
         var begin = System.nanoTime();
-        if (afresh && new Shutdown(at).everything()) {
-            screen.good("Stopped, so that the new settings act.");
-        }
+        var changed = at.settings().differences(at.asStarted().settings());
         var answer = client.status();
-        if (answer.isPresent() && guard.running().isPresent()) {
-            if (answer.get().stream().allMatch(ServiceState::usable)) {
+        var watched = answer.isPresent() && guard.running().isPresent();
+        if (watched && answer.get().stream().allMatch(ServiceState::usable)) {
+            if (changed.isEmpty() || !apply) {
                 services = answer.get();
                 screen.good("Dream Server already runs.");
                 return;
             }
+        }
+        if (!changed.isEmpty()) {
+            stop();
+            watched = false;
+        }
+        if (watched) {
             prepare();
             client.start();
         } else {
             // A guard without supervisor, or a supervisor without guard: both start afresh.
             new Shutdown(at).endSupervisor();
             prepare();
+            new SettingsInForce(at.home()).remember(at.settings());
             guard.start();
             awaitSupervisor();
         }
         follow(begin);
+    }
+
+    private void stop() {
+        screen.passing("  Stopping, so that the new settings act …");
+        var stopped = new Shutdown(at.asStarted()).everything();
+        screen.clear();
+        if (stopped) {
+            screen.good("Stopped, so that the new settings act.");
+        }
     }
 
     /** Before the supervisor runs in this very process. */
@@ -81,8 +98,12 @@ final class StackStart {
         if (client.status().isPresent()) {
             throw new Trouble("Dream Server already runs.", "Stop it first: ./dream down");
         }
+        if (!at.settings().differences(at.asStarted().settings()).isEmpty()) {
+            stop();
+        }
         new Shutdown(at).endSupervisor();
         prepare();
+        new SettingsInForce(at.home()).remember(at.settings());
     }
 
     private void prepare() {

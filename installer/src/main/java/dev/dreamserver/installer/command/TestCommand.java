@@ -30,7 +30,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var at = dream.installation();
+        var at = dream.running();
         services(at);
         page(at, "The console", "http://127.0.0.1:%d/".formatted(at.settings().ports().http()));
         if (!at.settings().isSet(LauncherSettings.KEYCLOAK_URL)) {

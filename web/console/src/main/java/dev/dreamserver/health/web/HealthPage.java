@@ -130,7 +130,7 @@ public class HealthPage {
                 continue;
             }
             var from = one.at().isBefore(start) ? start : one.at();
-            var kind = look(one.to());
+            var kind = one.planned() ? look(State.UNKNOWN) : look(one.to());
             if (!kind.isEmpty() && from.isBefore(until)) {
                 parts.add(new Part(kind, percent(start, from), percent(from, until)));
             }
@@ -138,7 +138,7 @@ public class HealthPage {
                 parts.add(new Part("w", percent(start, one.at()), 0));
             }
             var lost = one.to() == State.STOPPED || one.to() == State.RECOVERED;
-            if (lost && one.at().isAfter(start)) {
+            if (lost && !one.planned() && one.at().isAfter(start)) {
                 interruptions++;
             }
             until = one.at();
