@@ -62,7 +62,7 @@ class CommandsIT {
                 .contains(GUIDE);
         for (var command : List.of("up", "doctor")) {
             assertThat(house.dream(command).output())
-                    .containsPattern("Chat model +" + GUIDE + " \\(" + DETAIL + "\\)");
+                    .containsPattern("odel +" + GUIDE + " \\(" + DETAIL + "\\)");
         }
     }
 

@@ -9,11 +9,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -174,6 +177,7 @@ class FirstStartIT {
         assertThat(up.code()).as(up.output()).isZero();
         assertThat(up.output()).contains("Stopped, so that the new settings act.");
         assertThat(house.given()).containsEntry("dream.health.retention", "P3D");
+        await(() -> plannedStops().containsAll(Services.of(house).keySet()));
         assertThat(up.output()).containsPattern("Chat model +parrot.gguf \\(.*, parrot\\)");
     }
 
@@ -312,6 +316,25 @@ class FirstStartIT {
         if (process.isPresent()) {
             process.get().destroyForcibly();
             process.get().onExit().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What the timeline calls a stop that was meant. */
+    private Set<String> plannedStops() {
+        var services = new HashSet<String>();
+        try (var connection = house.database();
+                var query = connection.createStatement();
+                var rows =
+                        query.executeQuery(
+                                "select service from health_event"
+                                        + " where to_state = 'STOPPED'"
+                                        + " and reason = 'stopped by its owner'")) {
+            while (rows.next()) {
+                services.add(rows.getString(1));
+            }
+            return services;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -11,6 +11,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Answers words that make no sense with those that were probably meant. */
 final class Misuse {
 
+    /** How picocli begins when only the command before it was typed. */
+    private static final String NO_COMMAND = "Missing required subcommand";
+
     private Misuse() {}
 
     /** Says what is wrong and where to look. Returns the exit code. */
@@ -32,6 +35,10 @@ final class Misuse {
                         "There is no command %s %s.".formatted(name, word),
                         meant(word, commands, name + " ", help));
             }
+        } else if (misuse.getMessage() != null && misuse.getMessage().startsWith(NO_COMMAND)) {
+            screen.trouble(
+                    "Say what: %s %s.".formatted(name, String.join(" | ", commands(command))),
+                    help);
         } else {
             var said = String.valueOf(misuse.getMessage());
             screen.trouble(said.endsWith(".") ? said : said + ".", help);

@@ -20,6 +20,7 @@ class DreamTest {
         "supervis,There is no command ./dream supervis.,See ./dream --help",
         "up --modle=x,./dream up has no option --modle.,Did you mean --model?",
         "status house,./dream status does not take \"house\".,See ./dream status --help",
+        "key,Say what: ./dream key create | list | revoke.,See ./dream key --help",
         "key create,Missing required parameter: 'NAME'.,See ./dream key create --help"
     })
     void words_that_make_no_sense_are_answered_with_those_that_were_meant(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ChatModel(String origin, ServiceState service) {
 
+    private static final String GUIDE = "the small built-in guide";
     private static final Duration TELL_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_MILLIS = 250;
@@ -56,15 +57,19 @@ record ChatModel(String origin, ServiceState service) {
         };
     }
 
+    /** How to have a better one, while it is the guide. */
+    String hint() {
+        return origin.equals(GUIDE) ? "; your own: ./dream up --model FILE.gguf" : "";
+    }
+
     private static String origin(LauncherSettings settings) {
-        var engine = settings.get(LauncherSettings.ENGINE_URL);
-        if (!engine.isEmpty()) {
-            return "the model from " + engine;
+        if (settings.guide()) {
+            return GUIDE;
         }
-        var file = settings.get(LauncherSettings.MODEL_FILE);
-        return file.isEmpty()
-                ? "the small built-in guide"
-                : String.valueOf(Path.of(file).getFileName());
+        var engine = settings.get(LauncherSettings.ENGINE_URL);
+        return engine.isEmpty()
+                ? String.valueOf(Path.of(settings.get(LauncherSettings.MODEL_FILE)).getFileName())
+                : "the model from " + engine;
     }
 
     private static ServiceState service(Installation at) {

@@ -19,12 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -117,11 +115,6 @@ final class DoctorCommand implements Callable<Integer> {
         return findings;
     }
 
-    private static String sentence(@Nullable String reason) {
-        var text = reason == null ? "nobody says why" : reason;
-        return text.endsWith(".") ? text : text + ".";
-    }
-
     private List<String> services(Installation at) {
         var findings = new ArrayList<String>();
         var services = new ControlClient(at.home().controlSocket()).status();
@@ -140,20 +133,15 @@ final class DoctorCommand implements Callable<Integer> {
                             + " ./dream up");
         }
         var model = ChatModel.of(at);
-        dream.screen().line("Chat model " + model.line());
+        dream.screen().line("Model     " + model.line());
         Stream.concat(services.get().stream(), Stream.of(model.service()))
                 .filter(service -> !service.usable())
                 .forEach(
                         service ->
                                 findings.add(
-                                        "%s is %s: %s See ./dream logs %s"
-                                                .formatted(
-                                                        service.name(),
-                                                        service.state()
-                                                                .name()
-                                                                .toLowerCase(Locale.ROOT),
-                                                        sentence(service.reason()),
-                                                        service.id())));
+                                        service.complaint()
+                                                + " See ./dream logs "
+                                                + service.id()));
         return findings;
     }
 }

@@ -4,6 +4,7 @@ import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.bench.BenchCommand;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
+import dev.dreamserver.installer.home.UnknownSettings;
 import dev.dreamserver.installer.terminal.Screen;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,6 +77,7 @@ public final class DreamCommand implements Callable<Integer> {
         var changed =
                 LauncherSettings.usable(running.home(), System.getenv())
                         .differences(running.settings());
+        changed.removeIf(key -> !UnknownSettings.isRead(key));
         if (refusals.isEmpty() && !changed.isEmpty()) {
             screen.warn(
                     "Changed since the start: %s. ./dream restart makes it act."

@@ -25,9 +25,8 @@ final class KeyCommand {
                             names = "--expires",
                             paramLabel = "TIME",
                             description =
-                                    "When it ends, such as 90d. Without: as"
-                                            + " dream.keys.default-lifetime says, a year unless"
-                                            + " you set it.")
+                                    "When it ends, such as 90d. Without:%n"
+                                            + "dream.keys.default-lifetime, a year unless set.")
                     @Nullable String expires,
             @Option(names = "--json", description = "All facts as JSON.") boolean json) {
         var body = Api.JSON.createObjectNode().put("name", name);

@@ -93,29 +93,28 @@ final class StackStart {
         }
     }
 
-    /** Before the supervisor runs in this very process. */
+    /**
+     * Before the supervisor runs in this very process. Where another one died, what it left running
+     * is adopted as it is; else the settings of today are in force.
+     */
     void prepareAlone() {
         if (client.status().isPresent()) {
             throw new Trouble("Dream Server already runs.", "Stop it first: ./dream down");
         }
-        if (!at.settings().differences(at.asStarted().settings()).isEmpty()) {
-            stop();
-        }
         new Shutdown(at).endSupervisor();
-        prepare();
-        new SettingsInForce(at.home()).remember(at.settings());
+        var adopted = at.asStarted();
+        if (running(adopted).isEmpty()) {
+            prepare();
+            new SettingsInForce(at.home()).remember(at.settings());
+        } else {
+            new StackStart(adopted, screen).prepare();
+        }
     }
 
     private void prepare() {
-        var parts = Stack.of(at);
-        var running = new HashSet<String>();
-        for (var part : parts) {
-            if (new Runner(at.home(), part).running().isPresent()) {
-                running.add(part.id());
-            }
-        }
+        var running = running(at);
         new Preflight(at, screen).check(running);
-        for (var part : parts) {
+        for (var part : Stack.of(at)) {
             if (!running.contains(part.id())) {
                 part.prepare(screen.progress());
             }
@@ -123,6 +122,16 @@ final class StackStart {
         if (!running.contains(House.ID)) {
             engine();
         }
+    }
+
+    private static Set<String> running(Installation at) {
+        var running = new HashSet<String>();
+        for (var part : Stack.of(at)) {
+            if (new Runner(at.home(), part).running().isPresent()) {
+                running.add(part.id());
+            }
+        }
+        return running;
     }
 
     /** Without a llama-server of its own the house still has the engine in its box. */

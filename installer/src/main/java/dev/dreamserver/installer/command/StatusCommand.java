@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             services.get().forEach(this::show);
             show(model.service());
-            dream.screen().line("    " + model.origin());
+            dream.screen().line("    " + model.origin() + model.hint());
             dream.screen().line("");
             dream.screen().line(at.settings().origin());
             dream.warnOfSettings(at);
@@ -73,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void show(ServiceState service) {
         var text =
-                "%-20s %-21s %-10s %s%s"
+                "%-20s %-23s %-10s %s%s"
                         .formatted(
                                 service.name(),
                                 service.detail(),

@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
         var start = new StackStart(at, dream.screen());
         if (foreground) {
             Locked.in(home.run().resolve("up.lock"), start::prepareAlone);
-            return new Supervisor(at).run();
+            return new Supervisor(at.asStarted()).run();
         }
         var apply = model != null || engine != null || lan;
         Locked.in(home.run().resolve("up.lock"), () -> start.run(apply));

@@ -330,6 +330,11 @@ public final class LauncherSettings {
         return origin().startsWith("https://");
     }
 
+    /** True when the small built-in guide is the model. */
+    public boolean guide() {
+        return !isSet(ENGINE_URL) && !isSet(MODEL_FILE);
+    }
+
     /** The ports that follow from the settings. */
     public Ports ports() {
         var uri = URI.create(origin());

@@ -22,7 +22,7 @@ public final class SettingsInForce {
 
     /** Those of a home. */
     public SettingsInForce(DreamHome home) {
-        this.file = home.run().resolve("settings-in-force.properties");
+        this.file = home.root().resolve(SettingsFile.IN_FORCE);
     }
 
     /** Remembers them at a start. They may hold passwords, so the file is the owner's alone. */

@@ -43,10 +43,17 @@ public final class SummaryCard {
         screen.line(
                 "    export OPENAI_BASE_URL=%s/v1 OPENAI_API_KEY=$(./dream key create my-app)"
                         .formatted(url));
-        screen.line("  Does it work?    ./dream test");
-        screen.line("  Stop it:         ./dream down");
+        hint("Does it work?", "test");
+        hint("Stop it:", "down");
+        if (at.settings().guide()) {
+            hint("Your own model:", "up --model FILE.gguf");
+        }
         lan(url);
         rule();
+    }
+
+    private void hint(String what, String words) {
+        screen.line("  %-22s ./dream %s".formatted(what, words));
     }
 
     private void rule() {
@@ -67,7 +74,7 @@ public final class SummaryCard {
 
     private void lan(String url) {
         if (!at.settings().https()) {
-            screen.line("  Open it to your network, with a QR code:  ./dream up --lan");
+            hint("Open to your network:", "up --lan");
             return;
         }
         screen.line("");

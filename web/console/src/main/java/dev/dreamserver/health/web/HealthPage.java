@@ -119,7 +119,7 @@ public class HealthPage {
         return services.stream().map(service -> lane(service, news, now)).toList();
     }
 
-    private static Lane lane(ServiceReport service, List<HealthEventView> news, Instant now) {
+    static Lane lane(ServiceReport service, List<HealthEventView> news, Instant now) {
         var start = now.minus(DAY);
         var parts = new ArrayList<Part>();
         var until = now;
