@@ -1,7 +1,6 @@
 package dev.dreamserver.installer.command;
 
 import dev.dreamserver.installer.home.Installation;
-import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Shutdown;
 import picocli.CommandLine.Command;
@@ -30,7 +29,6 @@ final class DownCommand implements Runnable {
         } else {
             screen.line("Dream Server was not running.");
         }
-        LauncherSettings.refusals(at.home(), System.getenv())
-                .forEach(refusal -> screen.warn("The next start would end here: " + refusal));
+        dream.warnOfRefusals(at);
     }
 }

@@ -68,17 +68,23 @@ public final class DreamCommand implements Callable<Integer> {
         return Installation.running(System.getenv());
     }
 
-    /** Says what the next start would refuse, and which changes wait for it. */
-    void warnOfSettings(Installation running) {
-        var refusals = LauncherSettings.refusals(running.home(), System.getenv());
-        for (var refusal : refusals) {
-            screen.warn("The next start would end here: " + refusal);
+    /** Says what the next start would refuse. */
+    void warnOfRefusals(Installation at) {
+        LauncherSettings.refusals(at.home(), System.getenv())
+                .forEach(refusal -> screen.warn("The next start would end here: " + refusal));
+    }
+
+    /** Says which changes wait for the next start, or that it would refuse them. */
+    void warnOfChanges(Installation running) {
+        if (!LauncherSettings.refusals(running.home(), System.getenv()).isEmpty()) {
+            warnOfRefusals(running);
+            return;
         }
         var changed =
                 LauncherSettings.usable(running.home(), System.getenv())
                         .differences(running.settings());
         changed.removeIf(key -> !UnknownSettings.isRead(key));
-        if (refusals.isEmpty() && !changed.isEmpty()) {
+        if (!changed.isEmpty()) {
             screen.warn(
                     "Changed since the start: %s. ./dream restart makes it act."
                             .formatted(String.join(", ", changed)));

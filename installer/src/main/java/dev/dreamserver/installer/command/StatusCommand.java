@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
                 dream.screen().line(StateFile.write(List.of()));
             } else {
                 dream.screen().line("Dream Server is not running. Start it with ./dream up");
-                dream.warnOfSettings(at);
+                dream.warnOfRefusals(at);
             }
             return 1;
         }
@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
             dream.screen().line("    " + model.origin() + model.hint());
             dream.screen().line("");
             dream.screen().line(at.settings().origin());
-            dream.warnOfSettings(at);
+            dream.warnOfChanges(at);
         }
         return model.service().usable() && services.get().stream().allMatch(ServiceState::usable)
                 ? 0

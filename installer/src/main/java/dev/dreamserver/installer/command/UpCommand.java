@@ -70,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
         var running = at.asStarted();
         var answers = ChatModel.settled(running, dream.screen());
         new SummaryCard(running, dream.screen()).show(start.services(), answers.line());
-        dream.warnOfSettings(running);
+        dream.warnOfChanges(running);
         return 0;
     }
 

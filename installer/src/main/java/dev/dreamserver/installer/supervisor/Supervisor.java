@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.supervisor;
 
 import dev.dreamserver.installer.home.Installation;
+import dev.dreamserver.installer.home.SettingsInForce;
 import dev.dreamserver.installer.process.PidFile;
 import dev.dreamserver.installer.process.ProcessId;
 import dev.dreamserver.installer.stack.Database;
@@ -112,6 +113,7 @@ public final class Supervisor {
         stopThose(id -> !id.equals(Database.ID));
         new EngineProcesses(at.home()).stop();
         stopThose(id -> id.equals(Database.ID));
+        new SettingsInForce(at.home()).forget();
         leave();
     }
 
