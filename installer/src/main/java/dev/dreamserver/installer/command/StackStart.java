@@ -49,44 +49,44 @@ final class StackStart {
     }
 
     /**
-     * Brings everything up, or throws with the cause. What failed takes up changed settings; what
-     * is in use keeps its own.
+     * Brings everything up, or throws with the cause. Changed settings act where a service has
+     * failed or nobody watches; what is in use keeps those that it was started with.
      *
-     * @param apply whether changed settings act at once, in use or not
+     * @param apply whether they act in any case
      */
     void run(boolean apply) {
         var begin = System.nanoTime();
-        var changed = at.settings().differences(at.asStarted().settings());
+        var started = at.asStarted();
+        var changed = !at.settings().differences(started.settings()).isEmpty();
         var answer = client.status();
         var watched = answer.isPresent() && guard.running().isPresent();
-        if (watched && answer.get().stream().allMatch(ServiceState::usable)) {
-            if (changed.isEmpty() || !apply) {
-                services = answer.get();
-                screen.good("Dream Server already runs.");
-                return;
-            }
-        }
-        if (!changed.isEmpty()) {
-            stop();
+        var now = answer.orElse(List.of());
+        var failed = now.stream().anyMatch(service -> service.state() == State.STOPPED);
+        if (changed && (apply || failed || !watched)) {
+            stop(started);
             watched = false;
         }
-        if (watched) {
-            prepare();
-            client.start();
-        } else {
+        if (!watched) {
             // A guard without supervisor, or a supervisor without guard: both start afresh.
             new Shutdown(at).endSupervisor();
             prepare();
             new SettingsInForce(at.home()).remember(at.settings());
             guard.start();
             awaitSupervisor();
+        } else if (now.stream().allMatch(ServiceState::usable)) {
+            services = now;
+            screen.good("Dream Server already runs.");
+            return;
+        } else {
+            new StackStart(started, screen).prepare();
+            client.start();
         }
         follow(begin);
     }
 
-    private void stop() {
+    private void stop(Installation started) {
         screen.passing("  Stopping, so that the new settings act …");
-        var stopped = new Shutdown(at.asStarted()).everything();
+        var stopped = new Shutdown(started).everything();
         screen.clear();
         if (stopped) {
             screen.good("Stopped, so that the new settings act.");
