@@ -139,9 +139,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .forEach(
                         service ->
                                 findings.add(
-                                        service.complaint()
-                                                + " See ./dream logs "
-                                                + service.id()));
+                                        service.complaint() + " See ./dream logs " + service.id()));
         return findings;
     }
 }
