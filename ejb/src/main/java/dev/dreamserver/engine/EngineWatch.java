@@ -49,6 +49,7 @@ final class EngineWatch {
     private static final Duration BUSY_SHARE = Duration.ofMillis(200);
     private static final Duration REPLAN_EVERY = Duration.ofSeconds(10);
     private static final Duration STEADY = Duration.ofMinutes(10);
+    private static final Duration RECOVERED_FOR = Duration.ofMinutes(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -311,8 +312,8 @@ final class EngineWatch {
         servingSince = clock.instant();
         next = servingSince.plus(LOOK_EVERY);
         lastEarlyEnd = null;
-        var recovered = budget.last(servingSince).isPresent();
-        var why = report.reason().orElse("It was restarted within the last hour.");
+        var recovered = restartedLately(servingSince);
+        var why = report.reason().orElse("It was restarted a few minutes ago.");
         show(
                 List.of(
                         new EngineEndpoint(
@@ -351,9 +352,13 @@ final class EngineWatch {
         if (now.isAfter(servingSince.plus(STEADY))) {
             failures = 0;
         }
-        if (report.state() == State.RECOVERED && budget.last(now).isEmpty()) {
+        if (report.state() == State.RECOVERED && !restartedLately(now)) {
             say(State.RUNNING, null);
         }
+    }
+
+    private boolean restartedLately(Instant now) {
+        return budget.last(now).filter(at -> at.plus(RECOVERED_FOR).isAfter(now)).isPresent();
     }
 
     private void doubt(RunningProgram running, Instant now, IOException silent) {
