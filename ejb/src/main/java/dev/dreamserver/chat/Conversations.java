@@ -128,11 +128,13 @@ public class Conversations {
         var conversation = rows.readable(who, id);
         var said = rows.said(conversation);
         var attached = rows.files(id);
+        var pictures = rows.pictures(id);
         return said.wayTo(conversation.shownEnd()).stream()
                 .map(
                         message ->
                                 message.view(
                                         attached.getOrDefault(message.position(), List.of()),
+                                        pictures.getOrDefault(message.position(), List.of()),
                                         said.variants(message)))
                 .toList();
     }
@@ -145,6 +147,12 @@ public class Conversations {
             throw ConversationRows.notFound();
         }
         return found.view();
+    }
+
+    /** One of the pictures that a question brought along, by its place there, from 0. */
+    public PictureFile picture(Caller who, UUID id, int position, int ordinal) {
+        rows.readable(who, id);
+        return rows.picture(id, position, ordinal);
     }
 
     /** How the model is asked in it. */
@@ -182,6 +190,7 @@ public class Conversations {
         store.persist(question);
         store.flush(); // attachments hang on it by its number
         attach(question, before, draft.attached());
+        show(question, before, draft.pictures());
         home.say(question, now);
         return question(home, open == null, said.wayTo(follows), question, model.engine());
     }
@@ -228,8 +237,12 @@ public class Conversations {
             throw full();
         }
         var question =
-                new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()));
-        var turns = Stream.concat(before.stream(), Stream.of(question)).toList();
+                new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()))
+                        .showing(draft.pictures());
+        var turns =
+                Stream.concat(before.stream(), Stream.of(question))
+                        .map(turn -> engine.sees() ? turn : turn.blind())
+                        .toList();
         var prompt =
                 Prompt.fitting(
                         turns,
@@ -353,7 +366,7 @@ public class Conversations {
         var way = Stream.concat(before.stream(), Stream.of(question)).toList();
         var prompt =
                 Prompt.fitting(
-                        rows.turns(home, way),
+                        rows.turns(home, way, engine.sees()),
                         rows.summary(home, way).map(Summary::earlier),
                         engine.contextTokens(),
                         settings().answerTokens(),
@@ -386,8 +399,21 @@ public class Conversations {
         }
     }
 
+    private void show(Message question, @Nullable Message before, List<PictureFile> more) {
+        var id = question.conversation();
+        var kept = before == null ? 0 : rows.copyPictures(id, before, question);
+        if (kept + more.size() > settings().pictures() && !more.isEmpty()) {
+            throw tooManyPictures();
+        }
+        for (var at = 0; at < more.size(); at++) {
+            var place = new Attachment.Place(id, question.position(), kept + at);
+            store.persist(new Picture(place, more.get(at)));
+        }
+    }
+
     private void check(Draft draft) {
         checkText(draft.text());
+        checkPictures(draft.pictures());
         var limits = settings();
         if (draft.attached().size() > limits.attachments()) {
             throw new DreamException(
@@ -395,10 +421,7 @@ public class Conversations {
                     "Attach at most %d files to one message.".formatted(limits.attachments()));
         }
         for (var file : draft.attached()) {
-            if (file.name().isBlank() || file.name().length() > FILE_NAME_LENGTH) {
-                throw new DreamException(
-                        ChatError.BAD_REQUEST, "A file needs a name of at most 200 characters.");
-            }
+            checkName(file.name());
             if (file.text().length() > limits.attachmentLength()) {
                 throw new DreamException(
                         ChatError.TOO_LONG,
@@ -406,6 +429,41 @@ public class Conversations {
                                 .formatted(file.name(), limits.attachmentLength()));
             }
         }
+    }
+
+    private void checkPictures(List<PictureFile> pictures) {
+        var limits = settings();
+        if (pictures.size() > limits.pictures()) {
+            throw tooManyPictures();
+        }
+        for (var picture : pictures) {
+            checkName(picture.name());
+            if (picture.bytes().length > limits.pictureBytes()) {
+                throw new DreamException(
+                        ChatError.TOO_LONG,
+                        "%s is too large: use at most %d bytes."
+                                .formatted(picture.name(), limits.pictureBytes()));
+            }
+            if (Math.max(picture.width(), picture.height()) > limits.pictureSide()) {
+                throw new DreamException(
+                        ChatError.TOO_LONG,
+                        "%s is too large: use at most %d pixels on each side."
+                                .formatted(picture.name(), limits.pictureSide()));
+            }
+        }
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank() || name.length() > FILE_NAME_LENGTH) {
+            throw new DreamException(
+                    ChatError.BAD_REQUEST, "A file needs a name of at most 200 characters.");
+        }
+    }
+
+    private DreamException tooManyPictures() {
+        return new DreamException(
+                ChatError.TOO_LONG,
+                "Attach at most %d pictures to one message.".formatted(settings().pictures()));
     }
 
     /** A question that no answer could ever come to is refused before it is kept. */

@@ -8,15 +8,21 @@ import java.util.OptionalInt;
  *
  * @param text the question
  * @param attached texts that belong to it
+ * @param pictures what its writer shows with it
  * @param insteadOf the question of the same conversation that this one puts differently
  * @param seen the last message that its writer saw; where it is told and the conversation has gone
  *     on since, the question is refused
  */
 public record Draft(
-        String text, List<AttachedText> attached, OptionalInt insteadOf, OptionalInt seen) {
+        String text,
+        List<AttachedText> attached,
+        List<PictureFile> pictures,
+        OptionalInt insteadOf,
+        OptionalInt seen) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Draft {
         attached = List.copyOf(attached);
+        pictures = List.copyOf(pictures);
     }
 }
