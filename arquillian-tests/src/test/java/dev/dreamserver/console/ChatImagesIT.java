@@ -225,6 +225,9 @@ class ChatImagesIT {
         page.locator("#msg").fill(QUESTION);
         page.keyboard().press("Enter");
         assertThat(page.getByText("Go on with this one")).hasCount(2);
+        assertThat(page.locator(".pair .ms.a").first()).not().containsText("not shown");
+        assertThat(page.locator(".pair .ms.a").last()).containsText("One picture was not shown");
+        visit.picture("chat-picture-compared");
         page.getByText("Go on with this one").first().click();
         assertThat(page.locator(".ms.a .vars")).containsText("/ 2");
         assertThat(page.locator(".ms.u .pic")).hasCount(1);
@@ -244,8 +247,7 @@ class ChatImagesIT {
             action("Share with your team, read only");
             assertThat(page.locator("[data-sub]")).containsText("picture-team can read it");
             mate.page().navigate(chat);
-            assertThat(mate.page().locator(".ms.u .pic img"))
-                    .hasJSProperty("naturalWidth", 40);
+            assertThat(mate.page().locator(".ms.u .pic img")).hasJSProperty("naturalWidth", 40);
             mate.page().locator(".ms.u [data-picture]").click();
             assertThat(mate.page().getByRole(AriaRole.DIALOG)).isVisible();
             mate.picture("chat-picture-shared");
@@ -290,8 +292,7 @@ class ChatImagesIT {
         ask("is my data private?");
         assertThat(page.locator(".ms.a")).hasCount(2);
         assertThat(sent(engine.asked())).hasSize(1);
-        assertThat(engine.asked().at("/messages/0/content/1/type").asText())
-                .isEqualTo("image_url");
+        assertThat(engine.asked().at("/messages/0/content/1/type").asText()).isEqualTo("image_url");
         choose(FIRST);
         ask(QUESTION);
         assertThat(engine.asked().at("/messages/0/content").asText()).contains("Picture dot.png");
@@ -560,8 +561,7 @@ class ChatImagesIT {
 
     private void action(String name) {
         page.locator(".th").getByTitle("More actions").click();
-        page.getByRole(
-                        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true))
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true))
                 .click();
     }
 

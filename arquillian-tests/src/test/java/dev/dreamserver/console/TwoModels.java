@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * An engine of somebody else that lists several models. The guide of a real house answers for each,
- * or another real engine for one that sees; what happens to engines happens here when it is wanted: one writes slowly, fails, or is gone.
+ * or another real engine for one that sees; what happens to engines happens here when it is wanted:
+ * one writes slowly, fails, or is gone.
  */
 final class TwoModels implements AutoCloseable {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A model that sees, as far as a real llama-server can tell: the guide with a longer context, and an
- * eye of the shape of LLaVA with weights of chance. What it says of a picture is noise; that it
+ * A model that sees, as far as a real llama-server can tell: the guide with a longer context, and
+ * an eye of the shape of LLaVA with weights of chance. What it says of a picture is noise; that it
  * takes one, and that the picture changes what it says, is real.
  *
  * @param model the text model, a GGUF file
@@ -142,7 +142,7 @@ public record SeeingModel(Path model, Path eye) {
             names.writeBytes(bytes(0)); // of 32-bit floats
             names.writeBytes(bytes((long) weights.size()));
             for (var at = 0; at < count; at++) {
-                weights.writeBytes(bytes(Float.floatToIntBits((float) chance.nextGaussian() / 4)));
+                weights.writeBytes(bytes(Float.floatToIntBits((float) chance.nextGaussian())));
             }
             pad(weights);
             tensorCount++;

@@ -232,6 +232,7 @@ public class Conversations {
             EngineEndpoint engine) {
         ConversationRows.allowed(who);
         check(draft);
+        before.forEach(turn -> checkPictures(turn.pictures()));
         var limits = settings();
         if (before.size() + 2 > limits.messages()) {
             throw full();

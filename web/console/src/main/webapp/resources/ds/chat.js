@@ -147,8 +147,10 @@ const trimmed = (before, left, summarised, unseen) => {
   const line = (text) => before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
   if (summarised > 0) line(say(words.summarised, summarised));
   if (left > 0) line(left === 1 ? words.trimmed_1 : say(words.trimmed_n, left));
-  if (unseen > 0) line(unseen === 1 ? words.picture_unseen_1 : say(words.picture_unseen_n, unseen));
+  if (unseen > 0) line(notShown(unseen));
 };
+
+const notShown = (count) => (count === 1 ? words.picture_unseen_1 : say(words.picture_unseen_n, count));
 
 /** A card that says what failed and what to do. */
 const broken = (where, title, text, action, id) => {
@@ -382,12 +384,13 @@ async function compare(body, question, draft, model) {
       pace: (speed) => (side.one.pace.textContent = tenth.format(speed) + " " + words.speed),
     });
     side.one.pace.textContent = "";
+    if (side.end.told?.unseen) note(side.one.body, notShown(side.end.told.unseen), "in");
     if (side.end.told) sideEnded(side.one, side.end.told, side.end.end);
     else note(side.one.body, side.end.refusal.message ?? words.offline, "st");
     if (following) toEnd();
   };
   await run(sides[0], body, (data) => {
-    asked(data, question, pair);
+    asked({ ...data, unseen: 0 }, question, pair); // each side says itself what it was not shown
     const beside = temporary ? { ...body, model } : { conversation: data.conversation, beside: true, model };
     other = run(sides[1], beside, () => {});
   });
@@ -661,9 +664,12 @@ async function thread() {
 
 /* ---- the box ---- */
 
+/** Asks once all that was attached has been read: who is quick loses nothing. */
+const submit = () => attaching.then(() => ask(box.value));
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  ask(box.value);
+  submit();
 });
 box.addEventListener("input", () => {
   ready();
@@ -672,7 +678,7 @@ box.addEventListener("input", () => {
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
-    ask(box.value);
+    submit();
   }
 });
 stopper.addEventListener("click", () => {
@@ -695,6 +701,7 @@ const MOST_SHOWN = 8;
 const pictures = (files = []) => files.filter((file) => file.url);
 
 let attached = [];
+let attaching = Promise.resolve();
 const chips = $("[data-attached]");
 const chooser = $("[data-attach]");
 
@@ -719,11 +726,14 @@ function showAttachable() {
   showAttached();
 }
 
-async function attach(files) {
+/** One after the other, or limits would be passed. */
+const attach = (files) => (attaching = attaching.then(() => takeIn(files)));
+
+async function takeIn(files) {
   for (const file of files) {
     const name = file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "");
     try {
-      const read = /^image\/(png|jpeg|webp|gif)$/.test(file.type) ? await asPicture(file) : await asText(file);
+      const read = /^image\/(?!svg)/.test(file.type) ? await asPicture(file) : await asText(file);
       attached = [...attached, { name, ...read }];
     } catch (no) {
       toast(no.message);
