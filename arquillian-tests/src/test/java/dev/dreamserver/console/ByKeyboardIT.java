@@ -70,7 +70,7 @@ class ByKeyboardIT {
                 const labels = [...(node.labels ?? [])].map((one) => one.textContent).join(' ');
                 const name = given.trim() || labels.trim() || node.textContent.trim() || node.title;
                 const seen = node.matches('a,button,summary') ? node.innerText : '';
-                return !name || (node.hasAttribute('aria-label') && !plain(name).includes(plain(seen).replace(/ \\d+$/, '')));
+                return !name || (node.hasAttribute('aria-label') && !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
               }).map(said);
             }""";
 

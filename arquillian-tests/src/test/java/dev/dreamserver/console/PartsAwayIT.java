@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -160,6 +161,29 @@ class PartsAwayIT {
         assertThat(page.locator("#msg")).hasValue("the next thought");
         page.locator("#msg").fill("");
         visit.assertCalm();
+    }
+
+    @Test
+    void while_sign_in_is_away_its_place_says_so_and_becomes_it_by_itself() throws Exception {
+        var parts = new Parts(house);
+        var supervisor = List.of(parts.supervisor()); // it would start it again
+        try (var stranger = new Visit(house, Visit.Screen.PHONE_DARK)) {
+            var door = stranger.page();
+            Parts.freeze(supervisor);
+            try {
+                Parts.kill(parts.signIn());
+                var status = door.navigate("/").status();
+                assertThat(door.locator("main")).containsText("Sign-in is not there yet");
+                assertThat(status).isEqualTo(503);
+                stranger.picture("sign-in-away");
+                stranger.assertAccessible();
+            } finally {
+                Parts.thaw(supervisor);
+            }
+            assertThat(door.locator("#username"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
+            assertThat(page.request().get(house.url() + "/").status()).isEqualTo(200);
+        }
     }
 
     private Locator answer() {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Database {
 
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
@@ -31,14 +30,9 @@ public class Database {
 
     private @Nullable Knock last;
 
-    private record Knock(long nanos, CompletableFuture<Boolean> answer) {
+    private record Knock(long nanos, CompletableFuture<Boolean> answer) {}
 
-        boolean serves(long now) {
-            return !answer.isDone() || now - nanos < FRESH_NANOS;
-        }
-    }
-
-    /** Whether it does; what was known a second ago will do. */
+    /** Whether it does, now. */
     public boolean answers() {
         return answers(threads);
     }
@@ -59,7 +53,7 @@ public class Database {
     /** While one still waits at the door, nobody knocks a second time. */
     private synchronized Knock knock(Executor knockers) {
         var known = last;
-        if (known == null || !known.serves(System.nanoTime())) {
+        if (known == null || known.answer().isDone()) {
             known =
                     new Knock(
                             System.nanoTime(), CompletableFuture.supplyAsync(this::ask, knockers));

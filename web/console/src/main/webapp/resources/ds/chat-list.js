@@ -196,7 +196,7 @@ async function summary() {
   const told = await call("/conversations/" + chosen + "/summary", "GET");
   const some = Boolean(told.text);
   for (const node of $$("[data-some]", dialog)) node.hidden = !some;
-  $("[data-none]", dialog).hidden = some;
+  for (const node of $$("[data-none]", dialog)) node.hidden = some;
   if (some) {
     const at = new Date(told.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
     $("[data-of]", dialog).textContent = told.model ? say(words.summary_by, told.messages, told.model, at) : say(words.summary_yours, told.messages, at);
