@@ -79,7 +79,9 @@ public record Prompt(
 
         /** The same, with its pictures named only. */
         Turn blind() {
-            return new Turn(author, text, List.of(), unseen)
+            return pictures.isEmpty()
+                    ? this
+                    : new Turn(author, text, List.of(), unseen)
                     .naming(pictures.stream().map(PictureFile::name).toList());
         }
 
@@ -153,20 +155,30 @@ public record Prompt(
         while (kept.size() > 1 && kept.getFirst().author() == Author.MODEL) {
             used -= cost(kept.removeFirst());
         }
-        var told = new ArrayList<Turn>();
-        var seeing = true;
-        var shown = 0;
-        for (var turn : kept.reversed()) {
-            if (!told.isEmpty()) { // the question's own pictures are in already
-                shown += turn.pictures().size();
-                seeing &= shown <= MOST_PICTURES && used + turn.pictureTokens() <= room;
-                used += seeing ? turn.pictureTokens() : 0;
-            } else {
-                shown = turn.pictures().size();
-            }
-            told.addFirst(seeing ? turn : turn.blind());
+        var turns = new ArrayList<>(kept);
+        var seen = firstSeen(turns, room - used);
+        for (var at = 0; at < seen; at++) {
+            turns.set(at, turns.get(at).blind());
         }
-        return new Prompt(told, all.size() - kept.size(), used, answer, how, earlier);
+        used += turns.subList(seen, turns.size() - 1).stream().mapToInt(Turn::pictureTokens).sum();
+        return new Prompt(turns, all.size() - kept.size(), used, answer, how, earlier);
+    }
+
+    /** From which message on the pictures fit as well; those of the question are shown anyway. */
+    private static int firstSeen(List<Turn> turns, int room) {
+        var first = turns.size() - 1;
+        var left = room;
+        var shown = turns.getLast().pictures().size();
+        while (first > 0) {
+            var before = turns.get(first - 1);
+            left -= before.pictureTokens();
+            shown += before.pictures().size();
+            if (left < 0 || shown > MOST_PICTURES) {
+                break;
+            }
+            first--;
+        }
+        return first;
     }
 
     /** Tokens of what is told of a message in any case. */
