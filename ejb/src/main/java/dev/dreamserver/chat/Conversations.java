@@ -38,7 +38,6 @@ public class Conversations {
     private static final int FOUND = 20;
     private static final int RECENT = 5;
     private static final int SEARCH_LENGTH = 200;
-    private static final int FILE_NAME_LENGTH = 200;
 
     @PersistenceContext(unitName = "dream")
     EntityManager store;
@@ -174,7 +173,7 @@ public class Conversations {
             ModelParameters how,
             ModelChoice model) {
         ConversationRows.allowed(who);
-        check(draft);
+        draft.check(settings());
         var now = clock.instant();
         var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
         var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
@@ -231,9 +230,9 @@ public class Conversations {
             ModelParameters how,
             EngineEndpoint engine) {
         ConversationRows.allowed(who);
-        check(draft);
-        before.forEach(turn -> checkPictures(turn.pictures()));
         var limits = settings();
+        draft.check(limits);
+        before.forEach(turn -> PictureFile.check(turn.pictures(), limits));
         if (before.size() + 2 > limits.messages()) {
             throw full();
         }
@@ -404,67 +403,12 @@ public class Conversations {
         var id = question.conversation();
         var kept = before == null ? 0 : rows.copyPictures(id, before, question);
         if (kept + more.size() > settings().pictures() && !more.isEmpty()) {
-            throw tooManyPictures();
+            throw PictureFile.tooMany(settings());
         }
         for (var at = 0; at < more.size(); at++) {
             var place = new Attachment.Place(id, question.position(), kept + at);
             store.persist(new Picture(place, more.get(at)));
         }
-    }
-
-    private void check(Draft draft) {
-        checkText(draft.text());
-        checkPictures(draft.pictures());
-        var limits = settings();
-        if (draft.attached().size() > limits.attachments()) {
-            throw new DreamException(
-                    ChatError.TOO_LONG,
-                    "Attach at most %d files to one message.".formatted(limits.attachments()));
-        }
-        for (var file : draft.attached()) {
-            checkName(file.name());
-            if (file.text().length() > limits.attachmentLength()) {
-                throw new DreamException(
-                        ChatError.TOO_LONG,
-                        "%s is too long: use at most %d characters."
-                                .formatted(file.name(), limits.attachmentLength()));
-            }
-        }
-    }
-
-    private void checkPictures(List<PictureFile> pictures) {
-        var limits = settings();
-        if (pictures.size() > limits.pictures()) {
-            throw tooManyPictures();
-        }
-        for (var picture : pictures) {
-            checkName(picture.name());
-            if (picture.bytes().length > limits.pictureBytes()) {
-                throw new DreamException(
-                        ChatError.TOO_LONG,
-                        "%s is too large: use at most %d bytes."
-                                .formatted(picture.name(), limits.pictureBytes()));
-            }
-            if (Math.max(picture.width(), picture.height()) > limits.pictureSide()) {
-                throw new DreamException(
-                        ChatError.TOO_LONG,
-                        "%s is too large: use at most %d pixels on each side."
-                                .formatted(picture.name(), limits.pictureSide()));
-            }
-        }
-    }
-
-    private static void checkName(String name) {
-        if (name.isBlank() || name.length() > FILE_NAME_LENGTH) {
-            throw new DreamException(
-                    ChatError.BAD_REQUEST, "A file needs a name of at most 200 characters.");
-        }
-    }
-
-    private DreamException tooManyPictures() {
-        return new DreamException(
-                ChatError.TOO_LONG,
-                "Attach at most %d pictures to one message.".formatted(settings().pictures()));
     }
 
     /** A question that no answer could ever come to is refused before it is kept. */
@@ -482,19 +426,6 @@ public class Conversations {
         if (seen.isPresent() && !seen.equals(home.shownEnd())) {
             throw new DreamException(
                     ChatError.GONE_ON, "This chat went on, perhaps in another window.");
-        }
-    }
-
-    private void checkText(String text) {
-        var longest = settings().messageLength();
-        if (text.isBlank()) {
-            throw new DreamException(ChatError.EMPTY, "Write a message first.");
-        }
-        if (text.length() > longest) {
-            throw new DreamException(
-                    ChatError.TOO_LONG,
-                    "Use at most %d characters. This message has %d."
-                            .formatted(longest, text.length()));
         }
     }
 

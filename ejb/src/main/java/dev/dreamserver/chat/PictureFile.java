@@ -2,6 +2,7 @@ package dev.dreamserver.chat;
 
 import dev.dreamserver.platform.DreamException;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A picture that a question brings along. What it is stands in its bytes.
@@ -29,6 +30,33 @@ public record PictureFile(String name, PictureType type, int width, int height, 
                                 new DreamException(
                                         ChatError.NOT_A_PICTURE,
                                         name + " is not a picture that a model can be shown."));
+    }
+
+    /** Refuses more pictures, and larger ones, than one question may bring along. */
+    static void check(List<PictureFile> all, ChatSettings limits) {
+        if (all.size() > limits.pictures()) {
+            throw tooMany(limits);
+        }
+        for (var picture : all) {
+            if (picture.bytes().length > limits.pictureBytes()) {
+                throw new DreamException(
+                        ChatError.TOO_LONG,
+                        "%s is too large: use at most %d bytes."
+                                .formatted(picture.name(), limits.pictureBytes()));
+            }
+            if (Math.max(picture.width(), picture.height()) > limits.pictureSide()) {
+                throw new DreamException(
+                        ChatError.TOO_LONG,
+                        "%s is too large: use at most %d pixels on each side."
+                                .formatted(picture.name(), limits.pictureSide()));
+            }
+        }
+    }
+
+    static DreamException tooMany(ChatSettings limits) {
+        return new DreamException(
+                ChatError.TOO_LONG,
+                "Attach at most %d pictures to one message.".formatted(limits.pictures()));
     }
 
     /** Tokens that a model takes for it, about: models differ much. */
