@@ -82,7 +82,7 @@ public record Prompt(
             return pictures.isEmpty()
                     ? this
                     : new Turn(author, text, List.of(), unseen)
-                    .naming(pictures.stream().map(PictureFile::name).toList());
+                            .naming(pictures.stream().map(PictureFile::name).toList());
         }
 
         int pictureTokens() {

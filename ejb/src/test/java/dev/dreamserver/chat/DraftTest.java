@@ -29,9 +29,7 @@ class DraftTest {
         refused(
                 draft("a".repeat(32_001), List.of(), List.of()),
                 "Use at most 32000 characters. This message has 32001.");
-        refused(
-                draft("a", texts(6, 1), List.of()),
-                "Attach at most 5 files to one message.");
+        refused(draft("a", texts(6, 1), List.of()), "Attach at most 5 files to one message.");
         refused(
                 draft("a", texts(1, 100_001), List.of()),
                 "a.txt is too long: use at most 100000 characters.");
