@@ -24,16 +24,17 @@ public final class Likeness {
 
     /** The picture at half its size, each pixel the mean of four: what is kept as a reference. */
     public static BufferedImage halved(BufferedImage picture) {
-        var half =
-                new BufferedImage(
-                        picture.getWidth() / 2,
-                        picture.getHeight() / 2,
-                        BufferedImage.TYPE_INT_RGB);
-        for (var y = 0; y < half.getHeight(); y++) {
-            for (var x = 0; x < half.getWidth(); x++) {
-                half.setRGB(x, y, mean(picture, 2 * x, 2 * y, 2 * x + 1, 2 * y + 1));
-            }
+        var width = picture.getWidth() / 2;
+        var height = picture.getHeight() / 2;
+        var half = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        var from = pixels(picture);
+        var to = new int[width * height];
+        for (var at = 0; at < to.length; at++) {
+            var x = 2 * (at % width);
+            var y = 2 * (at / width);
+            to[at] = mean(from, picture.getWidth(), x, y, x + 1, y + 1);
         }
+        half.setRGB(0, 0, width, height, to, 0, width);
         return half;
     }
 
@@ -61,54 +62,68 @@ public final class Likeness {
         return found ? Optional.of(beside(reference, now, marked)) : Optional.empty();
     }
 
-    private static BufferedImage blurred(BufferedImage picture) {
+    private static int[] pixels(BufferedImage picture) {
+        var width = picture.getWidth();
+        return picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+    }
+
+    private static int[] blurred(BufferedImage picture) {
         var width = picture.getWidth();
         var height = picture.getHeight();
-        var blurred = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (var y = 0; y < height; y++) {
-            for (var x = 0; x < width; x++) {
-                blurred.setRGB(
-                        x,
-                        y,
-                        mean(
-                                picture,
-                                Math.max(0, x - 1),
-                                Math.max(0, y - 1),
-                                Math.min(width - 1, x + 1),
-                                Math.min(height - 1, y + 1)));
-            }
+        var from = pixels(picture);
+        var blurred = new int[from.length];
+        for (var at = 0; at < from.length; at++) {
+            var x = at % width;
+            var y = at / width;
+            blurred[at] =
+                    mean(
+                            from,
+                            width,
+                            Math.max(0, x - 1),
+                            Math.max(0, y - 1),
+                            Math.min(width - 1, x + 1),
+                            Math.min(height - 1, y + 1));
         }
         return blurred;
     }
 
-    private static int mean(BufferedImage picture, int left, int top, int right, int bottom) {
+    private static int mean(int[] pixels, int width, int left, int top, int right, int bottom) {
         int red = 0;
         int green = 0;
         int blue = 0;
         for (var y = top; y <= bottom; y++) {
             for (var x = left; x <= right; x++) {
-                var colour = new Color(picture.getRGB(x, y));
-                red += colour.getRed();
-                green += colour.getGreen();
-                blue += colour.getBlue();
+                var colour = pixels[y * width + x];
+                red += red(colour);
+                green += green(colour);
+                blue += blue(colour);
             }
         }
         var many = (right - left + 1) * (bottom - top + 1);
-        return new Color(red / many, green / many, blue / many).getRGB();
+        return (red / many) << 16 | (green / many) << 8 | blue / many;
     }
 
-    private static boolean[] differs(BufferedImage one, BufferedImage other) {
-        var width = one.getWidth();
-        var differs = new boolean[width * one.getHeight()];
+    private static boolean[] differs(int[] one, int[] other) {
+        var differs = new boolean[one.length];
         for (var at = 0; at < differs.length; at++) {
-            var was = new Color(one.getRGB(at % width, at / width));
-            var is = new Color(other.getRGB(at % width, at / width));
             differs[at] =
-                    Math.abs(was.getRed() - is.getRed()) > NOTICEABLE
-                            || Math.abs(was.getGreen() - is.getGreen()) > NOTICEABLE
-                            || Math.abs(was.getBlue() - is.getBlue()) > NOTICEABLE;
+                    Math.abs(red(one[at]) - red(other[at])) > NOTICEABLE
+                            || Math.abs(green(one[at]) - green(other[at])) > NOTICEABLE
+                            || Math.abs(blue(one[at]) - blue(other[at])) > NOTICEABLE;
         }
         return differs;
+    }
+
+    private static int red(int colour) {
+        return colour >> 16 & 255;
+    }
+
+    private static int green(int colour) {
+        return colour >> 8 & 255;
+    }
+
+    private static int blue(int colour) {
+        return colour & 255;
     }
 
     private static int count(boolean[] differs, int width, int left, int top) {
