@@ -296,9 +296,9 @@ final class EngineWatch {
 
     private void serve(EngineProbe asking) {
         var here = (EnginePlan.Run) requirePlan();
-        int tokens;
+        EngineProbe.Abilities abilities;
         try {
-            tokens = asking.contextTokens(LOOK_LONGEST).orElse(0);
+            abilities = asking.abilities(LOOK_LONGEST);
             asking.prove(here.model(), PROOF_LONGEST);
         } catch (IOException e) {
             if (requireProgram().alive()) {
@@ -322,8 +322,9 @@ final class EngineWatch {
                                 key,
                                 here.model(),
                                 here.model(),
-                                tokens,
-                                here.builtInGuide())),
+                                abilities.contextTokens().orElse(0),
+                                here.builtInGuide(),
+                                abilities.sees())),
                 recovered ? State.RECOVERED : State.RUNNING,
                 recovered ? why : null);
         EngineMessages.LOG.serving(here.id(), here.model());
@@ -486,9 +487,9 @@ final class EngineWatch {
             throw new IOException("it has no model loaded");
         }
         var told =
-                offers.size() == 1 && offers.getFirst().contextTokens().isEmpty()
-                        ? requireProbe().contextTokens(REACH_LONGEST)
-                        : Optional.<Integer>empty();
+                offers.size() == 1 && offers.getFirst().tellsLittle()
+                        ? requireProbe().abilities(REACH_LONGEST)
+                        : new EngineProbe.Abilities(Optional.empty(), false);
         var reached =
                 offers.stream()
                         .map(
@@ -502,9 +503,11 @@ final class EngineWatch {
                                                 one.model(),
                                                 one.model(),
                                                 one.contextTokens()
-                                                        .or(() -> told)
+                                                        .or(told::contextTokens)
                                                         .orElse(there.contextTokens()),
-                                                false))
+                                                false,
+                                                one.sees().orElse(told.sees())
+                                                        || there.seeing().contains(one.model())))
                         .toList();
         if (!reached.equals(endpoints)) {
             EngineMessages.LOG.serving(

@@ -187,6 +187,7 @@ class KernelTest {
                 model,
                 upstreamModel,
                 4096,
+                false,
                 false);
     }
 
