@@ -1,9 +1,11 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.usage.UsageRow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one who asked: a client on the wire, or a listener inside the house. Every call is made on
@@ -21,13 +23,13 @@ interface Downstream {
      */
     boolean write(ByteBuffer events);
 
-    /** The whole answer in one piece. {@link Exchange#delivered} follows. */
+    /** The whole answer in one piece. {@link Exchange#over} follows. */
     void answer(UUID requestId, String timing, byte[] body, int length);
 
-    /** The end of a stream that was opened. {@link Exchange#delivered} follows. */
+    /** The end of a stream that was opened. {@link Exchange#over} follows. */
     void finish(byte[] last, @Nullable UsageRow row, @Nullable Refused why);
 
-    /** No answer; nothing was sent before. {@link Exchange#delivered} follows. */
+    /** No answer; nothing was sent before. {@link Exchange#over} follows. */
     void refuse(UUID requestId, String timing, @Nullable UsageRow row, Refused why);
 
     /** Cuts the line. */

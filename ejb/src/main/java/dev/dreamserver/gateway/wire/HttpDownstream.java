@@ -3,6 +3,7 @@ package dev.dreamserver.gateway.wire;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
+
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
@@ -10,14 +11,16 @@ import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * A client on the wire. Reads the request, notices when the client leaves, writes the answer, and
@@ -318,7 +321,7 @@ final class HttpDownstream implements Downstream {
         var channel = sink;
         if (channel == null) {
             cut();
-            exchange.delivered();
+            exchange.over();
             return;
         }
         last = true;
@@ -375,7 +378,7 @@ final class HttpDownstream implements Downstream {
                             public void onException(
                                     HttpServerExchange any, Sender sender, IOException gone) {
                                 cut();
-                                exchange.delivered();
+                                exchange.over();
                             }
                         });
     }
@@ -388,7 +391,7 @@ final class HttpDownstream implements Downstream {
 
     private void end() {
         over = true;
-        exchange.delivered();
+        exchange.over();
     }
 
     private void cut() {

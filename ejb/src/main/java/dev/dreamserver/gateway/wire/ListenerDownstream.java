@@ -6,10 +6,12 @@ import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Somebody inside the house who listens to an answer. */
 final class ListenerDownstream implements Downstream, RunningAnswer {
@@ -76,13 +78,13 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
             listener.events(ByteBuffer.wrap(last));
         }
         end(row, why);
-        exchange().delivered();
+        exchange().over();
     }
 
     @Override
     public void refuse(UUID requestId, String timing, @Nullable UsageRow row, Refused why) {
         end(row, why);
-        exchange().delivered();
+        exchange().over();
     }
 
     @Override

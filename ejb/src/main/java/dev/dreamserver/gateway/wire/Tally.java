@@ -1,0 +1,73 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.UsageRow.Outcome;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Counts one attempt: as the engine counts where it says so; otherwise the pieces that were sent,
+ * and the row is flagged as estimated.
+ */
+final class Tally {
+
+    private long pieces;
+    private long tokensIn = -1;
+    private long tokensOut = -1;
+    private long firstNanos = -1;
+
+    /** A piece of a stream is passed on. */
+    void piece(Marks marks) {
+        pieces++;
+        if (firstNanos < 0) {
+            firstNanos = marks.sinceStart();
+        }
+    }
+
+    /** Takes what the engine says in this range. */
+    void usage(byte[] bytes, int from, int to) {
+        var at = Events.usage(bytes, from, to);
+        if (at >= 0) {
+            tokensIn = Events.promptTokens(bytes, at, to);
+            tokensOut = Events.completionTokens(bytes, at, to);
+        }
+    }
+
+    /** Takes an answer in one piece: four bytes a token, where the engine says nothing. */
+    void whole(byte[] bytes, int length) {
+        usage(bytes, 0, length);
+        pieces = Math.max(1, length / 4);
+    }
+
+    /** Whether neither an answer nor a count came. */
+    boolean silent() {
+        return pieces == 0 && tokensOut < 0;
+    }
+
+    private boolean told() {
+        return tokensOut >= 0 && tokensIn >= 0;
+    }
+
+    /** The one row of this attempt. */
+    UsageRow row(Exchange of, Outcome outcome) {
+        var told = told();
+        var untouched = outcome == Outcome.FAILED && pieces == 0 && !told;
+        var started = of.startedMicros;
+        return new UsageRow(
+                of.id,
+                1,
+                of.caller.personId(),
+                of.caller.team(),
+                of.caller.keyId(),
+                of.peek().model(),
+                of.upstream().endpoint().id(),
+                Instant.ofEpochSecond(started / 1_000_000, started % 1_000_000 * 1000),
+                told ? tokensIn : untouched ? 0 : of.peek().estimatedPromptTokens(),
+                told ? tokensOut : pieces,
+                firstNanos < 0 ? Optional.empty() : Optional.of(firstNanos / 1000),
+                of.marks.sinceStart() / 1000,
+                outcome,
+                !told && !untouched);
+    }
+}
