@@ -8,7 +8,7 @@ import org.xnio.channels.StreamSourceChannel;
 import java.io.IOException;
 
 /** What an engine answers, as it is read. Lives on the exchange's thread. */
-abstract sealed class Answer permits KeptAnswer, EventAnswer {
+abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
 
     static final byte[] NOTHING = {};
 
@@ -27,8 +27,14 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer {
         if (status == 200 && type != null && type.startsWith("text/event-stream")) {
             return new EventAnswer(exchange);
         }
-        return new KeptAnswer(exchange, status, headers.getFirst(Headers.CONTENT_LENGTH));
+        if (status == 200 && type != null && exchange.route.shape() == Route.Shape.SOUND) {
+            return new SoundAnswer(exchange, type);
+        }
+        return new KeptAnswer(exchange, status, type, headers.getFirst(Headers.CONTENT_LENGTH));
     }
+
+    /** The Content-Type that the client is told. */
+    abstract String type();
 
     /** Reads once; says how many bytes came, 0 when none wait, and less at the end. */
     abstract int read(StreamSourceChannel from) throws IOException;
@@ -41,6 +47,9 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer {
 
     /** The row is durable: shows the end. */
     abstract void show();
+
+    /** The stream has begun and cannot come to its end: says so as well as it can. */
+    abstract void breakOff(Refused why);
 
     /** Something came. */
     final void arrived() {

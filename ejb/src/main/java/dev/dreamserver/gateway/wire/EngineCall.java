@@ -28,7 +28,7 @@ final class EngineCall {
     private final Kernel kernel;
     private final Lane lane;
     private final Upstream upstream;
-    private final boolean stream;
+    private final String type;
     private byte[] body;
     private @Nullable ClientConnection connection;
     private @Nullable ClientExchange asked;
@@ -39,13 +39,13 @@ final class EngineCall {
     private boolean retried;
     private boolean requestSent;
 
-    EngineCall(Exchange exchange, Kernel kernel, Upstream upstream, byte[] body, boolean stream) {
+    EngineCall(Exchange exchange, Kernel kernel, Upstream upstream, byte[] body, String type) {
         this.exchange = exchange;
         this.kernel = kernel;
         this.lane = exchange.lane;
         this.upstream = upstream;
         this.body = body;
-        this.stream = stream;
+        this.type = type;
     }
 
     Upstream upstream() {
@@ -106,7 +106,7 @@ final class EngineCall {
         requestSent = false;
         exchange.within(kernel.settings.firstTokenTimeout());
         made.sendRequest(
-                upstream.request(body.length, stream),
+                upstream.request(exchange.peek(), body.length, type),
                 new ClientCallback<>() {
                     @Override
                     public void completed(ClientExchange sent) {

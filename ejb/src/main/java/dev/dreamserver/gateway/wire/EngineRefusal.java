@@ -18,10 +18,15 @@ final class EngineRefusal {
     /** What a status other than 200 means for the client. */
     static Refused of(int status, byte[] bytes, int length) {
         return switch (status) {
-            case 400, 404, 413, 415, 422 ->
+            case 400, 413, 415, 422 ->
                     new Refused(
                             GatewayError.ENGINE_REFUSED,
                             engineWords(bytes, 0, length, "The engine refused the request."));
+            case 404, 405, 501 ->
+                    new Refused(
+                            GatewayError.NOT_OFFERED,
+                            "The engine of this model does not offer this: "
+                                    + engineWords(bytes, 0, length, "it gave no reason"));
             case 429, 503 ->
                     new Refused(
                             GatewayError.ENGINE_BUSY,
@@ -40,7 +45,8 @@ final class EngineRefusal {
             start++;
         }
         return new Refused(
-                GatewayError.ENGINE_FAILED, engineWords(bytes, start, to - start, "The engine failed."));
+                GatewayError.ENGINE_FAILED,
+                engineWords(bytes, start, to - start, "The engine failed."));
     }
 
     /** The message of an error object in OpenAI's, llama.cpp's or a plain shape. */

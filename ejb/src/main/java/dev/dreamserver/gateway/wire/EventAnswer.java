@@ -6,24 +6,31 @@ import org.xnio.channels.StreamSourceChannel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** An answer that streams: whole events are passed on as they come, all but the end. */
 final class EventAnswer extends Answer {
 
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = Events.ascii("data: [DONE]\n\n");
     private static final int ROOM = 8192;
 
     private final Lane lane;
+    private final boolean typed;
     private byte[] kept = NOTHING;
     private int keptLength;
     private byte[] usageEvent = NOTHING;
+    private byte[] end = DONE;
     private boolean done;
 
     EventAnswer(Exchange exchange) {
         super(exchange);
         lane = exchange.lane;
+        typed = exchange.route.stream() == Route.Stream.TYPED;
+    }
+
+    @Override
+    String type() {
+        return "text/event-stream";
     }
 
     @Override
@@ -50,36 +57,34 @@ final class EventAnswer extends Answer {
         var eventFrom = 0;
         var search = searchFrom;
         while (exchange.relaying()) {
-            var end = Events.end(bytes, search, length);
-            if (end < 0) {
+            var eventTo = Events.end(bytes, search, length);
+            if (eventTo < 0) {
                 break;
             }
-            var kind = Events.kind(bytes, eventFrom, end);
+            var kind =
+                    typed
+                            ? TypedEvents.kind(bytes, eventFrom, eventTo)
+                            : Events.kind(bytes, eventFrom, eventTo);
             if ((kind & Events.USAGE) != 0) {
-                exchange.tally.usage(bytes, eventFrom, end);
+                exchange.tally.usage(bytes, eventFrom, eventTo);
             }
             if ((kind & Events.TOKEN) != 0) {
                 exchange.tally.piece(exchange.marks);
             }
-            if ((kind & (Events.DONE | Events.ERROR)) != 0) {
+            if ((kind & (Events.DONE | Events.LAST | Events.ERROR)) != 0) {
                 exchange.send(bytes, sendFrom, eventFrom);
-                if ((kind & Events.DONE) != 0) {
-                    done = true;
-                    exchange.settle(Outcome.COMPLETE, null);
-                } else {
-                    exchange.settle(Outcome.FAILED, EngineRefusal.inStream(bytes, eventFrom, end));
-                }
+                finish(kind, bytes, eventFrom, eventTo);
                 return;
             }
             if ((kind & (Events.USAGE | Events.NO_CHOICES)) == (Events.USAGE | Events.NO_CHOICES)) {
                 exchange.send(bytes, sendFrom, eventFrom);
-                sendFrom = end;
+                sendFrom = eventTo;
                 if (exchange.peek().usageWanted()) {
-                    usageEvent = Arrays.copyOfRange(bytes, eventFrom, end);
+                    usageEvent = Arrays.copyOfRange(bytes, eventFrom, eventTo);
                 }
             }
-            eventFrom = end;
-            search = end;
+            eventFrom = eventTo;
+            search = eventTo;
         }
         if (!exchange.relaying()) {
             return;
@@ -94,9 +99,22 @@ final class EventAnswer extends Answer {
         }
     }
 
+    /** The engine says that this is all. What says so is shown when the row is durable. */
+    private void finish(int kind, byte[] bytes, int from, int to) {
+        if ((kind & Events.ERROR) != 0) {
+            exchange.settle(Outcome.FAILED, EngineRefusal.inStream(bytes, from, to));
+            return;
+        }
+        if ((kind & Events.LAST) != 0) {
+            end = Arrays.copyOfRange(bytes, from, to);
+        }
+        done = true;
+        exchange.settle(Outcome.COMPLETE, null);
+    }
+
     @Override
     void ended() {
-        if (keptLength > 0 || exchange.tally.silent()) {
+        if (keptLength > 0 || typed || exchange.tally.silent()) {
             exchange.engineLost("ended in the middle of its answer", null);
         } else {
             exchange.settle(Outcome.COMPLETE, null);
@@ -112,9 +130,15 @@ final class EventAnswer extends Answer {
     void show() {
         exchange.open();
         var comment = exchange.marks.comment();
-        var all = Arrays.copyOf(usageEvent, usageEvent.length + comment.length + DONE.length);
+        var all = Arrays.copyOf(usageEvent, usageEvent.length + comment.length + end.length);
         System.arraycopy(comment, 0, all, usageEvent.length, comment.length);
-        System.arraycopy(DONE, 0, all, usageEvent.length + comment.length, DONE.length);
+        System.arraycopy(end, 0, all, usageEvent.length + comment.length, end.length);
         exchange.down.finish(all, exchange.settled(), null);
+    }
+
+    @Override
+    void breakOff(Refused why) {
+        var event = typed ? why.typedEvent() : why.event();
+        exchange.down.finish(event, exchange.settled(), why);
     }
 }

@@ -47,7 +47,8 @@ final class Exchange {
     final UUID id;
     final Caller caller;
     final Marks marks = new Marks();
-    final Tally tally = new Tally();
+    final Route route;
+    final Tally tally;
     final Lane lane;
     final Downstream down;
     final long startedMicros;
@@ -71,11 +72,13 @@ final class Exchange {
     private boolean gone;
     private volatile boolean durable;
 
-    Exchange(Kernel kernel, Lane lane, Caller caller, Downstream down) {
+    Exchange(Kernel kernel, Lane lane, Caller caller, Downstream down, Route route) {
         this.kernel = kernel;
         this.lane = lane;
         this.caller = caller;
         this.down = down;
+        this.route = route;
+        tally = new Tally(route);
         var now = kernel.clock.instant();
         startedMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
         id = RequestIds.at(startedMicros);
@@ -95,39 +98,24 @@ final class Exchange {
     // ---- the way in -------------------------------------------------------------------------
 
     /** The request is here, whole: reads it, finds its engine, and asks. */
-    void begin(byte[] request, int length) {
+    void begin(byte[] request, int length, String type) {
         if (state != State.ARRIVING) {
             return;
         }
         RequestPeek read;
+        Upstream upstream;
         try {
-            read = RequestPeek.at(request, length);
+            read = RequestPeek.at(route, request, length, type);
+            upstream = kernel.engines().choose(read.model());
         } catch (RefusedException no) {
             refuse(no.refused());
             return;
         }
         peek = read;
-        var engines = kernel.engines();
-        if (engines.isEmpty()) {
-            refuse(
-                    new Refused(
-                            GatewayError.NO_ENGINE, "No engine can answer now. Try again soon."));
-            return;
-        }
-        var upstream = engines.find(read.model());
-        if (upstream == null) {
-            refuse(
-                    new Refused(
-                            GatewayError.UNKNOWN_MODEL,
-                            "There is no model \"%s\" here. See /v1/models."
-                                    .formatted(read.model()),
-                            "model"));
-            return;
-        }
         var body = Splice.of(request, length, read, upstream.endpoint().upstreamModel());
         marks.admitted();
         state = State.ASKING;
-        call = new EngineCall(this, kernel, upstream, body, read.stream());
+        call = new EngineCall(this, kernel, upstream, body, type);
         call.begin();
     }
 
@@ -183,9 +171,9 @@ final class Exchange {
 
     /** Begins the stream, if it has not begun. */
     void open() {
-        if (!opened) {
+        if (!opened && answer != null) {
             opened = true;
-            down.open(id, peek().model(), marks.header());
+            down.open(id, peek().model(), marks.header(), answer.type());
         }
     }
 
@@ -363,8 +351,8 @@ final class Exchange {
             down.abandon(row, why);
             over();
         } else if (why != null) {
-            if (opened) {
-                down.finish(why.event(), row, why);
+            if (opened && answer != null) {
+                answer.breakOff(why);
             } else {
                 down.refuse(id, marks.header(), row, why);
             }

@@ -16,14 +16,19 @@ final class KeptAnswer extends Answer {
     private static final int ERROR_LIMIT = 64 * 1024;
     private static final int LENGTH_DIGITS = 8;
 
+    private static final String TEXT = "text/plain; charset=utf-8";
+
     private final int status;
+    private final String type;
     private final int limit;
     private byte[] kept = NOTHING;
     private int length;
 
-    KeptAnswer(Exchange exchange, int status, @Nullable String announced) {
+    KeptAnswer(Exchange exchange, int status, @Nullable String type, @Nullable String announced) {
         super(exchange);
         this.status = status;
+        var text = exchange.route.shape() == Route.Shape.TEXT && !Route.Body.JSON.takes(type);
+        this.type = text ? TEXT : Route.Body.JSON.type();
         limit = status == 200 ? exchange.settings().answerLimit() : ERROR_LIMIT;
         if (status == 200 && announced != null && announced.length() <= LENGTH_DIGITS) {
             kept = new byte[Math.min(Integer.parseInt(announced), limit) + 1];
@@ -63,12 +68,22 @@ final class KeptAnswer extends Answer {
     }
 
     @Override
+    String type() {
+        return type;
+    }
+
+    @Override
     boolean saidAll() {
         return false;
     }
 
     @Override
     void show() {
-        exchange.down.answer(exchange.id, exchange.marks.header(), kept, length);
+        exchange.down.answer(exchange.id, exchange.marks.header(), type, kept, length);
+    }
+
+    @Override
+    void breakOff(Refused why) {
+        throw new IllegalStateException("nothing was sent of it");
     }
 }

@@ -12,10 +12,14 @@ import java.util.Optional;
  */
 final class Tally {
 
+    private final Route route;
+    private ToldUsage told = ToldUsage.NONE;
     private long pieces;
-    private long tokensIn = -1;
-    private long tokensOut = -1;
     private long firstNanos = -1;
+
+    Tally(Route route) {
+        this.route = route;
+    }
 
     /** A piece of a stream is passed on. */
     void piece(Marks marks) {
@@ -25,12 +29,14 @@ final class Tally {
         }
     }
 
-    /** Takes what the engine says in this range. */
+    /** Takes what the engine says in this range, if it says something. */
     void usage(byte[] bytes, int from, int to) {
-        var at = Events.usage(bytes, from, to);
-        if (at >= 0) {
-            tokensIn = Events.promptTokens(bytes, at, to);
-            tokensOut = Events.completionTokens(bytes, at, to);
+        var said =
+                route.usageOnDemand()
+                        ? ToldUsage.quick(bytes, from, to)
+                        : ToldUsage.exact(bytes, from, to);
+        if (said.in() >= 0 || said.out() >= 0) {
+            told = said;
         }
     }
 
@@ -42,17 +48,13 @@ final class Tally {
 
     /** Whether neither an answer nor a count came. */
     boolean silent() {
-        return pieces == 0 && tokensOut < 0;
-    }
-
-    private boolean told() {
-        return tokensOut >= 0 && tokensIn >= 0;
+        return pieces == 0 && told.out() < 0;
     }
 
     /** The one row of this attempt. */
     UsageRow row(Exchange of, Outcome outcome) {
-        var told = told();
-        var untouched = outcome == Outcome.FAILED && pieces == 0 && !told;
+        var counted = told.in() >= 0 && (told.out() >= 0 || !route.writes());
+        var untouched = outcome == Outcome.FAILED && pieces == 0 && !counted;
         var started = of.startedMicros;
         return new UsageRow(
                 of.id,
@@ -63,11 +65,11 @@ final class Tally {
                 of.peek().model(),
                 of.upstream().endpoint().id(),
                 Instant.ofEpochSecond(started / 1_000_000, started % 1_000_000 * 1000),
-                told ? tokensIn : untouched ? 0 : of.peek().estimatedPromptTokens(),
-                told ? tokensOut : pieces,
+                counted ? told.in() : untouched ? 0 : of.peek().estimatedPromptTokens(),
+                counted ? Math.max(0, told.out()) : route.writes() ? pieces : 0,
                 firstNanos < 0 ? Optional.empty() : Optional.of(firstNanos / 1000),
                 of.marks.sinceStart() / 1000,
                 outcome,
-                !told && !untouched);
+                !counted && !untouched);
     }
 }
