@@ -19,13 +19,14 @@ final class EventAnswer extends Answer {
     private byte[] kept = NOTHING;
     private int keptLength;
     private byte[] usageEvent = NOTHING;
-    private byte[] end = DONE;
+    private byte[] end;
     private boolean done;
 
     EventAnswer(Exchange exchange) {
         super(exchange);
         lane = exchange.lane;
         typed = exchange.route.stream() == Route.Stream.TYPED;
+        end = typed ? NOTHING : DONE;
     }
 
     @Override
@@ -105,9 +106,7 @@ final class EventAnswer extends Answer {
             exchange.settle(Outcome.FAILED, EngineRefusal.inStream(bytes, from, to));
             return;
         }
-        if ((kind & Events.LAST) != 0) {
-            end = Arrays.copyOfRange(bytes, from, to);
-        }
+        end = Arrays.copyOfRange(bytes, from, to);
         done = true;
         exchange.settle(Outcome.COMPLETE, null);
     }

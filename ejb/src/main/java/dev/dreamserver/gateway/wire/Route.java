@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param stream how an answer that streams tells what it is
  * @param shape what an answer in one piece may be
  * @param writes whether the answer counts as tokens of its own
+ * @param echoes whether an answer may say again what was asked, so that its usage cannot be told
+ *     from that by a look
  */
 record Route(
         String path,
@@ -29,7 +31,8 @@ record Route(
         Set<String> unkept,
         Stream stream,
         Shape shape,
-        boolean writes) {
+        boolean writes,
+        boolean echoes) {
 
     /** How a request comes. */
     enum Body {
@@ -95,7 +98,8 @@ record Route(
                     Set.of(),
                     Stream.CHUNKS,
                     Shape.JSON,
-                    true);
+                    true,
+                    false);
     static final Route COMPLETIONS =
             new Route(
                     "/completions",
@@ -104,7 +108,8 @@ record Route(
                     Set.of(),
                     Stream.CHUNKS,
                     Shape.JSON,
-                    true);
+                    true,
+                    false);
     static final Route RESPONSES =
             new Route(
                     "/responses",
@@ -113,6 +118,7 @@ record Route(
                     Set.of("previous_response_id", "conversation", "background", "store"),
                     Stream.TYPED,
                     Shape.JSON,
+                    true,
                     true);
     static final Route EMBEDDINGS =
             new Route(
@@ -122,6 +128,7 @@ record Route(
                     Set.of(),
                     Stream.NEVER,
                     Shape.JSON,
+                    false,
                     false);
     static final Route RERANK =
             new Route(
@@ -131,7 +138,8 @@ record Route(
                     Set.of(),
                     Stream.NEVER,
                     Shape.JSON,
-                    false);
+                    false,
+                    true);
     static final Route TRANSCRIPTIONS =
             new Route(
                     "/audio/transcriptions",
@@ -140,7 +148,8 @@ record Route(
                     Set.of(),
                     Stream.TYPED,
                     Shape.TEXT,
-                    true);
+                    true,
+                    false);
     static final Route SPEECH =
             new Route(
                     "/audio/speech",
@@ -149,6 +158,7 @@ record Route(
                     Set.of(),
                     Stream.TYPED,
                     Shape.SOUND,
+                    false,
                     false);
     static final Route IMAGES =
             new Route(
@@ -158,6 +168,7 @@ record Route(
                     Set.of(),
                     Stream.TYPED,
                     Shape.JSON,
+                    false,
                     false);
 
     /** All of them, in the order in which they are told. */

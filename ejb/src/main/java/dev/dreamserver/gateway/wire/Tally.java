@@ -32,9 +32,9 @@ final class Tally {
     /** Takes what the engine says in this range, if it says something. */
     void usage(byte[] bytes, int from, int to) {
         var said =
-                route.usageOnDemand()
-                        ? ToldUsage.quick(bytes, from, to)
-                        : ToldUsage.exact(bytes, from, to);
+                route.echoes()
+                        ? ToldUsage.exact(bytes, from, to)
+                        : ToldUsage.quick(bytes, from, to);
         if (said.in() >= 0 || said.out() >= 0) {
             told = said;
         }

@@ -21,6 +21,8 @@ record ToldUsage(long in, long out) {
     private static final byte[] NAME = Events.ascii("usage\":");
     private static final byte[] PROMPT_TOKENS = Events.ascii("\"prompt_tokens\"");
     private static final byte[] COMPLETION_TOKENS = Events.ascii("\"completion_tokens\"");
+    private static final byte[] INPUT_TOKENS = Events.ascii("\"input_tokens\"");
+    private static final byte[] OUTPUT_TOKENS = Events.ascii("\"output_tokens\"");
     private static final int MOST_DIGITS = 15;
 
     /**
@@ -36,8 +38,8 @@ record ToldUsage(long in, long out) {
                 var open = Events.space(b, i + NAME.length, to);
                 if (Events.at(b, open, to, '{')) {
                     return new ToldUsage(
-                            number(b, open, to, PROMPT_TOKENS),
-                            number(b, open, to, COMPLETION_TOKENS));
+                            number(b, open, to, PROMPT_TOKENS, INPUT_TOKENS),
+                            number(b, open, to, COMPLETION_TOKENS, OUTPUT_TOKENS));
                 }
             }
         }
@@ -91,6 +93,11 @@ record ToldUsage(long in, long out) {
             }
         }
         return new ToldUsage(prompt < 0 && answer < 0 ? total : prompt, answer);
+    }
+
+    private static long number(byte[] b, int from, int to, byte[] name, byte[] otherName) {
+        var number = number(b, from, to, name);
+        return number < 0 ? number(b, from, to, otherName) : number;
     }
 
     private static long number(byte[] b, int from, int to, byte[] name) {

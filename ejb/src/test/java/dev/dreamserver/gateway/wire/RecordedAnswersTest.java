@@ -38,9 +38,7 @@ class RecordedAnswersTest extends KernelFixture {
             var seen = parts.length > 2 ? parts[2] : said;
             if ("crlf".equals(head.get("lines"))) {
                 said = said.replace("\n", "\r\n");
-                seen =
-                        seen.replace("\n", "\r\n")
-                                .replace("data: [DONE]\r\n\r\n", "data: [DONE]\n\n");
+                seen = seen.replace("\n", "\r\n");
             }
             return new Recorded(String.valueOf(file.getFileName()), head, said, seen);
         }
