@@ -30,16 +30,31 @@ public final class Parts {
 
     /** The database and every process of its own. */
     public List<ProcessHandle> database() throws IOException {
+        return service("database");
+    }
+
+    /** Keycloak and every process of its own. */
+    public List<ProcessHandle> signIn() throws IOException {
+        return service("sign-in");
+    }
+
+    private List<ProcessHandle> service(String id) throws IOException {
         var services =
                 JSON.readTree(Files.readString(house.home().resolve("run/services.json")))
                         .path("services");
         for (var service : services) {
-            if (service.path("id").asText().equals("database")) {
+            if (service.path("id").asText().equals(id)) {
                 var first = ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
                 return Stream.concat(Stream.of(first), first.descendants()).toList();
             }
         }
-        throw new IOException("no database in " + services);
+        throw new IOException("no " + id + " in " + services);
+    }
+
+    /** What starts parts again that died or hang. */
+    public ProcessHandle supervisor() throws IOException {
+        var note = Files.readString(house.home().resolve("run/supervisor.pid"));
+        return ProcessHandle.of(Long.parseLong(note.strip().split("\\D+", 2)[0])).orElseThrow();
     }
 
     /** How many answers the engine is busy with. */
@@ -71,6 +86,11 @@ public final class Parts {
 
     public static void thaw(List<ProcessHandle> processes) {
         processes.forEach(Signal.CONT::to);
+    }
+
+    /** Ends processes with no chance to tidy up. */
+    public static void kill(List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
     }
 
     private JsonNode engineNote() throws IOException {

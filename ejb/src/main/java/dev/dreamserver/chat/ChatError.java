@@ -12,6 +12,7 @@ public enum ChatError implements ErrorCode {
     NOTHING_TO_ANSWER("chat-nothing-to-answer", 409),
     BAD_REQUEST("chat-bad-request", 400),
     BUSY("chat-busy", 409),
+    GONE_ON("chat-gone-on", 409),
     NO_TEAM("chat-no-team", 409),
     TOO_MANY("chat-too-many", 429),
     NO_MODEL("chat-no-model", 409),

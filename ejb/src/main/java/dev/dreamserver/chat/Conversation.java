@@ -1,6 +1,7 @@
 package dev.dreamserver.chat;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.OneLine;
 import dev.dreamserver.security.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -102,11 +103,11 @@ public class Conversation {
     }
 
     void rename(String newTitle) {
-        var clean = newTitle.strip().replaceAll("\\s+", " ");
+        var clean = OneLine.of(newTitle);
         if (clean.isEmpty()) {
             throw new DreamException(ChatError.EMPTY, "Give the chat a name.");
         }
-        title = cut(clean, TITLE_LENGTH);
+        title = OneLine.cut(clean, TITLE_LENGTH);
     }
 
     /** Something was said: it shows from now on. */
@@ -135,8 +136,8 @@ public class Conversation {
 
     /** Lays it into a folder; an empty name takes it out. */
     void file(String name) {
-        var clean = name.strip().replaceAll("\\s+", " ");
-        folder = clean.isEmpty() ? null : cut(clean, FOLDER_LENGTH);
+        var clean = OneLine.of(name);
+        folder = clean.isEmpty() ? null : OneLine.cut(clean, FOLDER_LENGTH);
     }
 
     void instruct(ModelParameters how) {
@@ -189,17 +190,9 @@ public class Conversation {
                 Optional.ofNullable(model));
     }
 
+    /** Its first line; a question of signs that nobody sees is named by dots. */
     private static String titleOf(String question) {
-        var line = question.strip().lines().findFirst().orElse("").strip().replaceAll("\\s+", " ");
-        return cut(line, FIRST_TITLE_LENGTH);
-    }
-
-    static String cut(String text, int length) {
-        if (text.codePointCount(0, text.length()) <= length) {
-            return text;
-        }
-        var end = text.offsetByCodePoints(0, length - 1);
-        var space = text.lastIndexOf(' ', end);
-        return text.substring(0, space > end / 2 ? space : end) + "…";
+        var line = OneLine.of(question.strip().lines().findFirst().orElse(""));
+        return line.isEmpty() ? "…" : OneLine.cut(line, FIRST_TITLE_LENGTH);
     }
 }

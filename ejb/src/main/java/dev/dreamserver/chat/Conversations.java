@@ -170,6 +170,7 @@ public class Conversations {
         var now = clock.instant();
         var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
         var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
+        checkSeen(home, draft.seen());
         var said = rows.said(home);
         if (said.size() + 2 > settings().messages()) {
             throw full();
@@ -185,9 +186,14 @@ public class Conversations {
         return question(home, open == null, said.wayTo(follows), question, model.engine());
     }
 
-    /** Asks the last question of the way shown again; the answers it has had stay beside. */
-    public Question again(Caller who, UUID conversation, EngineEndpoint engine) {
+    /**
+     * Asks the last question of the way shown again; the answers it has had stay beside.
+     *
+     * @param seen as in {@link Draft}
+     */
+    public Question again(Caller who, UUID conversation, OptionalInt seen, EngineEndpoint engine) {
         var home = rows.locked(who, conversation);
+        checkSeen(home, seen);
         var said = rows.said(home);
         if (said.size() + 1 > settings().messages()) {
             throw full();
@@ -409,6 +415,14 @@ public class Conversations {
                     ChatError.TOO_LONG,
                     "The question with its files is about %d tokens, and the model has room for %d."
                             .formatted(prompt.tokens(), engine.contextTokens()));
+        }
+    }
+
+    /** Two windows show one conversation: who has not seen its end is not to answer it blindly. */
+    private static void checkSeen(Conversation home, OptionalInt seen) {
+        if (seen.isPresent() && !seen.equals(home.shownEnd())) {
+            throw new DreamException(
+                    ChatError.GONE_ON, "This chat went on, perhaps in another window.");
         }
     }
 

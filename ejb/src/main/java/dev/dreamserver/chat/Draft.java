@@ -9,8 +9,11 @@ import java.util.OptionalInt;
  * @param text the question
  * @param attached texts that belong to it
  * @param insteadOf the question of the same conversation that this one puts differently
+ * @param seen the last message that its writer saw; where it is told and the conversation has gone
+ *     on since, the question is refused
  */
-public record Draft(String text, List<AttachedText> attached, OptionalInt insteadOf) {
+public record Draft(
+        String text, List<AttachedText> attached, OptionalInt insteadOf, OptionalInt seen) {
 
     /** Copies the list. */
     public Draft {

@@ -1,5 +1,6 @@
 package dev.dreamserver.chat;
 
+import dev.dreamserver.platform.OneLine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ public record SummaryTask(
         var text = written.replaceFirst("(?s)^\\s*<think>.*?</think>", "").strip();
         var lost = Particulars.lost(source, text);
         var whole = lost.isEmpty() ? text : text + "\n\n" + WORD_FOR_WORD + String.join("; ", lost);
-        return Conversation.cut(whole.strip(), Summary.LENGTH);
+        return OneLine.cut(whole.strip(), Summary.LENGTH);
     }
 
     private static Prompt asked(String source, int answer) {

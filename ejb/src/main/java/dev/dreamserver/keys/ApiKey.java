@@ -1,6 +1,7 @@
 package dev.dreamserver.keys;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.OneLine;
 import dev.dreamserver.security.ApiKeyText;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Secret;
@@ -68,14 +69,14 @@ public class ApiKey {
 
     /** The name as it will be stored. */
     static String checkedName(String name) {
-        var stripped = name.strip();
-        if (stripped.isEmpty()
-                || stripped.length() > MAX_NAME
-                || stripped.codePoints().anyMatch(Character::isISOControl)) {
+        var line = OneLine.of(name);
+        if (line.isEmpty()
+                || line.length() > MAX_NAME
+                || name.strip().codePoints().anyMatch(Character::isISOControl)) {
             throw new DreamException(
                     KeyError.NAME, "A key needs a name of 1 to %d characters".formatted(MAX_NAME));
         }
-        return stripped;
+        return line;
     }
 
     /** Ends the key for good. Ending it again changes nothing, and says so. */

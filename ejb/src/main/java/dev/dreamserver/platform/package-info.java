@@ -1,6 +1,6 @@
 /**
- * What every room stands on: refusals, error codes, ids and the clock. No business words. Uses no
- * room.
+ * What every room stands on: refusals, error codes, names in one line, ids and the clock. No
+ * business words. Uses no room.
  */
 @NullMarked
 package dev.dreamserver.platform;

@@ -70,6 +70,7 @@ final class UsageWriter implements Runnable {
     private final AtomicLong written = new AtomicLong();
 
     private @Nullable Connection connection;
+    private int usualTimeout;
     private @Nullable PreparedStatement one;
     private @Nullable PreparedStatement many;
     private boolean complained;
@@ -399,6 +400,7 @@ final class UsageWriter implements Runnable {
             known = database.getConnection();
             connection = known;
             known.setAutoCommit(true);
+            usualTimeout = known.getNetworkTimeout();
             // A database that hangs must not hang the ledger.
             known.setNetworkTimeout(Runnable::run, (int) settings.writeTimeout().toMillis());
         }
@@ -414,7 +416,7 @@ final class UsageWriter implements Runnable {
             return;
         }
         try (known) {
-            known.setNetworkTimeout(Runnable::run, 0);
+            known.setNetworkTimeout(Runnable::run, usualTimeout);
         } catch (SQLException gone) {
             UsageMessages.LOG.debug("the connection was gone already", gone);
         }

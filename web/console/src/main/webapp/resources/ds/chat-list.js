@@ -23,6 +23,8 @@ export const titleIs = (title) => {
   document.title = title + " · Dream Server";
 };
 
+const named = (title) => Object.assign(el("b", "", title), { dir: "auto" });
+
 /** The chat that has just begun, before the list is had anew. */
 export function begun(id, title) {
   $(".none", list)?.remove();
@@ -31,7 +33,7 @@ export function begun(id, title) {
     today = el("h2", "", words.today);
     list.append(today, el("ul"));
   }
-  const link = el("a", "cv", el("b", "", title));
+  const link = el("a", "cv", named(title));
   link.href = base + "?c=" + id;
   link.setAttribute("aria-current", "page");
   today.nextElementSibling.prepend(el("li", "", link));
@@ -77,7 +79,7 @@ async function look() {
     const time = el("time", "num");
     time.dateTime = hit.at;
     time.dataset.brief = "";
-    const link = el("a", "cv", el("b", "", hit.title), time, el("span", "p", hit.preview));
+    const link = el("a", "cv", named(hit.title), time, Object.assign(el("span", "p", hit.preview), { dir: "auto" }));
     link.href = base + "?c=" + hit.id;
     if (hit.id === open()) link.setAttribute("aria-current", "page");
     return el("li", "", link);
@@ -194,7 +196,7 @@ async function summary() {
   const told = await call("/conversations/" + chosen + "/summary", "GET");
   const some = Boolean(told.text);
   for (const node of $$("[data-some]", dialog)) node.hidden = !some;
-  $("[data-none]", dialog).hidden = some;
+  for (const node of $$("[data-none]", dialog)) node.hidden = some;
   if (some) {
     const at = new Date(told.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
     $("[data-of]", dialog).textContent = told.model ? say(words.summary_by, told.messages, told.model, at) : say(words.summary_yours, told.messages, at);
@@ -225,7 +227,7 @@ $("#rename").addEventListener("close", async ({ target }) => {
   try {
     await call("/conversations/" + chosen + "/rename", "POST", { title });
     await refresh();
-    if (chosen === open()) titleIs(title);
+    if (chosen === open()) titleIs(entry(chosen) ? $("b", entry(chosen)).textContent : title); // as the house keeps it
   } catch (no) {
     refused(no);
   }

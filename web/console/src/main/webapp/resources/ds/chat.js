@@ -59,12 +59,12 @@ latest.addEventListener("click", () => {
 const personSaid = (text, attached) => {
   const node = el("div", "ms u", el("span", "sr", words.you));
   if (attached.length) node.append(el("ul", "att", ...attached.map((file) => el("li", "", fileChip(file)))));
-  node.append(el("div", "bub", text));
+  node.append(Object.assign(el("div", "bub", text), { dir: "auto" }));
   log.append(node);
   return node;
 };
 
-const fileChip = (file) => el("span", "", icon("file-text"), el("b", "", file.name), " " + size(file.text.length));
+const fileChip = (file) => el("span", "", icon("file-text"), Object.assign(el("b", "", file.name), { dir: "auto" }), " " + size(file.text.length));
 const size = (length) => (length < 10_000 ? tenth : round).format(length / 1000) + " KB";
 
 /** An answer that is to come; one of two has its model's name above it. */
@@ -249,7 +249,7 @@ async function stream(body, one, hears) {
     if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
       const no = (await response.json().catch(() => null)) ?? {};
       const away = response.status === 401 || response.ok || response.redirected;
-      return { refusal: { code: away ? "expired" : no.code, message: no.message } };
+      return { refusal: { code: away ? "expired" : response.status === 503 ? (no.code ?? "database") : no.code, message: no.message } };
     }
     for await (const [event, data] of events(response)) {
       if (event === "question") {
@@ -321,7 +321,7 @@ function asked(told, question, answer) {
 }
 
 async function undelivered({ code, message }, body, question, draft) {
-  if (body.insteadOf) await thread().catch(() => {}); // the question as it was, and what followed
+  if (body.insteadOf || code === "chat-gone-on") await thread().catch(() => {}); // the question as it was, and what followed
   notSent(question, draft, code, message);
 }
 
@@ -402,7 +402,7 @@ async function compare(body, question, draft, model) {
     for (const side of sides) side.one.body.append(button("btn sec sm take", "check", words.go_on, () => take(side)));
     note(pair, say(temporary ? words.two_until_temporary : words.two_until, label(going.name)), "in");
   } else if (!readable.length && temporary) {
-    howItEnded(single(pair.going).lastElementChild, "LOST");
+    howItEnded(single(pair.going).lastElementChild, "LOST", "");
   } else if (!readable.length) {
     await thread().catch(() => {});
   }
@@ -451,14 +451,14 @@ function decide() {
 function sideEnded(one, told, end) {
   footOf(one, told, end, false);
   if (end?.end === "FAILED" || !end) note(one.body, [words.failed, end?.reason].filter(Boolean).join(": "), "st");
-  else howItEnded(one.body, end.end);
+  else howItEnded(one.body, end.end, one.text);
 }
 
 const pace = (end) => (end?.speed ? (end.speed < 100 ? tenth : round).format(end.speed) : "");
 
 function footOf(one, told, end, isLast) {
   if (end?.position) one.node.dataset.position = end.position;
-  if (!one.text && end?.end !== "STOPPED") return;
+  if (!one.text && !["STOPPED", "COMPLETE"].includes(end?.end)) return;
   const seconds = end?.millis ? (end.millis < 1000 ? hundredth : tenth).format(end.millis / 1000) : "";
   tools(foot(one, { guide: told.guide, model: told.model, seconds, speed: pace(end) }), one.text, isLast);
 }
@@ -469,12 +469,13 @@ function finished(one, told, end) {
   if (end?.firstMillis !== undefined) showFirst(end.firstMillis);
   if (end && end.tokensIn > 0) showContext(end.tokensIn + end.tokensOut);
   footOf(one, told, end, true);
-  howItEnded(one.body, end?.end ?? "LOST", end?.reason, end?.request);
+  howItEnded(one.body, end?.end ?? "LOST", one.text, end?.reason, end?.request);
 }
 
 /** Says what is not as usual about an answer. */
-function howItEnded(where, end, reason, request) {
-  if (end === "STOPPED") note(where, words.stopped, "st");
+function howItEnded(where, end, said, reason, request) {
+  if (end === "COMPLETE" && !said) note(where, words.nothing, "st");
+  else if (end === "STOPPED") note(where, words.stopped, "st");
   else if (end === "LEFT") note(where, words.left, "st");
   else if (end === "CUT") note(where, words.cut, "st");
   else if (readOnly && end === "FAILED") note(where, words.failed, "st");
@@ -496,16 +497,32 @@ function notSent(question, draft, code, message) {
     keepDraft();
   }
   ready();
-  const key = code === "chat-no-engine" ? "no_engine" : code === "offline" ? "offline" : code === "expired" ? "expired" : null;
+  const key = { "chat-no-engine": "no_engine", "chat-gone-on": "gone_on", "chat-not-found": "gone", database: "database", offline: "offline", expired: "expired" }[code];
   const action = key === "expired"
     ? Object.assign(el("a", "btn sm", icon("rotate-cw"), words.sign_in), { href: location.pathname + location.search })
-    : button("btn sm", "rotate-cw", words.retry, () => (draft ? form.requestSubmit() : again()));
+    : key === "gone"
+      ? button("btn sm", "square-pen", words.gone_new, anew)
+      : button("btn sm", "rotate-cw", words.retry, () => (draft ? form.requestSubmit() : again()));
   const title = key ? words[key] : message ?? words.refused;
   const more = key ? words[key + "_text"] : draft ? words.draft + "." : words.failed_text;
   broken(log, title, more, action);
-  showState(icon("check"), words.draft);
+  if (draft) showState(icon("check"), words.draft);
   toEnd();
   box.focus();
+}
+
+/** The chat is no more: what stands in the box goes on in a new one. */
+function anew() {
+  if (!box.value.trim()) return location.assign(base);
+  keepDraft("");
+  conversation = "";
+  history.replaceState(null, "", base);
+  log.replaceChildren();
+  for (const node of $$("[data-open-only]")) node.hidden = true;
+  for (const node of $$("[data-new-only]")) node.hidden = false;
+  $(".cv[aria-current]")?.removeAttribute("aria-current");
+  titleIs(words.new);
+  form.requestSubmit();
 }
 
 function forgetDraft(id) {
@@ -520,6 +537,9 @@ const tooLong = (text) => {
   return true;
 };
 
+/** The last message shown, where the house has told its number: two windows may show one chat. */
+const seen = () => Number($$(".ms", log).at(-1)?.dataset.position) || undefined;
+
 function ask(text) {
   const draft = { text: text.trim(), attached };
   if (!draft.text || running || tooLong(draft.text)) return;
@@ -530,10 +550,11 @@ function ask(text) {
   showAttached();
   $(".hello").hidden = true;
   log.hidden = false;
+  const last = seen();
   const question = personSaid(draft.text, draft.attached);
   if (temporary) temporary.push({ by: "person", ...draft });
   const fresh = conversation ? {} : { parameters, model: chosen() };
-  const body = temporary ? passing() : { conversation, ...draft, ...fresh };
+  const body = temporary ? passing() : { conversation, seen: last, ...draft, ...fresh };
   const other = besides();
   if (other) compare(body, question, draft, other);
   else follow(body, question, draft);
@@ -546,13 +567,14 @@ const passing = (model = chosen()) => ({ temporary: true, ...temporary.at(-1), t
 function again(model) {
   if (running || (!conversation && !temporary)) return;
   running = true;
+  const end = seen();
   const last = $$(".ms", log).at(-1);
   if (last?.classList.contains("a")) last.remove();
   for (const line of $$(".trim", log)) line.remove();
   if (temporary) {
     if (temporary.at(-1).by === "model") temporary.pop();
     follow(passing(model));
-  } else follow({ conversation, again: true, model });
+  } else follow({ conversation, seen: end, again: true, model });
 }
 
 /* ---- a question put differently ---- */
@@ -562,7 +584,7 @@ function edit(node) {
   const bubble = $(".bub", node);
   const area = el("textarea", "inp");
   area.value = bubble.textContent;
-  area.maxLength = longest;
+  area.dir = "auto";
   area.setAttribute("aria-label", words.edit);
   const close = () => {
     editor.replaceWith(bubble);
@@ -578,10 +600,11 @@ function edit(node) {
     running = true;
     bubble.textContent = text;
     editor.replaceWith(bubble);
+    const end = seen();
     while (node.nextElementSibling) node.nextElementSibling.remove();
     const insteadOf = Number(node.dataset.position);
     $(".ub", node).remove();
-    follow({ conversation, text, insteadOf }, node, { text, attached: [] });
+    follow({ conversation, seen: end, text, insteadOf }, node, { text, attached: [] });
   });
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -665,7 +688,7 @@ async function attach(files) {
     if (attached.length >= chooser.dataset.most) toast(say(words.attach_most, chooser.dataset.most));
     else if (text.includes("\0") || text.includes("\uFFFD")) toast(say(words.attach_binary, file.name));
     else if (text.length > chooser.dataset.longest) toast(say(words.attach_long, file.name, round.format(chooser.dataset.longest)));
-    else attached = [...attached, { name: file.name.slice(0, 200), text }];
+    else attached = [...attached, { name: file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, ""), text }];
   }
   showAttached();
   box.focus();
@@ -742,9 +765,9 @@ function dress(from) {
     const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
     tools($(".mt-row", node), text, isLast && !readOnly);
     trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised));
-    if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, $(".why", node)?.textContent);
+    if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, text, $(".why", node)?.textContent);
     else note(md.parentNode, words.failed, "st");
-    if (!text && node.dataset.end !== "STOPPED") $(".mt-row", node).remove();
+    if (!text && !["STOPPED", "COMPLETE"].includes(node.dataset.end)) $(".mt-row", node).remove();
   }
 }
 
@@ -785,7 +808,7 @@ sessionStorage.removeItem("dream.ask");
 const undo = sessionStorage.getItem("dream.undo");
 sessionStorage.removeItem("dream.undo");
 if (undo) offerUndo(undo);
+box.value = (!conversation && handed) || (sessionStorage.getItem(draftKey()) ?? "");
 if (handed && !conversation) ask(handed);
-else box.value = sessionStorage.getItem(draftKey()) ?? "";
 ready();
 if (matchMedia("(pointer: fine)").matches && !readOnly) box.focus();

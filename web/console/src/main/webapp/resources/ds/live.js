@@ -5,7 +5,7 @@
 //   data-since="instant"         how long ago that was
 //   data-live-seen               how old the figures are, data-in in which words
 // Scripts hear each value as the event "live" of the document.
-import { times } from "./shell.js";
+import { root, times } from "./shell.js";
 
 const LOST = 10_000;
 const TOGETHER = 400; // parts that change together are fetched together
@@ -119,7 +119,7 @@ const topics = [
 ];
 
 async function line() {
-  const stream = new URL("live", document.baseURI).pathname;
+  const stream = new URL("live", root).pathname;
   if (window.SharedWorker) {
     const address = new URL("live-worker.js?stream=" + encodeURIComponent(stream), import.meta.url);
     return new SharedWorker(address, { type: "module", name: "dream-live" }).port;

@@ -21,7 +21,7 @@ export function render(container, text, words) {
   let same = 0;
   while (same < next.length && same < before.length && before[same] === next[same]) same++;
   while (container.childNodes.length > same) container.lastChild.remove();
-  for (const source of next.slice(same)) container.append(block(source, words));
+  for (const source of next.slice(same)) container.append(block(source, words, 0));
   container.rendered = next;
 }
 
@@ -30,6 +30,9 @@ const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
 const RULE = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+
+const LONGEST = 10_000; // a paragraph longer than this is no prose: its marks stay as they are written
+const DEEPEST = 12; // what lies deeper in quotes, lists or marks than anybody writes stays as it is written
 
 /** Cuts a text into the sources of its blocks. */
 function blocks(text) {
@@ -83,25 +86,26 @@ function formula(lines, at) {
   return 0;
 }
 
-function block(source, words) {
+function block(source, words, depth) {
   const lines = source.split("\n");
   const fence = FENCE.exec(lines[0]);
   if (fence) return code(lines, fence, words);
   const heading = HEADING.exec(lines[0]);
-  if (heading) return el("h" + Math.min(6, heading[1].length + 2), {}, ...inline(heading[2]));
+  if (heading) return el("h" + Math.min(6, heading[1].length + 2), { dir: "auto" }, ...inline(heading[2]));
   if (RULE.test(lines[0])) return el("hr");
+  if (depth === DEEPEST) return el("p", { dir: "auto" }, source);
   if (formula(lines, 0) === lines.length) return el("p", {}, maths(source.trim()));
-  if (ITEM.test(lines[0])) return list(lines);
+  if (ITEM.test(lines[0])) return list(lines, depth);
   if (lines[0].startsWith(">")) {
     const quote = el("blockquote");
-    for (const inner of blocks(lines.map((line) => line.replace(/^>\s?/, "")).join("\n"))) quote.append(block(inner, words));
+    for (const inner of blocks(lines.map((line) => line.replace(/^>\s?/, "")).join("\n"))) quote.append(block(inner, words, depth + 1));
     return quote;
   }
   if (lines.length > 1 && lines[0].includes("|") && TABLE_RULE.test(lines[1])) return table(lines);
-  return el("p", {}, ...inline(lines.join("\n")));
+  return el("p", { dir: "auto" }, ...inline(lines.join("\n")));
 }
 
-function list(lines) {
+function list(lines, level) {
   const first = ITEM.exec(lines[0]);
   const ordered = /\d/.test(first[2]);
   const depth = first[1].length;
@@ -123,8 +127,8 @@ function list(lines) {
       else if (lines[at].trim()) words.push(lines[at].trim());
       at++;
     }
-    const entry = el("li", {}, ...inline(words.join("\n")));
-    if (inner.length) entry.append(list(inner));
+    const entry = el("li", { dir: "auto" }, ...inline(words.join("\n")));
+    if (inner.length) entry.append(level === DEEPEST ? inner.join("\n") : list(inner, level + 1));
     node.append(entry);
   }
   return node;
@@ -133,7 +137,7 @@ function list(lines) {
 function table(lines) {
   const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
   const aligned = cells(lines[1]).map((rule) => (/^-+:$/.test(rule) ? "end" : /^:-+:$/.test(rule) ? "mid" : undefined));
-  const row = (line, tag) => el("tr", {}, ...cells(line).map((cell, at) => el(tag, { class: aligned[at], scope: tag === "th" ? "col" : undefined }, ...inline(cell))));
+  const row = (line, tag) => el("tr", {}, ...cells(line).map((cell, at) => el(tag, { class: aligned[at], dir: "auto", scope: tag === "th" ? "col" : undefined }, ...inline(cell))));
   return el("div", { class: "tbl", tabindex: "0", role: "region", "aria-label": cells(lines[0]).join(", ") },
     el("table", {}, el("thead", {}, row(lines[0], "th")), el("tbody", {}, ...lines.slice(2).map((line) => row(line, "td")))));
 }
@@ -184,7 +188,8 @@ const TEX = /\\\([\s\S]{1,4000}?\\\)|\\\[[\s\S]{1,4000}?\\\]|\$\$(?:\\[\s\S]|[^\
 const ESCAPED = /\\([\\`*_{}[\]()#+\-.!|>~$])|( {2,}\n|\\\n)/;
 const INLINE = new RegExp(`${WORDS.source}|(${TEX.source})|${ESCAPED.source}`);
 
-function inline(text) {
+function inline(text, depth = 0) {
+  if (depth === DEEPEST || text.length > LONGEST) return [text];
   const parts = [];
   let rest = text;
   while (rest) {
@@ -201,11 +206,11 @@ function inline(text) {
     if (before) parts.push(before);
     rest = rest.slice(match.index + match[0].length);
     if (match[1]) parts.push(el("code", {}, match[2].replace(/^ (.*) $/s, "$1")));
-    else if (match[4] !== undefined) parts.push(link(match[4], match[3]));
-    else if (match[6]) parts.push(el("b", {}, ...inline(match[6])));
-    else if (match[8]) parts.push(el("em", {}, ...inline(match[8])));
-    else if (match[9]) parts.push(el("del", {}, ...inline(match[9])));
-    else if (match[10]) parts.push(link(match[10], match[10]));
+    else if (match[4] !== undefined) parts.push(link(match[4], match[3], depth));
+    else if (match[6]) parts.push(el("b", {}, ...inline(match[6], depth + 1)));
+    else if (match[8]) parts.push(el("em", {}, ...inline(match[8], depth + 1)));
+    else if (match[9]) parts.push(el("del", {}, ...inline(match[9], depth + 1)));
+    else if (match[10]) parts.push(link(match[10], match[10], depth));
     else if (match[11]) parts.push(maths(match[11]));
     else if (match[12]) parts.push(match[12]);
     else parts.push(el("br"));
@@ -231,7 +236,7 @@ function maths(source) {
   return node;
 }
 
-function link(address, words) {
+function link(address, words, depth) {
   if (!/^(https?:\/\/|mailto:)/i.test(address)) return el("span", {}, words || address);
-  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, ...(words === address ? [words] : inline(words || address)));
+  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, ...(words === address ? [words] : inline(words || address, depth + 1)));
 }

@@ -1,12 +1,12 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
 // the person's role allows; chats are had from the server, the newest until something is typed,
 // settings and docs are found by their names.
-import { icon, prefer } from "./shell.js";
+import { icon, prefer, root } from "./shell.js";
 
 const commands = document.getElementById("commands");
 const words = JSON.parse(commands.dataset.words);
 const all = [...commands.content.querySelectorAll("[data-group]:not([hidden])")];
-const chats = new URL("chat", document.baseURI).pathname;
+const chats = new URL("chat", root).pathname;
 const mayChat = all.some((one) => one.dataset.keys === "n");
 const WAIT = 150; // until a pause in typing
 
@@ -29,7 +29,7 @@ function run(command) {
 
 /* ---- the palette ---- */
 
-const box = el("input", { id: "palette-q", type: "text", autocomplete: "off", spellcheck: false, maxLength: 200 });
+const box = el("input", { id: "palette-q", type: "text", dir: "auto", autocomplete: "off", spellcheck: false, maxLength: 200 });
 for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", "aria-label": words.label, placeholder: words.label })) box.setAttribute(name, value);
 const list = el("div", { id: "palette-list" });
 list.setAttribute("role", "listbox");
@@ -104,7 +104,7 @@ function show() {
 }
 
 function option(command, number) {
-  const node = el("div", { className: "o", id: "palette-o" + number }, icon(command.dataset.icon), el("span", { className: "grow el", textContent: command.textContent }));
+  const node = el("div", { className: "o", id: "palette-o" + number }, icon(command.dataset.icon), el("span", { className: "grow el", dir: "auto", textContent: command.textContent }));
   if (command.dataset.more) node.lastChild.append(el("span", { className: "more", textContent: command.dataset.more }));
   if (command.dataset.keys && single()) node.append(keyCaps(command.dataset.keys));
   node.setAttribute("role", "option");

@@ -45,6 +45,9 @@ export function icon(name) {
   return svg;
 }
 
+/** The console's own root, from whatever page. */
+export const root = new URL("./", document.querySelector("form[action$='/sign-out']")?.action ?? location.origin);
+
 /** A change that only a page of this session may ask for. */
 export const ask = (address, method, values) =>
   fetch(new URL(address, document.baseURI), {
@@ -106,6 +109,15 @@ const told = (at, { date, brief, ago }) => {
   const short = day({ day: "numeric", month: "short" });
   return brief === undefined ? short + ", " + hours : short;
 };
+// A form of PrimeFaces that the house could not take: what was typed stands, and its button works
+// again, which PrimeFaces leaves waiting.
+window.jQuery?.(document).on("pfAjaxError", () => {
+  toast(document.body.dataset.formBroke);
+  for (const button of document.querySelectorAll("button.ui-state-loading")) {
+    window.PrimeFaces.utils.enableButton(window.jQuery(button).removeClass("ui-state-loading"));
+    button.querySelector(".ui-icon-loading")?.remove();
+  }
+});
 
 /** Writes times as the reader's own clock shows them: today as hours, else with the day. */
 export function times(from = document) {

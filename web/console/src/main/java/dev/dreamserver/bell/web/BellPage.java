@@ -6,6 +6,7 @@ import dev.dreamserver.bell.spi.News;
 import dev.dreamserver.bell.spi.News.Tone;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -23,6 +24,7 @@ public class BellPage {
     private static final int FEW = 5;
 
     @Inject Bell bell;
+    @Inject Database database;
     @Inject Visitor visitor;
     @Inject Words words;
 
@@ -31,6 +33,9 @@ public class BellPage {
 
     @PostConstruct
     void read() {
+        if (!database.answers()) {
+            return;
+        }
         try {
             news = bell.news(visitor.caller());
             readable = true;

@@ -29,9 +29,10 @@ import java.util.UUID;
  * "text": …, "attached": [{"name": …, "text": …}], "insteadOf": POSITION}}, where a new
  * conversation may bring its {@code parameters} and its {@code model}; {@code {"conversation": ID,
  * "again": true}} to answer the last question again, perhaps by another {@code model}, and with
- * {@code "beside": true} while its first answer is still under way; or {@code {"temporary": true,
- * "text": …, "turns": [{"by": …, "text": …}]}} with all that was said before, for one that nobody
- * keeps. A refusal comes as JSON with its status, before the first byte of the stream.
+ * {@code "beside": true} while its first answer is still under way; both name the last position
+ * that the page shows as {@code "seen"}; or {@code {"temporary": true, "text": …, "turns": [{"by":
+ * …, "text": …}]}} with all that was said before, for one that nobody keeps. A refusal comes as
+ * JSON with its status, before the first byte of the stream.
  */
 @WebServlet(name = "chat-answers", urlPatterns = "/chat/answers", asyncSupported = true)
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -97,7 +98,8 @@ public class AnswerServlet extends HttpServlet {
         var again = body.getBoolean("again", false) || body.getBoolean("beside", false);
         var question =
                 again
-                        ? conversations.again(who, conversation, model.engine())
+                        ? conversations.again(
+                                who, conversation, PageCall.seen(body), model.engine())
                         : conversations.ask(
                                 who,
                                 Optional.of(conversation),

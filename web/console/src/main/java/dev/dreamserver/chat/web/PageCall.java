@@ -14,6 +14,7 @@ import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.platform.OneLine;
 import dev.dreamserver.security.Caller;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -127,11 +128,18 @@ public class PageCall {
     /** A question with what belongs to it. */
     static Draft draft(JsonObject body) {
         return new Draft(
-                text(body, "text"),
-                attached(body),
-                number(body, "insteadOf")
-                        .map(it -> OptionalInt.of(it.intValue()))
-                        .orElse(OptionalInt.empty()));
+                text(body, "text"), attached(body), position(body, "insteadOf"), seen(body));
+    }
+
+    /** The last message that the page shows. */
+    static OptionalInt seen(JsonObject body) {
+        return position(body, "seen");
+    }
+
+    private static OptionalInt position(JsonObject body, String name) {
+        return number(body, name)
+                .map(it -> OptionalInt.of(it.intValue()))
+                .orElse(OptionalInt.empty());
     }
 
     /** All that was said before in a conversation that nobody keeps. */
@@ -157,7 +165,7 @@ public class PageCall {
 
     private static List<AttachedText> attached(JsonObject body) {
         return objects(body, "attached")
-                .map(file -> new AttachedText(text(file, "name"), text(file, "text")))
+                .map(file -> new AttachedText(OneLine.of(text(file, "name")), text(file, "text")))
                 .toList();
     }
 

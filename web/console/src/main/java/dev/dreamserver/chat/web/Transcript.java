@@ -3,6 +3,7 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.MessageView;
+import dev.dreamserver.platform.OneLine;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,7 +31,7 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
     record TextFile(String name, String type, String text) {
 
         void send(HttpServletResponse response) throws IOException {
-            var plain = name.replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ").strip();
+            var plain = OneLine.of(name.replaceAll("[/\\\\:*?\"<>|]+", " "));
             var encoded = URLEncoder.encode(plain, StandardCharsets.UTF_8).replace("+", "%20");
             response.setContentType(type + ";charset=UTF-8");
             response.setHeader("Content-Disposition", "attachment; filename*=UTF-8''" + encoded);

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Named
 @RequestScoped
 public class Visitor {
+
+    private static final Pattern SIGN = Pattern.compile("\\X");
 
     @Inject HttpServletRequest request;
     @Inject SignedIn signedIn;
@@ -56,10 +60,18 @@ public class Visitor {
 
     /** One or two letters for the round badge. */
     public String getInitials() {
-        var words = getName().strip().split("\\s+", -1);
-        var first = words[0].substring(0, Math.min(1, words[0].length()));
-        var last = words.length > 1 ? words[words.length - 1].substring(0, 1) : "";
-        return (first + last).toUpperCase(Locale.ROOT);
+        return initials(getName());
+    }
+
+    /** The first letter of the first word and of the last, with their accents, or whole signs. */
+    static String initials(String name) {
+        var words = name.strip().split("\\s+", -1);
+        var last = words.length > 1 ? firstSign(words[words.length - 1]) : "";
+        return (firstSign(words[0]) + last).toUpperCase(Locale.ROOT);
+    }
+
+    private static String firstSign(String word) {
+        return SIGN.matcher(word).results().findFirst().map(MatchResult::group).orElse("");
     }
 
     /** The language of the page, for numbers and dates. */

@@ -1,9 +1,11 @@
 package dev.dreamserver.health.web;
 
+import dev.dreamserver.health.Database;
 import dev.dreamserver.health.Health;
 import dev.dreamserver.health.HealthEventView;
 import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.health.spi.ServiceReport.State;
+import dev.dreamserver.platform.DreamException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -13,19 +15,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Health: every service, how it is, since when. */
 @Named
 @RequestScoped
 public class HealthPage {
 
+    private static final Logger LOG = Logger.getLogger(HealthPage.class);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int EVENTS = 500;
 
     @Inject Health health;
+    @Inject Database database;
     @Inject Clock clock;
 
     private List<ServiceReport> services = List.of();
+    private Optional<List<HealthEventView>> events = Optional.empty();
+    private boolean asked;
 
     @PostConstruct
     void load() {
@@ -112,10 +120,28 @@ public class HealthPage {
      */
     public record Part(String kind, double left, double width) {}
 
+    /** Whether the last 24 hours can be told now. The services are well known without them. */
+    public boolean isTimelineReadable() {
+        return events().isPresent();
+    }
+
+    /** Read once for a page; empty while it cannot be. */
+    private Optional<List<HealthEventView>> events() {
+        if (!asked) {
+            asked = true;
+            try {
+                events = database.answers() ? Optional.of(health.events(EVENTS)) : Optional.empty();
+            } catch (DreamException away) {
+                LOG.debug("the timeline cannot be read now", away); // the page says so
+            }
+        }
+        return events;
+    }
+
     /** The last 24 hours of every service. */
     public List<Lane> getLanes() {
         var now = clock.instant();
-        var news = health.events(EVENTS);
+        var news = events().orElse(List.of());
         return services.stream().map(service -> lane(service, news, now)).toList();
     }
 

@@ -1,0 +1,188 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each page and each dialog by keyboard alone: all is reached, in order, seen to be, and named. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ByKeyboardIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    /** What can be reached, and how it looks before it is. */
+    private static final String LOOK_ROUND =
+            """
+            () => {
+              window.look = (node) => [node, node.parentElement, node.parentElement?.parentElement, node.labels?.[0]]
+                .filter(Boolean).map((one) => {
+                  const { outline, boxShadow, borderColor, backgroundColor, transform } = getComputedStyle(one);
+                  return [outline, boxShadow, borderColor, backgroundColor, transform].join();
+                }).join(';');
+              window.said = (node) => node.tagName + ' ' + (node.id || node.className) + ' ' + node.textContent.trim().slice(0, 30);
+              document.activeElement?.blur();
+              window.all = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter((node) =>
+                node.tabIndex >= 0 && !node.disabled && node.type !== 'hidden' && node.checkVisibility({ visibilityProperty: true })
+                && !(node.type === 'radio' && !node.checked));
+              window.before = all.map(look);
+              document.body.tabIndex = -1;
+              document.body.focus();
+              document.body.removeAttribute('tabindex');
+            }""";
+
+    private static final String WHERE =
+            """
+            () => {
+              const node = document.activeElement;
+              const at = all.indexOf(node);
+              return { at, seen: at < 0 || look(node) !== before[at], is: said(node) };
+            }""";
+
+    private static final String UNREACHED =
+            "(reached) => all.filter((node, at) => node.isConnected && !reached.includes(at)).map(said)";
+
+    /** Controls without a name, and such whose name is not the one that is seen. */
+    private static final String MISNAMED =
+            """
+            () => {
+              const text = (ids) => (ids ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+              const plain = (words) => words.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, ' ').trim();
+              return all.filter((node) => {
+                const given = node.getAttribute('aria-label') ?? text(node.getAttribute('aria-labelledby'));
+                const labels = [...(node.labels ?? [])].map((one) => one.textContent).join(' ');
+                const name = given.trim() || labels.trim() || node.textContent.trim() || node.title;
+                const seen = node.matches('a,button,summary') ? node.innerText : '';
+                return !name || (node.hasAttribute('aria-label') && !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
+              }).map(said);
+            }""";
+
+    private House house;
+    private Visit visit;
+    private Page page;
+    private String chat;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        new People(house).add("by-keyboard", PASSWORD, "user", "admin");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        page = visit.page();
+        visit.enter("by-keyboard", PASSWORD);
+        page.navigate("/chat");
+        page.locator("#msg").fill("what is dream server");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".mt-row")).isVisible();
+        chat = page.url();
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @AfterEach
+    void atTheDeskAgain() {
+        page.setViewportSize(1440, 900);
+        visit.assertCalm();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/chat",
+                "?c=",
+                "/health",
+                "/keys",
+                "/setup",
+                "/settings",
+                "/settings/house",
+                "/bell"
+            })
+    void all_on_a_page_is_reached_in_order_seen_to_be_and_named(String address) {
+        for (var width : new int[] {1440, 390}) {
+            page.setViewportSize(width, 900);
+            page.navigate(address.equals("?c=") ? chat : address);
+            page.waitForLoadState();
+            page.evaluate(LOOK_ROUND);
+            assertThat((List<?>) page.evaluate(MISNAMED)).as("without its name").isEmpty();
+            var reached = new ArrayList<Integer>();
+            var unseen = new ArrayList<Object>();
+            while (true) {
+                page.keyboard().press("Tab");
+                var where = (Map<?, ?>) page.evaluate(WHERE);
+                var at = (Integer) where.get("at");
+                if (reached.contains(at) || (at < 0 && !reached.isEmpty())) {
+                    break;
+                }
+                reached.add(at);
+                if (where.get("seen").equals(false)) {
+                    unseen.add(where.get("is"));
+                }
+            }
+            assertThat((List<?>) page.evaluate(UNREACHED, reached)).as("not reached").isEmpty();
+            assertThat(unseen).as("reached, and not seen to be").isEmpty();
+            assertThat(reached).isSorted().hasSizeGreaterThan(5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/,               [data-palette]:visible,                    ,         dialog.pal",
+        "/,               .go,                                       ?,        dialog.dlg",
+        "?c=,             .th [data-instruct],                       ,         #instruct",
+        "?c=,             .th [data-more],                           Rename,   #rename",
+        "?c=,             .th [data-more],                           Move to folder, #file",
+        "/keys,           .acts [data-show=create],                  ,         #create",
+        "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
+    })
+    void a_dialog_keeps_the_focus_and_gives_it_back(
+            String address, String opener, String then, String dialog) {
+        page.navigate(address.equals("?c=") ? chat : address);
+        page.waitForLoadState();
+        page.locator(opener).focus();
+        page.keyboard().press(then != null && then.length() == 1 ? then : "Enter");
+        if (then != null && then.length() > 1) {
+            page.locator("[role=menuitem]:visible")
+                    .getByText(then, new Locator.GetByTextOptions().setExact(true))
+                    .focus();
+            page.keyboard().press("Enter");
+        }
+        var open = page.locator(dialog);
+        assertThat(open).isVisible();
+        assertThat(page.locator(dialog + " :focus, " + dialog + ":focus")).hasCount(1);
+        assertThat(open.locator("[aria-busy=true]")).hasCount(0);
+        visit.assertAccessible();
+        for (var step = 0; step < 20; step++) {
+            page.keyboard().press("Tab");
+            assertThat(
+                            page.evaluate(
+                                    "(dialog) => document.activeElement === document.body"
+                                            + " || document.activeElement.closest(dialog) !== null",
+                                    dialog))
+                    .as("after " + step)
+                    .isEqualTo(true);
+        }
+        page.keyboard().press("Escape");
+        assertThat(open).isHidden();
+        assertThat(page.locator(opener)).isFocused();
+    }
+}

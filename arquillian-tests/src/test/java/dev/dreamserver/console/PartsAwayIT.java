@@ -1,0 +1,192 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.Parts;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every page while the database or the engine hangs: calm, soon, and with nothing lost. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PartsAwayIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final String AWAY = "The database does not answer";
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /**
+     * What each page says while nothing stored can be read; an error page where it can say nothing.
+     */
+    private static final Map<String, String> WITHOUT_DATABASE =
+            Map.of(
+                    "/", AWAY,
+                    "/chat", AWAY,
+                    "/keys", AWAY,
+                    "/health", "The last 24 hours cannot be read right now",
+                    "/bell", "cannot be read",
+                    "/setup", "Setup",
+                    "/settings", "parts-away",
+                    "/settings/house", "dream.health.retention");
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        new People(house).add("parts-away", PASSWORD, "user", "admin");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        page = visit.page();
+        visit.enter("parts-away", PASSWORD);
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void while_the_database_hangs_each_page_says_so_soon_and_drafts_stay() throws Exception {
+        page.navigate("/chat");
+        page.locator("#msg").fill("what is dream server");
+        try (var keys = page.context().newPage();
+                var walker = page.context().newPage()) {
+            keys.navigate("/keys");
+            keys.getByText("New key").first().click();
+            keys.getByLabel("Name").fill("hangs");
+            walker.navigate("/");
+
+            var parts = new Parts(house);
+            var hung = new ArrayList<>(List.of(parts.supervisor())); // it would start it again
+            hung.addAll(parts.database());
+            Parts.freeze(hung);
+            try {
+                page.keyboard().press("Enter");
+                keys.getByText("Create key").click();
+                for (var address : WITHOUT_DATABASE.keySet()) {
+                    assertStands(walker, address);
+                }
+                assertThat(page.getByRole(AriaRole.ALERT)).containsText(AWAY);
+                assertThat(page.locator("#msg")).hasValue("what is dream server");
+                visit.picture("chat-database-away");
+                visit.assertAccessible();
+                assertThat(keys.locator("#toast"))
+                        .containsText("That did not work, and nothing was changed.");
+                assertThat(keys.getByLabel("Name")).hasValue("hangs");
+                walker.navigate("/settings");
+                walker.getByText("Dark", new Page.GetByTextOptions().setExact(true)).click();
+                assertThat(walker.locator("#toast")).containsText("could not be saved");
+            } finally {
+                Parts.thaw(hung);
+            }
+            page.waitForCondition(() -> page.request().get(house.url() + "/").status() == 200);
+            page.getByRole(AriaRole.ALERT).getByText("Try again").click();
+            assertThat(page.locator(".ms.a")).containsText("private AI platform");
+            keys.getByText("Create key").click();
+            assertThat(keys.locator("#key-text")).hasText(Pattern.compile("ds_live_\\w{32}"));
+            visit.assertNotedOnly("status of 50");
+            for (var address : WITHOUT_DATABASE.keySet()) {
+                walker.navigate(address);
+                assertThat(walker.locator("nav.side")).isVisible(); // no sign-in, no error page
+            }
+            walker.navigate("/health");
+            assertThat(walker.locator("#services tbody tr td:nth-child(2)"))
+                    .hasText(allUp(walker.locator("#services tbody tr").count()));
+        }
+    }
+
+    private static Pattern[] allUp(int count) {
+        var up = new Pattern[count];
+        Arrays.fill(up, Pattern.compile("Running|Recovered"));
+        return up;
+    }
+
+    private void assertStands(Page walker, String address) throws IOException {
+        var begun = Instant.now();
+        var status = walker.navigate(address).status();
+        assertThat(Duration.between(begun, Instant.now())).as(address).isLessThan(SOON);
+        var says = WITHOUT_DATABASE.get(address);
+        assertThat(walker.locator("main")).containsText(says);
+        assertThat(status).as(address).isEqualTo(says.equals(AWAY) ? 503 : 200);
+        if (says.equals(AWAY)) {
+            var id = walker.locator(".eid code").textContent();
+            assertThat(Files.readString(house.home().resolve("logs/house.log"))).contains(id);
+        }
+    }
+
+    @Test
+    void while_the_engine_hangs_each_page_stands_and_a_question_waits() throws Exception {
+        page.navigate("/chat");
+        var engine = List.of(new Parts(house).engine());
+        try (var walker = page.context().newPage()) {
+            Parts.freeze(engine);
+            try {
+                page.locator("#msg").fill("what is dream server");
+                page.keyboard().press("Enter");
+                assertThat(page.getByLabel("Waiting for the first word")).isVisible();
+                page.locator("#msg").fill("the next thought");
+                for (var address : WITHOUT_DATABASE.keySet()) {
+                    var begun = Instant.now();
+                    assertThat(walker.navigate(address).status()).as(address).isEqualTo(200);
+                    assertThat(Duration.between(begun, Instant.now())).isLessThan(SOON);
+                }
+            } finally {
+                Parts.thaw(engine);
+            }
+        }
+        assertThat(answer()).containsText("private AI platform");
+        assertThat(page.locator("#msg")).hasValue("the next thought");
+        page.locator("#msg").fill("");
+        visit.assertCalm();
+    }
+
+    @Test
+    void while_sign_in_is_away_its_place_says_so_and_becomes_it_by_itself() throws Exception {
+        var parts = new Parts(house);
+        var supervisor = List.of(parts.supervisor()); // it would start it again
+        try (var stranger = new Visit(house, Visit.Screen.PHONE_DARK)) {
+            var door = stranger.page();
+            Parts.freeze(supervisor);
+            try {
+                Parts.kill(parts.signIn());
+                var status = door.navigate("/").status();
+                assertThat(door.locator("main")).containsText("Sign-in is not there yet");
+                assertThat(status).isEqualTo(503);
+                stranger.picture("sign-in-away");
+                stranger.assertAccessible();
+            } finally {
+                Parts.thaw(supervisor);
+            }
+            assertThat(door.locator("#username"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
+            assertThat(page.request().get(house.url() + "/").status()).isEqualTo(200);
+        }
+    }
+
+    private Locator answer() {
+        return page.locator(".ms.a").last();
+    }
+}
