@@ -10,6 +10,9 @@ import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.runtime.process.ProcessRuntime;
 import dev.dreamserver.runtime.spi.RunningProgram;
 import dev.dreamserver.settings.Settings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -24,10 +27,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** An engine under the house's own watch, without a house around it. */
-final class WatchedEngine implements AutoCloseable {
+public final class WatchedEngine implements AutoCloseable {
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final BlockingQueue<List<EngineEndpoint>> news = new LinkedBlockingQueue<>();
@@ -51,7 +53,7 @@ final class WatchedEngine implements AutoCloseable {
     }
 
     /** With all kinds of engines that the house knows. */
-    static WatchedEngine open(Map<String, String> given) {
+    public static WatchedEngine open(Map<String, String> given) {
         return open(given, List.of(new ExternalEngine(), new LlamaServer(), new JniEngine()));
     }
 
@@ -81,7 +83,7 @@ final class WatchedEngine implements AutoCloseable {
     }
 
     /** Waits until the engine can answer. */
-    EngineEndpoint ready() {
+    public EngineEndpoint ready() {
         return until(endpoints -> !endpoints.isEmpty(), Duration.ofSeconds(60)).getFirst();
     }
 
@@ -140,7 +142,8 @@ final class WatchedEngine implements AutoCloseable {
         watch.stop();
     }
 
-    static int freePort() {
+    /** A port that nobody holds now. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -148,7 +151,8 @@ final class WatchedEngine implements AutoCloseable {
         }
     }
 
-    static Map<String, String> guide(Path home, int port) {
+    /** What the owner would set to have the built-in model. */
+    public static Map<String, String> guide(Path home, int port) {
         return Map.of(
                 "dream.home", home.toString(),
                 "dream.engine.port", Integer.toString(port),

@@ -3,18 +3,21 @@ package dev.dreamserver.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** What every answer of the gateway says of itself: its id, its times, and its shape. */
 @ExtendWith(HouseExtension.class)
@@ -48,7 +51,11 @@ class EveryAnswerSaysIT {
         "BREW, /v1/chat/completions, 405, method_not_allowed",
         "GET, /v1, 404, unknown_url",
         "GET, /v1/, 404, unknown_url",
-        "POST, /v1/embeddings, 404, unknown_url",
+        "POST, /v1/engines, 404, unknown_url",
+        "GET, /v1/responses/resp_1, 404, unknown_url",
+        "GET, /v1/embeddings, 405, method_not_allowed",
+        "POST, /v1/embeddings, 415, unsupported_media_type",
+        "POST, /v1/audio/transcriptions, 415, unsupported_media_type",
         "POST, /v1/chat/completions/more, 404, unknown_url",
         "POST, /v1/chat/completions, 415, unsupported_media_type",
     })
@@ -119,8 +126,10 @@ class EveryAnswerSaysIT {
                                     + " t3;dur=\\d+\\.\\d{3}");
             assertThat(body)
                     .containsPattern(
-                            "\n\n: server-timing t4;dur=\\d+\\.\\d{3}, t5;dur=\\d+\\.\\d{3}\n\ndata:"
-                                    + " \\[DONE\\]\n\n$");
+                            "\n\n"
+                                + ": server-timing t4;dur=\\d+\\.\\d{3}, t5;dur=\\d+\\.\\d{3}\n\n"
+                                + "data: \\[DONE\\]\n\n"
+                                + "$");
             assertRising(
                     call.header("server-timing") + body.substring(body.indexOf(": server-timing")));
         }

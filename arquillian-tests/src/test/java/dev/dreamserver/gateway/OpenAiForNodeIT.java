@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The unchanged OpenAI client from npm against the running house. */
 @ExtendWith(HouseExtension.class)
@@ -45,6 +48,13 @@ class OpenAiForNodeIT {
         assertThat(seen.path("plain").asText()).startsWith("Dream Server is a private AI platform");
         assertThat(seen.path("streamed").asText()).isEqualTo(seen.path("plain").asText());
         assertThat(seen.path("usage")).isEqualTo(seen.path("plainUsage"));
+        assertThat(seen.path("completion").asText()).isNotEmpty();
+        assertThat(seen.path("completed")).isEqualTo(seen.path("completion"));
+        assertThat(seen.path("response")).isEqualTo(seen.path("plain"));
+        assertThat(seen.path("responded")).isEqualTo(seen.path("plain"));
+        assertThat(seen.path("last").asText()).isEqualTo("response.completed");
+        assertThat(seen.path("unoffered").path("status").asInt()).isEqualTo(404);
+        assertThat(seen.path("unoffered").path("code").asText()).isEqualTo("not_offered");
         assertThat(seen.path("refusal").path("status").asInt()).isEqualTo(404);
         assertThat(seen.path("refusal").path("code").asText()).isNotBlank();
     }

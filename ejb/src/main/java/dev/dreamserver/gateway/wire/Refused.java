@@ -1,8 +1,10 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
-import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * A refusal on its way to the client.
@@ -38,6 +40,12 @@ record Refused(GatewayError error, String message, @Nullable String param) {
     /** The error as a server-sent event, for a stream that has begun. */
     byte[] event() {
         return ("data: " + json() + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same, for a stream whose events say their type. */
+    byte[] typedEvent() {
+        var text = "event: error\ndata: {\"type\":\"error\"," + json().substring(1) + "\n\n";
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static void quote(StringBuilder out, String text) {
