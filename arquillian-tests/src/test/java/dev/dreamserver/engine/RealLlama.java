@@ -2,7 +2,6 @@ package dev.dreamserver.engine;
 
 import dev.dreamserver.installer.Progress;
 import dev.dreamserver.installer.llamacpp.LlamaCpp;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

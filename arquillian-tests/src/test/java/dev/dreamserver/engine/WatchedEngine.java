@@ -10,9 +10,6 @@ import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.runtime.process.ProcessRuntime;
 import dev.dreamserver.runtime.spi.RunningProgram;
 import dev.dreamserver.settings.Settings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -27,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** An engine under the house's own watch, without a house around it. */
 public final class WatchedEngine implements AutoCloseable {

@@ -8,10 +8,8 @@ import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.UsageRow;
-
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
-
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;

@@ -3,21 +3,18 @@ package dev.dreamserver.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
-
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.HashSet;
-import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** What every answer of the gateway says of itself: its id, its times, and its shape. */
 @ExtendWith(HouseExtension.class)
@@ -127,9 +124,9 @@ class EveryAnswerSaysIT {
             assertThat(body)
                     .containsPattern(
                             "\n\n"
-                                + ": server-timing t4;dur=\\d+\\.\\d{3}, t5;dur=\\d+\\.\\d{3}\n\n"
-                                + "data: \\[DONE\\]\n\n"
-                                + "$");
+                                    + ": server-timing t4;dur=\\d+\\.\\d{3}, t5;dur=\\d+\\.\\d{3}\n\n"
+                                    + "data: \\[DONE\\]\n\n"
+                                    + "$");
             assertRising(
                     call.header("server-timing") + body.substring(body.indexOf(": server-timing")));
         }

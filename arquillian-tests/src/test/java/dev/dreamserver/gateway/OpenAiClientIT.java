@@ -1,9 +1,8 @@
 package dev.dreamserver.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -21,19 +20,16 @@ import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseOutputText;
-
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The unchanged OpenAI client for Java against the running house and its real engine. */
 @ExtendWith(HouseExtension.class)
@@ -42,8 +38,8 @@ class OpenAiClientIT {
     private static final String QUESTION = "what is dream server";
     private static final String ANSWER =
             "Dream Server is a private AI platform on your own hardware. It brings chat, sign-in"
-                + " with roles, usage you can account for and an OpenAI-compatible API, and your"
-                + " data stays with you.";
+                    + " with roles, usage you can account for and an OpenAI-compatible API, and your"
+                    + " data stays with you.";
 
     @Test
     void a_plain_answer_is_the_engines_and_its_usage_is_in_the_ledger(House house)
