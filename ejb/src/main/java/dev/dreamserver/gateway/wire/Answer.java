@@ -2,10 +2,8 @@ package dev.dreamserver.gateway.wire;
 
 import io.undertow.client.ClientResponse;
 import io.undertow.util.Headers;
-
-import org.xnio.channels.StreamSourceChannel;
-
 import java.io.IOException;
+import org.xnio.channels.StreamSourceChannel;
 
 /** What an engine answers, as it is read. Lives on the exchange's thread. */
 abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {

@@ -1,11 +1,9 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.usage.UsageRow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one who asked: a client on the wire, or a listener inside the house. Every call is made on

@@ -2,13 +2,11 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.GatewayError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who answers for which model, at one moment. Immutable; replaced whole when engines change. */
 final class EngineMap {

@@ -2,9 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
-
 import dev.dreamserver.gateway.GatewayError;
-
 import java.io.IOException;
 
 /** An engine's error in our shape: its own words only where the client can act on them. */

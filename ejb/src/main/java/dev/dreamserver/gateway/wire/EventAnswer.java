@@ -1,12 +1,10 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.usage.UsageRow.Outcome;
-
-import org.xnio.channels.StreamSourceChannel;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.xnio.channels.StreamSourceChannel;
 
 /** An answer that streams: whole events are passed on as they come, all but the end. */
 final class EventAnswer extends Answer {

@@ -3,14 +3,12 @@ package dev.dreamserver.gateway.wire;
 import static dev.dreamserver.gateway.wire.RequestPeek.no;
 
 import dev.dreamserver.gateway.GatewayError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request that is a multipart form: finds its fields and looks into the short ones; a file
@@ -21,8 +19,8 @@ final class FormPeek {
     private static final Pattern BOUNDARY =
             Pattern.compile(
                     "(?i)multipart/form-data(?:\\s*;\\s*charset=\"?[a-z0-9-]+\"?)?\\s*;\\s*boundary="
-                        + "(?:\"([a-z0-9'()+_,./:=?-]{1,70})\"|([a-z0-9'+_.-]{1,70}))"
-                        + "(?:\\s*;\\s*charset=\"?[a-z0-9-]+\"?)?");
+                            + "(?:\"([a-z0-9'()+_,./:=?-]{1,70})\"|([a-z0-9'+_.-]{1,70}))"
+                            + "(?:\\s*;\\s*charset=\"?[a-z0-9-]+\"?)?");
     private static final Pattern NAMED =
             Pattern.compile(
                     "(?i)form-data; ?name=\"([A-Za-z0-9_.\\[\\]-]{1,100})\""

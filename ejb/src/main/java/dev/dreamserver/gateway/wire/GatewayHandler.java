@@ -3,21 +3,18 @@ package dev.dreamserver.gateway.wire;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.wire.Entrance.Verdict;
 import dev.dreamserver.security.Caller;
-
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's paths and its door. Runs on I/O threads, never blocks one, reads no cookie and

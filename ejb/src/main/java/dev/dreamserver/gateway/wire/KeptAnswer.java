@@ -2,13 +2,11 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.usage.UsageRow.Outcome;
-
-import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSourceChannel;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
 
 /** An answer in one piece, kept until its row is durable; or an engine's error, kept to be told. */
 final class KeptAnswer extends Answer {

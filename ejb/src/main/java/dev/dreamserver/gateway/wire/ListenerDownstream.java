@@ -6,12 +6,10 @@ import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody inside the house who listens to an answer. */
 final class ListenerDownstream implements Downstream, RunningAnswer {

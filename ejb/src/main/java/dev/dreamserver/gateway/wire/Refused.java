@@ -1,10 +1,8 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal on its way to the client.

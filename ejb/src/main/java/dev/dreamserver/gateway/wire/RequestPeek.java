@@ -1,11 +1,9 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway must know of a request, and the places where {@link Splice} may write. Read once

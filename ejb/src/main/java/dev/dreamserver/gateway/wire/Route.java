@@ -1,13 +1,12 @@
 package dev.dreamserver.gateway.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of the OpenAI protocol that leads to an engine, as data: what is read of its requests

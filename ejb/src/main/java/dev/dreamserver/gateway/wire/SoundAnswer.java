@@ -1,12 +1,10 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.usage.UsageRow.Outcome;
-
-import org.xnio.channels.StreamSourceChannel;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.xnio.channels.StreamSourceChannel;
 
 /** Sound, passed on while it is made; the last piece waits until the row is durable. */
 final class SoundAnswer extends Answer {

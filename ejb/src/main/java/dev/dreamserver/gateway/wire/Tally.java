@@ -2,7 +2,6 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
-
 import java.time.Instant;
 import java.util.Optional;
 

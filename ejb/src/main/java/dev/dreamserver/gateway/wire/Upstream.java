@@ -1,12 +1,10 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
-
 import io.undertow.client.ClientRequest;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
-
 import java.net.URI;
 
 /** An engine with what every request to it has in common, made ready once. Immutable. */

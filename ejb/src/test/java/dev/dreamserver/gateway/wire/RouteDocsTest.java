@@ -3,14 +3,12 @@ package dev.dreamserver.gateway.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.gateway.GatewayError;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** docs/gateway.md and the code say the same. */
 class RouteDocsTest {
