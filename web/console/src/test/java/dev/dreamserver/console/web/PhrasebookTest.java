@@ -30,6 +30,7 @@ class PhrasebookTest {
     private static final Set<String> IN_WORDS_OF_OTHERS =
             Set.of(
                     "EngineRefusal.java",
+                    "Exchange.java",
                     "GgufHeader.java",
                     "RequestPeek.java",
                     "Setting.java",
