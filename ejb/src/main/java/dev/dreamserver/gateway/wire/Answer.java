@@ -41,7 +41,9 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
     abstract void ended();
 
     /** Whether the engine said that this is all, although the wire's own end is still to come. */
-    abstract boolean saidAll();
+    boolean saidAll() {
+        return false;
+    }
 
     /** The row is durable: shows the end. */
     abstract void show();

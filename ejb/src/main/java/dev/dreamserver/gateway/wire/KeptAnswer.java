@@ -71,11 +71,6 @@ final class KeptAnswer extends Answer {
     }
 
     @Override
-    boolean saidAll() {
-        return false;
-    }
-
-    @Override
     void show() {
         exchange.down.answer(exchange.id, exchange.marks.header(), type, kept, length);
     }

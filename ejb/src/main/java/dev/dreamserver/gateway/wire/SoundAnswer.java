@@ -44,11 +44,6 @@ final class SoundAnswer extends Answer {
     }
 
     @Override
-    boolean saidAll() {
-        return false;
-    }
-
-    @Override
     void show() {
         exchange.open();
         exchange.down.finish(last, exchange.settled(), null);

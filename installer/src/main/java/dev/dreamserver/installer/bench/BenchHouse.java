@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * A house for measuring, in a home and on ports of its own, started by the command its owner would
- * type. Closing stops it.
+ * type. Closing stops it, and so does the end of the program by a signal.
  */
 final class BenchHouse implements AutoCloseable {
 
@@ -34,11 +34,13 @@ final class BenchHouse implements AutoCloseable {
     private final Path home;
     private final int port;
     private final ObjectMapper json = new ObjectMapper();
+    private final Thread interrupted = new Thread(this::interrupted);
     private String card = "";
 
     BenchHouse(Path home, int port) {
         this.home = home;
         this.port = port;
+        Runtime.getRuntime().addShutdownHook(interrupted);
     }
 
     /**
@@ -144,6 +146,23 @@ final class BenchHouse implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+        } catch (IllegalStateException signalled) {
+            return; // the hook stops it
+        }
+        stop();
+    }
+
+    private void interrupted() {
+        try {
+            stop();
+        } catch (IOException left) {
+            System.err.println(left.getMessage());
+        }
+    }
+
+    private void stop() throws IOException {
         try {
             if (Files.exists(home.resolve("run"))) {
                 down();
