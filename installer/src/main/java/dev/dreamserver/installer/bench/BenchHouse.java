@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A house for measuring, in a home and on ports of its own, started by the command its owner would
@@ -35,6 +36,7 @@ final class BenchHouse implements AutoCloseable {
     private final int port;
     private final ObjectMapper json = new ObjectMapper();
     private final Thread interrupted = new Thread(this::interrupted);
+    private volatile @Nullable Process underWay;
     private String card = "";
 
     BenchHouse(Path home, int port) {
@@ -148,13 +150,26 @@ final class BenchHouse implements AutoCloseable {
     public void close() throws IOException {
         try {
             Runtime.getRuntime().removeShutdownHook(interrupted);
+            stop();
         } catch (IllegalStateException signalled) {
-            return; // the hook stops it
+            awaitInterrupted(); // it stops the house, which needs its home until then
         }
-        stop();
+    }
+
+    private void awaitInterrupted() {
+        try {
+            interrupted.join();
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void interrupted() {
+        var under = underWay;
+        if (under != null) {
+            under.destroy();
+            under.onExit().join();
+        }
         try {
             stop();
         } catch (IOException left) {
@@ -194,6 +209,7 @@ final class BenchHouse implements AutoCloseable {
                             .redirectOutput(output.toFile());
             builder.environment().put("DREAM_HOME", home.toString());
             var process = builder.start();
+            underWay = process;
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroy();
                 throw new IOException("dream " + words[0] + " took longer than " + LIMIT);
