@@ -113,6 +113,7 @@ class ByKeyboardIT {
                 "/health",
                 "/keys",
                 "/setup",
+                "/providers",
                 "/settings",
                 "/settings/house",
                 "/bell"
@@ -152,6 +153,7 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Rename,   #rename",
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
+        "/providers,      #head\\:new,                               ,         #edit-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

@@ -37,7 +37,7 @@ final class BareGateway implements AutoCloseable {
                             whenWritten.written(true);
                         },
                         Meter.NONE,
-                        engine -> {},
+                        (engine, news) -> {},
                         Clock.systemUTC());
         kernel.enginesChanged(List.of(endpoint));
         server =

@@ -231,6 +231,7 @@ class CommandsIT {
                                 "test",
                                 "verify",
                                 "key",
+                                "provider",
                                 "audit",
                                 "bench",
                                 "doctor",

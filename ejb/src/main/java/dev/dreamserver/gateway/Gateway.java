@@ -71,9 +71,9 @@ public class Gateway {
                         new Doorkeeper(keys, tokens, audit),
                         rows::append,
                         meter(),
-                        watched::engineFailed,
+                        watched::heard,
                         clock);
-        kernel.enginesChanged(watched.ready());
+        kernel.enginesChanged(watched.all());
         buffers = new DefaultByteBufferPool(true, BUFFER, 256, 4);
         try {
             inside =

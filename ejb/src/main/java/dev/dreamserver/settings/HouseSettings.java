@@ -74,6 +74,16 @@ public record HouseSettings(
                     .when(key -> key.reveal().length() >= 32, "at least 32 characters of chance")
                     .asGiven();
 
+    /** The master key of before. */
+    public static final Setting<Secret> FORMER_MASTER_KEY =
+            Setting.of(
+                            "dream.master.former-key",
+                            "",
+                            "The master key of before, for one start after it was replaced: stored"
+                                    + " secrets are wrapped anew.",
+                            Secret::new)
+                    .asGiven();
+
     /** The command line's token. */
     public static final Setting<Secret> CLI_TOKEN =
             Setting.of(
@@ -98,7 +108,7 @@ public record HouseSettings(
 
     /** All settings of this record. */
     public static final List<Setting<?>> ALL =
-            List.of(HOME, URL, NODE, MASTER_KEY, CLI_TOKEN, PATTERNS);
+            List.of(HOME, URL, NODE, MASTER_KEY, FORMER_MASTER_KEY, CLI_TOKEN, PATTERNS);
 
     /** Reads and checks them. */
     public static HouseSettings from(Settings settings) {

@@ -1,5 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
+import dev.dreamserver.engine.EngineTraffic;
+import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.security.Caller;
@@ -9,13 +11,17 @@ import io.undertow.client.ClientResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: a state machine that lives on one I/O thread. Whatever happens, it
- * settles exactly once: one usage row, when an engine was asked, and one end for the one who asked.
+ * settles exactly once: one usage row for each engine that was asked, and one end for the one who
+ * asked. Where a provider gives no answer it is asked again, or the next one is; never after the
+ * first byte of an answer.
  *
  * <p>{@link EngineCall} is its line to the engine, {@link Answer} reads what comes back, {@link
  * Tally} counts it.
@@ -24,6 +30,7 @@ final class Exchange {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
+    private static final long FIRST_WAIT_MILLIS = 200;
 
     /** Where an exchange can be. */
     private enum State {
@@ -31,6 +38,8 @@ final class Exchange {
         ARRIVING,
         /** The engine is being asked and has not begun to answer. */
         ASKING,
+        /** The last attempt gave no answer, and it is too early for the next. */
+        WAITING,
         /** The answer is on its way through. */
         RELAYING,
         /** All is known; the usage row is being written. */
@@ -45,7 +54,7 @@ final class Exchange {
     final Caller caller;
     final Marks marks = new Marks();
     final Route route;
-    final Tally tally;
+    Tally tally;
     final Lane lane;
     final Downstream down;
     final long startedMicros;
@@ -58,6 +67,16 @@ final class Exchange {
     private final long totalDeadline;
 
     private @Nullable RequestPeek peek;
+    private byte[] request = Answer.NOTHING;
+    private int length;
+    private String type = "";
+    private List<Upstream> ways = List.of();
+    private int way;
+    private int tries;
+    private int attempts;
+    private Cause lastCause = Cause.AWAY;
+    private @Nullable Refused lastRefused;
+    private @Nullable Upstream place;
     private @Nullable EngineCall call;
     private @Nullable Answer answer;
     private boolean opened;
@@ -100,20 +119,85 @@ final class Exchange {
             return;
         }
         RequestPeek read;
-        Upstream upstream;
         try {
             read = RequestPeek.at(route, request, length, type);
-            upstream = kernel.engines().choose(read.model());
+            ways = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
         } catch (RefusedException no) {
             refuse(no.refused());
             return;
         }
         peek = read;
-        var body = Splice.of(request, length, read, upstream.endpoint().upstreamModel());
+        this.request = request;
+        this.length = length;
+        this.type = type;
+        var first = nextWay();
+        if (first == null) {
+            refuse(notNow(ways.getFirst()));
+            return;
+        }
         marks.admitted();
+        ask(first);
+    }
+
+    /** The next engine that may be asked; a place there is taken. */
+    private @Nullable Upstream nextWay() {
+        for (; way < ways.size(); way++) {
+            if (ways.get(way).enter()) {
+                return ways.get(way);
+            }
+            tries = 0;
+        }
+        return null;
+    }
+
+    private void ask(Upstream upstream) {
+        place = upstream;
         state = State.ASKING;
+        answer = null;
+        tries++;
+        if (attempts++ > 0) {
+            tally = new Tally(route);
+        }
+        var endpoint = upstream.endpoint();
+        var toldToCount = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
+        var body = Splice.of(request, length, peek(), endpoint.upstreamModel(), toldToCount);
+        if (endpoint.provider().isEmpty() && way + 1 == ways.size()) {
+            request = Answer.NOTHING; // an engine of the house is asked once, and this is the last
+        }
         call = new EngineCall(this, kernel, upstream, body, type);
         call.begin();
+    }
+
+    /** Why a provider is not even asked. */
+    private static Refused notNow(Upstream upstream) {
+        var terms = upstream.endpoint().provider().orElseThrow();
+        if (terms.state() == ProviderTerms.State.KEY_REFUSED) {
+            return EngineRefusal.keyRefused();
+        }
+        return terms.state() == ProviderTerms.State.UP && upstream.standing().isFull(terms)
+                ? new Refused(
+                        GatewayError.ENGINE_BUSY,
+                        "The provider of this model has as much to do as it is given. Try again"
+                                + " soon.")
+                : new Refused(
+                        GatewayError.NO_ENGINE,
+                        "The provider of this model does not answer now. Try again soon.");
+    }
+
+    /** How many engines were asked by now. */
+    int attempts() {
+        return attempts;
+    }
+
+    /** Who answers for the model that was asked for, and why; null when it answers itself. */
+    @Nullable String fallback() {
+        if (call == null || peek == null) {
+            return null;
+        }
+        var model = upstream().endpoint().model();
+        return model.equals(peek.model())
+                ? null
+                : "\"%s\"; reason=%s".formatted(model, lastCause.word());
     }
 
     RequestPeek peek() {
@@ -140,6 +224,9 @@ final class Exchange {
     Answer answered(ClientResponse response) {
         state = State.RELAYING;
         var coming = Answer.to(this, response);
+        if (!coming.refusal()) {
+            request = Answer.NOTHING;
+        }
         answer = coming;
         return coming;
     }
@@ -170,7 +257,7 @@ final class Exchange {
     void open() {
         if (!opened && answer != null) {
             opened = true;
-            down.open(id, peek().model(), marks.header(), answer.type());
+            down.open(id, upstream().endpoint().model(), marks.header(), answer.type());
         }
     }
 
@@ -184,14 +271,129 @@ final class Exchange {
     /** The engine cannot be reached, or breaks off. */
     void engineLost(String how, @Nullable IOException no) {
         LOG.debugf(no, "engine %s %s", upstream().endpoint().id(), how);
-        engineFailed();
         var error = call().connecting() ? GatewayError.NO_ENGINE : GatewayError.ENGINE_FAILED;
-        settle(Outcome.FAILED, new Refused(error, "The engine " + how + "."));
+        failed(new Failure(new Refused(error, "The engine " + how + "."), Cause.ERROR));
     }
 
-    /** Whoever watches the engine looks at it at once. */
-    void engineFailed() {
-        kernel.engineFailed(upstream().endpoint().id());
+    /** This attempt gives no answer: there is another one, or the client is told. */
+    void failed(Failure failure) {
+        if (state != State.ASKING && state != State.RELAYING) {
+            return;
+        }
+        tell(failure.cause());
+        lastCause = failure.cause();
+        lastRefused = failure.refused();
+        var unheard = state == State.ASKING || (answer != null && answer.refusal());
+        if (!unheard || gone || !(again(failure) || elsewhere(failure) || busyAgain(failure))) {
+            settle(Outcome.FAILED, failure.refused());
+        }
+    }
+
+    /** Tries the same engine again after a while, where that may help. */
+    private boolean again(Failure failure) {
+        return failure.cause() == Cause.ERROR && waitAndAskAgain(failure);
+    }
+
+    /** Who has too much to do is asked again only where nobody else can be. */
+    private boolean busyAgain(Failure failure) {
+        return failure.cause() == Cause.BUSY
+                && failure.refused().retryAfter() > 0
+                && waitAndAskAgain(failure);
+    }
+
+    private boolean waitAndAskAgain(Failure failure) {
+        var provider = upstream().endpoint().provider();
+        if (provider.isEmpty() || upstream().standing().isOut(System.nanoTime())) {
+            return false;
+        }
+        var patience = provider.get().patience();
+        var longest = patience.longestWait().toMillis();
+        var wished = failure.refused().retryAfter() * 1000;
+        if (tries > patience.retries() || wished > longest) {
+            return false;
+        }
+        var base = Math.min(longest, FIRST_WAIT_MILLIS << (2 * (tries - 1)));
+        var wait = Math.max(wished, ThreadLocalRandom.current().nextLong(base / 2, base + 1));
+        endAttempt();
+        state = State.WAITING;
+        within(settings().totalTimeout());
+        lane.later(this::askAgain, wait);
+        return true;
+    }
+
+    private void askAgain() {
+        if (state != State.WAITING) {
+            return;
+        }
+        var next = nextWay();
+        if (next != null) {
+            ask(next);
+        } else if (lastRefused != null) {
+            refuse(lastRefused);
+        }
+    }
+
+    private boolean elsewhere(Failure failure) {
+        if (!failure.cause().elsewhere()) {
+            return false;
+        }
+        var here = way++;
+        var triesHere = tries;
+        tries = 0;
+        var next = nextWay();
+        if (next == null) {
+            way = here;
+            tries = triesHere;
+            return false;
+        }
+        endAttempt();
+        ask(next);
+        return true;
+    }
+
+    /** An attempt that gave no answer has its row, and nobody waits for that. */
+    private void endAttempt() {
+        call().close();
+        kernel.ledger.append(tally.row(this, Outcome.FAILED), written -> {});
+        kernel.meter.triedAgain();
+    }
+
+    /** What became of an attempt, for those who decide about the next ones. */
+    private void tell(Cause cause) {
+        var endpoint = upstream().endpoint();
+        if (cause.counts()) {
+            kernel.engineNews(endpoint.id(), new EngineTraffic.Failed());
+        } else if (cause == Cause.KEY) {
+            kernel.engineNews(endpoint.id(), new EngineTraffic.KeyRefused());
+        }
+        var at = place;
+        place = null;
+        if (at == null || endpoint.provider().isEmpty()) {
+            return;
+        }
+        if (cause.counts()) {
+            var patience = endpoint.provider().get().patience();
+            var time = at.standing().failed(patience, System.nanoTime());
+            if (time.isPositive()) {
+                kernel.engineNews(endpoint.id(), new EngineTraffic.LeftOut(time));
+            }
+        } else {
+            at.standing().left();
+        }
+    }
+
+    /** The place at a provider is free again. */
+    private void leavePlace(boolean answered) {
+        var at = place;
+        place = null;
+        if (at == null || at.endpoint().provider().isEmpty()) {
+            return;
+        }
+        if (!answered) {
+            at.standing().left();
+        } else if (at.standing().well()) {
+            kernel.engineNews(at.endpoint().id(), new EngineTraffic.Back());
+        }
     }
 
     // ---- what comes from the side -------------------------------------------------------------
@@ -230,7 +432,7 @@ final class Exchange {
         switch (state) {
             case SETTLING -> {}
             case ENDING -> over();
-            case ARRIVING, ASKING, RELAYING, OVER ->
+            case ARRIVING, ASKING, WAITING, RELAYING, OVER ->
                     stop(new Refused(GatewayError.CANCELLED, "The answer was stopped."));
         }
     }
@@ -238,7 +440,7 @@ final class Exchange {
     /** Ends the exchange from inside the house, with a reason that the client is told. */
     void stop(Refused reason) {
         switch (state) {
-            case ARRIVING -> refuse(reason);
+            case ARRIVING, WAITING -> refuse(reason);
             case ASKING, RELAYING -> settle(Outcome.ABORTED, reason);
             case SETTLING, ENDING, OVER -> {}
         }
@@ -255,6 +457,11 @@ final class Exchange {
                             new Refused(
                                     GatewayError.BODY_TIMEOUT,
                                     "The request did not arrive in time."));
+            case WAITING ->
+                    refuse(
+                            new Refused(
+                                    GatewayError.ENGINE_TIMEOUT,
+                                    "The answer took longer than is allowed."));
             case ASKING, RELAYING -> late(tooLong);
             case SETTLING -> {} // the ledger has a limit of its own
             case ENDING -> {
@@ -276,11 +483,14 @@ final class Exchange {
                     Outcome.ABORTED,
                     new Refused(GatewayError.SLOW_READER, "The answer was not read in time."));
         } else {
-            engineFailed();
-            timedOut(
-                    state == State.ASKING
-                            ? "The engine did not begin to answer in time."
-                            : "The engine stopped in the middle of its answer.");
+            failed(
+                    new Failure(
+                            new Refused(
+                                    GatewayError.ENGINE_TIMEOUT,
+                                    state == State.ASKING
+                                            ? "The engine did not begin to answer in time."
+                                            : "The engine stopped in the middle of its answer."),
+                            Cause.TIME_OUT));
         }
     }
 
@@ -290,7 +500,7 @@ final class Exchange {
 
     // ---- the way out --------------------------------------------------------------------------
 
-    /** No engine was asked: nothing to record. */
+    /** No engine is being asked: nothing to record. */
     void refuse(Refused reason) {
         state = State.ENDING;
         why = reason;
@@ -304,13 +514,14 @@ final class Exchange {
         }
     }
 
-    /** The one place where an attempt is settled; every later call is ignored. */
+    /** The one place where the last attempt is settled; every later call is ignored. */
     void settle(Outcome outcome, @Nullable Refused reason) {
         if (state != State.ASKING && state != State.RELAYING) {
             return;
         }
         state = State.SETTLING;
         why = reason;
+        leavePlace(outcome == Outcome.COMPLETE);
         marks.last();
         if (outcome != Outcome.COMPLETE || answer == null || !answer.saidAll()) {
             call().close();

@@ -27,6 +27,8 @@ final class HttpDownstream implements Downstream {
 
     static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
     static final HttpString SERVER_TIMING = new HttpString("Server-Timing");
+    private static final HttpString ATTEMPTS = new HttpString("X-Dream-Attempts");
+    private static final HttpString FALLBACK = new HttpString("X-Dream-Fallback");
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
     private static final int SMALL = 64 * 1024;
     private static final byte[] NOTHING = {};
@@ -230,6 +232,13 @@ final class HttpDownstream implements Downstream {
         headers.put(SERVER_TIMING, timing);
         headers.put(Headers.CONTENT_TYPE, type);
         headers.put(Headers.CACHE_CONTROL, "no-store");
+        if (exchange.attempts() > 1) {
+            headers.put(ATTEMPTS, exchange.attempts());
+        }
+        var fallback = exchange.fallback();
+        if (fallback != null) {
+            headers.put(FALLBACK, fallback);
+        }
     }
 
     @Override
@@ -344,7 +353,8 @@ final class HttpDownstream implements Downstream {
         var status = why.error().status();
         http.setStatusCode(status);
         if (why.error().passing()) {
-            http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, retryAfter));
+            var wait = why.retryAfter() > 0 ? why.retryAfter() : Math.max(1, retryAfter);
+            http.getResponseHeaders().put(Headers.RETRY_AFTER, wait);
         }
         if (status == 401) {
             http.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");

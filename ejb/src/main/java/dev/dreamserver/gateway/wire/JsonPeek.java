@@ -193,6 +193,7 @@ final class JsonPeek {
         peek.optionsStart = start(in);
         if (value == JsonToken.VALUE_NULL) {
             peek.optionsEnd = end(in);
+            peek.optionsLast = peek.optionsEnd;
             return;
         }
         if (value != JsonToken.START_OBJECT) {
@@ -214,6 +215,7 @@ final class JsonPeek {
             peek.includeStart = start(in);
             peek.includeEnd = end(in);
         }
+        peek.optionsLast = end(in);
     }
 
     /** A tool that lives elsewhere would send the conversation there. */

@@ -1,6 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
@@ -20,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Xnio;
@@ -40,7 +42,7 @@ public final class Kernel {
     final Meter meter;
     final Clock clock;
 
-    private final Consumer<String> engineFailed;
+    private final BiConsumer<String, EngineTraffic> engineNews;
     private final ConcurrentMap<XnioIoThread, Lane> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bodyBytes = new AtomicLong();
@@ -50,21 +52,21 @@ public final class Kernel {
     /**
      * A kernel without engines.
      *
-     * @param engineFailed told the id of an engine that did not answer as it should; returns at
-     *     once
+     * @param engineNews told the id of an engine and what became of a request to it, where that is
+     *     news; returns at once
      */
     public Kernel(
             GatewaySettings settings,
             Entrance entrance,
             Ledger ledger,
             Meter meter,
-            Consumer<String> engineFailed,
+            BiConsumer<String, EngineTraffic> engineNews,
             Clock clock) {
         this.settings = settings;
         this.entrance = entrance;
         this.ledger = ledger;
         this.meter = meter;
-        this.engineFailed = engineFailed;
+        this.engineNews = engineNews;
         this.clock = clock;
     }
 
@@ -138,8 +140,8 @@ public final class Kernel {
         return engines;
     }
 
-    void engineFailed(String id) {
-        engineFailed.accept(id);
+    void engineNews(String id, EngineTraffic news) {
+        engineNews.accept(id, news);
     }
 
     Lane lane(XnioIoThread thread, ByteBufferPool buffers) {
@@ -173,6 +175,11 @@ public final class Kernel {
 
     void giveRoom(long bytes) {
         bodyBytes.addAndGet(-bytes);
+    }
+
+    /** Trusts these certificates of engines, instead of those that Java trusts. */
+    void trust(SSLContext context) {
+        tls = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, context);
     }
 
     @Nullable XnioSsl tls(URI address) {

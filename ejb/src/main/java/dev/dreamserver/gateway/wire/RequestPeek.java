@@ -40,6 +40,7 @@ final class RequestPeek {
     int modelEnd;
     int optionsStart = -1;
     int optionsEnd;
+    int optionsLast;
     boolean optionsObject;
     boolean optionsEmpty = true;
     int includeStart = -1;

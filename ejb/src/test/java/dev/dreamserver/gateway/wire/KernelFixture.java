@@ -3,6 +3,7 @@ package dev.dreamserver.gateway.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -42,6 +43,8 @@ abstract class KernelFixture {
     final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
     final AtomicInteger retries = new AtomicInteger();
     final AtomicInteger engineHints = new AtomicInteger();
+    final AtomicInteger furtherAttempts = new AtomicInteger();
+    final BlockingQueue<EngineTraffic> traffic = new LinkedBlockingQueue<>();
     final AtomicBoolean ledgerWorks = new AtomicBoolean(true);
     final AtomicInteger keysLoaded = new AtomicInteger();
     @Nullable CountDownLatch ledgerGate;
@@ -141,7 +144,20 @@ abstract class KernelFixture {
                 public void retried() {
                     retries.incrementAndGet();
                 }
+
+                @Override
+                public void triedAgain() {
+                    furtherAttempts.incrementAndGet();
+                }
             };
+
+    private void hear(String id, EngineTraffic news) {
+        if (news instanceof EngineTraffic.Failed) {
+            engineHints.incrementAndGet();
+        } else {
+            traffic.add(news);
+        }
+    }
 
     void start() {
         start(endpoint("guide", "guide"));
@@ -171,7 +187,7 @@ abstract class KernelFixture {
                         entrance,
                         this::remember,
                         meter,
-                        id -> engineHints.incrementAndGet(),
+                        this::hear,
                         Clock.systemUTC());
         kernel.enginesChanged(List.of(endpoints));
         server =

@@ -64,6 +64,9 @@ final class HouseProperties {
         values.put("dream.cli.token", secret(Secrets.Name.CLI_TOKEN));
         values.put("dream.events.secret", secret(Secrets.Name.EVENTS));
         values.put("dream.master.key", secret(Secrets.Name.MASTER_KEY));
+        at.secrets()
+                .formerMasterKey()
+                .ifPresent(former -> values.put("dream.master.former-key", former));
         engine(values);
         https(values);
         return values;

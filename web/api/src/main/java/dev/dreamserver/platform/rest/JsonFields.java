@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,51 @@ public final class JsonFields {
             throw new DreamException(ApiError.FIELD, "The field %s must be a text".formatted(name));
         }
         return Optional.of(field.asText());
+    }
+
+    /** A whole number that may be missing or null. */
+    public Optional<Integer> optionalNumber(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.isInt()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be a whole number".formatted(name));
+        }
+        return Optional.of(field.intValue());
+    }
+
+    /** A yes or no that may be missing or null. */
+    public Optional<Boolean> optionalFlag(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.isBoolean()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be true or false".formatted(name));
+        }
+        return Optional.of(field.booleanValue());
+    }
+
+    /** A list of texts that may be missing or null. */
+    public Optional<List<String>> optionalTexts(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        var texts = new ArrayList<String>();
+        for (var one : field) {
+            if (one.isTextual()) {
+                texts.add(one.asText());
+            }
+        }
+        if (!field.isArray() || texts.size() != field.size()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be a list of texts".formatted(name));
+        }
+        return Optional.of(texts);
     }
 
     private static byte[] bytes(InputStream body) {
