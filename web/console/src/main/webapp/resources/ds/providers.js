@@ -4,12 +4,12 @@ document.addEventListener("click", (event) => {
   if (hide) PF(hide.dataset.hide).hide();
 });
 const choice = () => {
-  const all = document.querySelector("[data-all]");
+  const all = document.querySelector("[data-all] input");
   const some = document.querySelector("[data-choice]");
   if (all && some) some.hidden = all.checked;
 };
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-all]")) choice();
+  if (event.target.matches("[data-all] input")) choice();
 });
 // The form is drawn anew each time that it opens.
 new MutationObserver(choice).observe(document.getElementById("edit-dialog") ?? document.body, { childList: true, subtree: true });

@@ -30,16 +30,6 @@ enum Cause {
         return word;
     }
 
-    /** Whether the same engine may do better in a moment. */
-    boolean passes() {
-        return this == BUSY || this == ERROR;
-    }
-
-    /** Whether another engine may do better. */
-    boolean elsewhere() {
-        return this != REQUEST;
-    }
-
     /** Whether the engine is to blame. */
     boolean counts() {
         return this == ERROR || this == TIME_OUT;

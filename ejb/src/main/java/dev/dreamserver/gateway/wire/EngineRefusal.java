@@ -46,7 +46,7 @@ final class EngineRefusal {
         return switch (status) {
             case 400, 413, 415, 422 -> request(bytes, length);
             case 404, 405, 501 -> absent(bytes, length);
-            case 429, 503 -> busy(0);
+            case 429, 503 -> busy(-1);
             default ->
                     new Failure(
                             new Refused(
@@ -131,10 +131,10 @@ final class EngineRefusal {
                 Cause.ERROR);
     }
 
-    /** Whole seconds of a Retry-After, rounded up; 0 where it says none, or a date. */
+    /** Whole seconds of a Retry-After, rounded up; -1 where it says none, or a date. */
     static long seconds(@Nullable String retryAfter) {
         if (retryAfter == null || !retryAfter.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
-            return 0;
+            return -1;
         }
         return Math.min(LONGEST_WAIT_SECONDS, (long) Math.ceil(Double.parseDouble(retryAfter)));
     }

@@ -1,6 +1,5 @@
 package dev.dreamserver.gateway.wire;
 
-import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
@@ -11,7 +10,6 @@ import io.undertow.client.ClientResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -30,7 +28,6 @@ final class Exchange {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
-    private static final long FIRST_WAIT_MILLIS = 200;
 
     /** Where an exchange can be. */
     private enum State {
@@ -70,13 +67,8 @@ final class Exchange {
     private byte[] request = Answer.NOTHING;
     private int length;
     private String type = "";
-    private List<Upstream> ways = List.of();
-    private int way;
-    private int tries;
-    private int attempts;
-    private Cause lastCause = Cause.AWAY;
+    private @Nullable Ways ways;
     private @Nullable Refused lastRefused;
-    private @Nullable Upstream place;
     private @Nullable EngineCall call;
     private @Nullable Answer answer;
     private boolean opened;
@@ -121,83 +113,60 @@ final class Exchange {
         RequestPeek read;
         try {
             read = RequestPeek.at(route, request, length, type);
-            ways = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
+            var order = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
+            ways = new Ways(order, kernel::engineNews);
         } catch (RefusedException no) {
             refuse(no.refused());
             return;
         }
         peek = read;
+        admitted(request, length, type);
+    }
+
+    private void admitted(byte[] request, int length, String type) {
         this.request = request;
         this.length = length;
         this.type = type;
-        var first = nextWay();
+        var first = ways().next();
         if (first == null) {
-            refuse(notNow(ways.getFirst()));
+            refuse(ways().notNow());
             return;
         }
         marks.admitted();
         ask(first);
     }
 
-    /** The next engine that may be asked; a place there is taken. */
-    private @Nullable Upstream nextWay() {
-        for (; way < ways.size(); way++) {
-            if (ways.get(way).enter()) {
-                return ways.get(way);
-            }
-            tries = 0;
-        }
-        return null;
-    }
-
     private void ask(Upstream upstream) {
-        place = upstream;
         state = State.ASKING;
         answer = null;
-        tries++;
-        if (attempts++ > 0) {
+        if (ways().attempts() > 1) {
             tally = new Tally(route);
         }
         var endpoint = upstream.endpoint();
         var toldToCount = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
         var body = Splice.of(request, length, peek(), endpoint.upstreamModel(), toldToCount);
-        if (endpoint.provider().isEmpty() && way + 1 == ways.size()) {
+        if (endpoint.provider().isEmpty() && ways().exhausted()) {
             request = Answer.NOTHING; // an engine of the house is asked once, and this is the last
         }
         call = new EngineCall(this, kernel, upstream, body, type);
         call.begin();
     }
 
-    /** Why a provider is not even asked. */
-    private static Refused notNow(Upstream upstream) {
-        var terms = upstream.endpoint().provider().orElseThrow();
-        if (terms.state() == ProviderTerms.State.KEY_REFUSED) {
-            return EngineRefusal.keyRefused();
+    private Ways ways() {
+        if (ways == null) {
+            throw new IllegalStateException("no engine was chosen");
         }
-        return terms.state() == ProviderTerms.State.UP && upstream.standing().isFull(terms)
-                ? new Refused(
-                        GatewayError.ENGINE_BUSY,
-                        "The provider of this model has as much to do as it is given. Try again"
-                                + " soon.")
-                : new Refused(
-                        GatewayError.NO_ENGINE,
-                        "The provider of this model does not answer now. Try again soon.");
+        return ways;
     }
 
     /** How many engines were asked by now. */
     int attempts() {
-        return attempts;
+        return ways == null ? 0 : ways.attempts();
     }
 
     /** Who answers for the model that was asked for, and why; null when it answers itself. */
     @Nullable String fallback() {
-        if (call == null || peek == null) {
-            return null;
-        }
-        var model = upstream().endpoint().model();
-        return model.equals(peek.model())
-                ? null
-                : "\"%s\"; reason=%s".formatted(model, lastCause.word());
+        return ways == null ? null : ways.fallback(peek().model());
     }
 
     RequestPeek peek() {
@@ -280,41 +249,30 @@ final class Exchange {
         if (state != State.ASKING && state != State.RELAYING) {
             return;
         }
-        tell(failure.cause());
-        lastCause = failure.cause();
-        lastRefused = failure.refused();
+        ways().failed(failure.cause());
         var unheard = state == State.ASKING || (answer != null && answer.refusal());
-        if (!unheard || gone || !(again(failure) || elsewhere(failure) || busyAgain(failure))) {
+        if (!unheard || gone || !goesOn(failure)) {
             settle(Outcome.FAILED, failure.refused());
         }
     }
 
-    /** Tries the same engine again after a while, where that may help. */
-    private boolean again(Failure failure) {
-        return failure.cause() == Cause.ERROR && waitAndAskAgain(failure);
+    /** Who broke may do better in a moment; who has too much to do is best left to himself. */
+    private boolean goesOn(Failure failure) {
+        return switch (failure.cause()) {
+            case ERROR -> asksAgain(failure) || asksAnother();
+            case BUSY -> asksAnother() || (failure.refused().retryAfter() > 0 && asksAgain(failure));
+            case CONTEXT_LENGTH, KEY, ABSENT, TIME_OUT, AWAY -> asksAnother();
+            case REQUEST -> false;
+        };
     }
 
-    /** Who has too much to do is asked again only where nobody else can be. */
-    private boolean busyAgain(Failure failure) {
-        return failure.cause() == Cause.BUSY
-                && failure.refused().retryAfter() > 0
-                && waitAndAskAgain(failure);
-    }
-
-    private boolean waitAndAskAgain(Failure failure) {
-        var provider = upstream().endpoint().provider();
-        if (provider.isEmpty() || upstream().standing().isOut(System.nanoTime())) {
+    private boolean asksAgain(Failure failure) {
+        var wait = ways().waitFor(failure);
+        if (wait < 0) {
             return false;
         }
-        var patience = provider.get().patience();
-        var longest = patience.longestWait().toMillis();
-        var wished = failure.refused().retryAfter() * 1000;
-        if (tries > patience.retries() || wished > longest) {
-            return false;
-        }
-        var base = Math.min(longest, FIRST_WAIT_MILLIS << (2 * (tries - 1)));
-        var wait = Math.max(wished, ThreadLocalRandom.current().nextLong(base / 2, base + 1));
         endAttempt();
+        lastRefused = failure.refused();
         state = State.WAITING;
         within(settings().totalTimeout());
         lane.later(this::askAgain, wait);
@@ -322,78 +280,37 @@ final class Exchange {
     }
 
     private void askAgain() {
-        if (state != State.WAITING) {
+        if (state != State.WAITING || lastRefused == null) {
             return;
         }
-        var next = nextWay();
-        if (next != null) {
-            ask(next);
-        } else if (lastRefused != null) {
+        var next = ways().next();
+        if (next == null) {
             refuse(lastRefused);
+        } else {
+            ask(next);
         }
     }
 
-    private boolean elsewhere(Failure failure) {
-        if (!failure.cause().elsewhere()) {
-            return false;
-        }
-        var here = way++;
-        var triesHere = tries;
-        tries = 0;
-        var next = nextWay();
+    private boolean asksAnother() {
+        var row = tally.row(this, Outcome.FAILED);
+        var next = ways().other();
         if (next == null) {
-            way = here;
-            tries = triesHere;
             return false;
         }
-        endAttempt();
+        endAttempt(row);
         ask(next);
         return true;
     }
 
-    /** An attempt that gave no answer has its row, and nobody waits for that. */
     private void endAttempt() {
+        endAttempt(tally.row(this, Outcome.FAILED));
+    }
+
+    /** An attempt that gave no answer has its row, and nobody waits for that. */
+    private void endAttempt(UsageRow failed) {
         call().close();
-        kernel.ledger.append(tally.row(this, Outcome.FAILED), written -> {});
+        kernel.ledger.append(failed, written -> {});
         kernel.meter.triedAgain();
-    }
-
-    /** What became of an attempt, for those who decide about the next ones. */
-    private void tell(Cause cause) {
-        var endpoint = upstream().endpoint();
-        if (cause.counts()) {
-            kernel.engineNews(endpoint.id(), new EngineTraffic.Failed());
-        } else if (cause == Cause.KEY) {
-            kernel.engineNews(endpoint.id(), new EngineTraffic.KeyRefused());
-        }
-        var at = place;
-        place = null;
-        if (at == null || endpoint.provider().isEmpty()) {
-            return;
-        }
-        if (cause.counts()) {
-            var patience = endpoint.provider().get().patience();
-            var time = at.standing().failed(patience, System.nanoTime());
-            if (time.isPositive()) {
-                kernel.engineNews(endpoint.id(), new EngineTraffic.LeftOut(time));
-            }
-        } else {
-            at.standing().left();
-        }
-    }
-
-    /** The place at a provider is free again. */
-    private void leavePlace(boolean answered) {
-        var at = place;
-        place = null;
-        if (at == null || at.endpoint().provider().isEmpty()) {
-            return;
-        }
-        if (!answered) {
-            at.standing().left();
-        } else if (at.standing().well()) {
-            kernel.engineNews(at.endpoint().id(), new EngineTraffic.Back());
-        }
     }
 
     // ---- what comes from the side -------------------------------------------------------------
@@ -521,7 +438,7 @@ final class Exchange {
         }
         state = State.SETTLING;
         why = reason;
-        leavePlace(outcome == Outcome.COMPLETE);
+        ways().over(outcome == Outcome.COMPLETE);
         marks.last();
         if (outcome != Outcome.COMPLETE || answer == null || !answer.saidAll()) {
             call().close();

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param error which one
  * @param message a sentence for people; holds no prompt, key or path
  * @param param the field of the request it is about, if any
- * @param retryAfter seconds after which it is worth asking again; 0 where the house says its own
+ * @param retryAfter seconds after which it is worth asking again; negative where the house says its
+ *     own, 0 where there is no telling
  */
 record Refused(GatewayError error, String message, @Nullable String param, long retryAfter) {
 
     Refused(GatewayError error, String message, @Nullable String param) {
-        this(error, message, param, 0);
+        this(error, message, param, -1);
     }
 
     Refused(GatewayError error, String message) {
-        this(error, message, null, 0);
+        this(error, message, null, -1);
     }
 
     /** The error in OpenAI's shape. */

@@ -158,7 +158,7 @@ final class ProviderCommand {
                 return Files.readString(Path.of(file)).strip();
             }
             var console = System.console();
-            if (file == null && console != null && console.isTerminal()) {
+            if (file == null && console.isTerminal()) {
                 var typed = console.readPassword("Key: ");
                 return typed == null ? "" : new String(typed).strip();
             }

@@ -16,7 +16,10 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,14 @@ public class ProvidersPage implements Serializable {
             today = usage.requestsToday(ZoneId.systemDefault());
         }
         return today.getOrDefault(provider.name(), 0L);
+    }
+
+    /** A moment as people write it. */
+    public String moment(Instant at) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT)
+                .withLocale(visitor.locale())
+                .withZone(ZoneId.systemDefault())
+                .format(at);
     }
 
     public String look(ProviderView provider) {
@@ -225,7 +236,7 @@ public class ProvidersPage implements Serializable {
         return chosen;
     }
 
-    public boolean isNew() {
+    public boolean isFresh() {
         return editing == null;
     }
 
