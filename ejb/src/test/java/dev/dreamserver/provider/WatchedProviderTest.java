@@ -2,6 +2,7 @@ package dev.dreamserver.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dreamserver.engine.EngineEndpoint;
@@ -137,8 +138,8 @@ class WatchedProviderTest {
                         EngineEndpoint::upstreamModel,
                         EngineEndpoint::contextTokens)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("groq", "groq/big", "big", 131_072),
-                        org.assertj.core.groups.Tuple.tuple("groq", "groq/small", "small", 16_384));
+                        tuple("groq", "groq/big", "big", 131_072),
+                        tuple("groq", "groq/small", "small", 16_384));
         var terms = watched.endpoints().getFirst().provider().orElseThrow();
         assertThat(terms.weight()).isEqualTo(3);
         assertThat(terms.concurrent()).isEqualTo(7);

@@ -27,6 +27,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +76,7 @@ public class ProvidersResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response add(InputStream body) {
-        var known = new java.util.HashSet<>(FIELDS);
+        var known = new HashSet<>(FIELDS);
         known.add("name");
         var fields = JsonFields.read(body, known);
         var name = fields.text("name");
@@ -167,7 +169,7 @@ public class ProvidersResource {
                                         "The kinds are "
                                                 + String.join(
                                                         ", ",
-                                                        java.util.Arrays.stream(Preset.values())
+                                                        Arrays.stream(Preset.values())
                                                                 .map(Preset::id)
                                                                 .toList())));
     }
