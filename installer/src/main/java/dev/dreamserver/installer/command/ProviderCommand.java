@@ -3,6 +3,7 @@ package dev.dreamserver.installer.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreamserver.installer.Trouble;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,8 +158,7 @@ final class ProviderCommand {
             if (file != null && !file.equals("-")) {
                 return Files.readString(Path.of(file)).strip();
             }
-            var console = System.console();
-            if (file == null && console.isTerminal()) {
+            if (file == null && System.console() instanceof Console console && console.isTerminal()) {
                 var typed = console.readPassword("Key: ");
                 return typed == null ? "" : new String(typed).strip();
             }
