@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -158,8 +159,9 @@ final class ProviderCommand {
             if (file != null && !file.equals("-")) {
                 return Files.readString(Path.of(file)).strip();
             }
-            if (file == null && System.console() instanceof Console console && console.isTerminal()) {
-                var typed = console.readPassword("Key: ");
+            var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+            if (file == null && terminal.isPresent()) {
+                var typed = terminal.get().readPassword("Key: ");
                 return typed == null ? "" : new String(typed).strip();
             }
             var piped = System.in.readNBytes(LONGEST_KEY);
