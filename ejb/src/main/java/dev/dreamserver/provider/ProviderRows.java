@@ -123,8 +123,7 @@ final class ProviderRows {
                                 .flatMap(
                                         key ->
                                                 envelopes.renew(
-                                                        key,
-                                                        KnownProvider.about(provider.id())));
+                                                        key, KnownProvider.about(provider.id())));
                 if (after.isPresent()) {
                     update.setString(1, after.get());
                     update.setObject(2, provider.id());

@@ -82,7 +82,10 @@ class ProviderRowsTest {
         try (var database = TestDatabase.fresh().getConnection()) {
             var ours = add(database, "ours");
             add(database, "damaged");
-            seal(database, ours, new Envelopes(old, List.of()).seal(key, KnownProvider.about(ours)));
+            seal(
+                    database,
+                    ours,
+                    new Envelopes(old, List.of()).seal(key, KnownProvider.about(ours)));
             var rotating = new Envelopes(next, List.of(old));
             assertThat(ProviderRows.renew(database, rotating)).containsExactly("ours");
             assertThat(ProviderRows.renew(database, rotating)).isEmpty();

@@ -46,8 +46,18 @@ class ProviderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "Groq", "a b", "a/b", "-a", "ä", "local", "external", "a.b",
-                "a234567890123456789012345678901"})
+            strings = {
+                "",
+                "Groq",
+                "a b",
+                "a/b",
+                "-a",
+                "ä",
+                "local",
+                "external",
+                "a.b",
+                "a234567890123456789012345678901"
+            })
     void it_is_not_called_by_what_would_be_mistaken(String name) {
         assertThatThrownBy(() -> provider(name)).isInstanceOf(DreamException.class);
     }
@@ -59,11 +69,7 @@ class ProviderTest {
                         () ->
                                 provider("a")
                                         .become(
-                                                draft(
-                                                        List.of("m"),
-                                                        weight,
-                                                        concurrent,
-                                                        List.of()),
+                                                draft(List.of("m"), weight, concurrent, List.of()),
                                                 THERE,
                                                 NOW))
                 .isInstanceOf(DreamException.class);
@@ -76,18 +82,12 @@ class ProviderTest {
         assertThatThrownBy(
                         () ->
                                 provider("a")
-                                        .become(
-                                                draft(List.of(model), 1, 1, List.of()),
-                                                THERE,
-                                                NOW))
+                                        .become(draft(List.of(model), 1, 1, List.of()), THERE, NOW))
                 .isInstanceOf(DreamException.class);
         assertThatThrownBy(
                         () ->
                                 provider("a")
-                                        .become(
-                                                draft(List.of(), 1, 1, List.of(model)),
-                                                THERE,
-                                                NOW))
+                                        .become(draft(List.of(), 1, 1, List.of(model)), THERE, NOW))
                 .isInstanceOf(DreamException.class);
     }
 

@@ -184,19 +184,20 @@ class WatchedProviderTest {
 
     @Test
     void where_nobody_listens_that_is_said() throws IOException {
-        var nobody = new KnownProvider(
-                UUID.randomUUID(),
-                "groq",
-                Preset.GROQ,
-                URI.create("http://127.0.0.1:" + closedPort()),
-                Optional.of("sealed"),
-                true,
-                List.of(),
-                false,
-                1,
-                1,
-                List.of(),
-                true);
+        var nobody =
+                new KnownProvider(
+                        UUID.randomUUID(),
+                        "groq",
+                        Preset.GROQ,
+                        URI.create("http://127.0.0.1:" + closedPort()),
+                        Optional.of("sealed"),
+                        true,
+                        List.of(),
+                        false,
+                        1,
+                        1,
+                        List.of(),
+                        true);
         assertThat(looked(nobody).view().reason())
                 .contains("It does not help: nothing listens there.");
     }

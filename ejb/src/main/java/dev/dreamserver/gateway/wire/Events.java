@@ -89,7 +89,8 @@ final class Events {
                 }
                 case 'o' -> {
                     if (starts(b, i + 1, to, OBJECT_NAME)
-                            && starts(b, space(b, i + 1 + OBJECT_NAME.length, to), to, ERROR_NAME)) {
+                            && starts(
+                                    b, space(b, i + 1 + OBJECT_NAME.length, to), to, ERROR_NAME)) {
                         return ERROR; // as vLLM and Mistral say it
                     }
                 }

@@ -260,7 +260,8 @@ final class Exchange {
     private boolean goesOn(Failure failure) {
         return switch (failure.cause()) {
             case ERROR -> asksAgain(failure) || asksAnother();
-            case BUSY -> asksAnother() || (failure.refused().retryAfter() > 0 && asksAgain(failure));
+            case BUSY ->
+                    asksAnother() || (failure.refused().retryAfter() > 0 && asksAgain(failure));
             case CONTEXT_LENGTH, KEY, ABSENT, TIME_OUT, AWAY -> asksAnother();
             case REQUEST -> false;
         };

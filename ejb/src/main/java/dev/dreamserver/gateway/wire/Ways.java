@@ -133,9 +133,7 @@ final class Ways {
     /** Who answers for the model that was asked for, and why; null when it answers itself. */
     @Nullable String fallback(String wanted) {
         var model = asked == null ? wanted : asked.endpoint().model();
-        return model.equals(wanted)
-                ? null
-                : "\"%s\"; reason=%s".formatted(model, lastCause.word());
+        return model.equals(wanted) ? null : "\"%s\"; reason=%s".formatted(model, lastCause.word());
     }
 
     /** Why not even the first is asked. */

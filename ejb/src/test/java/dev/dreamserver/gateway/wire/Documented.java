@@ -97,7 +97,10 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
                         + "\"accepted_prediction_tokens\":0}";
         var more = "\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",";
         var begin =
-                chunk(more, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null",
+                chunk(
+                                more,
+                                "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}",
+                                "null",
                                 ",\"usage\":null")
                         + chunk(more, "{\"content\":\"Hel\"}", "null", ",\"usage\":null");
         return new Documented(
@@ -199,7 +202,10 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
 
     private static Documented groq(Preset is) {
         var begin =
-                chunk("", "{\"role\":\"assistant\",\"content\":\"\"}", "null",
+                chunk(
+                                "",
+                                "{\"role\":\"assistant\",\"content\":\"\"}",
+                                "null",
                                 ",\"x_groq\":{\"id\":\"req_1\"}")
                         + chunk("", "{\"content\":\"Hel\"}", "null", "");
         var times = ",\"queue_time\":0.01,\"prompt_time\":0.02,\"total_time\":0.05";

@@ -276,8 +276,7 @@ class ProviderCallsTest extends KernelFixture {
         other.next(line -> line.json(200, plain("hello", 7, 3)));
         var answer = answer(ask("a/m"));
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers())
-                .containsEntry("X-Dream-Fallback", "\"b/m\"; reason=busy");
+        assertThat(answer.headers()).containsEntry("X-Dream-Fallback", "\"b/m\"; reason=busy");
     }
 
     @Test
@@ -333,9 +332,7 @@ class ProviderCallsTest extends KernelFixture {
     @Test
     void one_that_is_away_is_passed_over() throws Exception {
         var away = new ProviderTerms(State.AWAY, 1, 9, List.of("b/m"), true, Set.of(), PATIENCE);
-        start(
-                provider("a", engine.port(), away),
-                provider("b", other.port(), terms(PATIENCE)));
+        start(provider("a", engine.port(), away), provider("b", other.port(), terms(PATIENCE)));
         other.next(line -> line.json(200, plain("hello", 7, 3)));
         var answer = answer(ask("a/m"));
         assertThat(answer.headers())

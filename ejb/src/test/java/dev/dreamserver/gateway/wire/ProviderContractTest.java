@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProviderContractTest extends KernelFixture {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MESSAGES =
-            "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     private void start(Preset preset) {
         var path = preset.address().map(URI::getPath).orElse("");
@@ -76,10 +75,7 @@ class ProviderContractTest extends KernelFixture {
             var answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo(Documented.of(preset).whole());
-            assertThat(
-                            JSON.readTree(answer.body())
-                                    .at("/choices/0/message/content")
-                                    .asText())
+            assertThat(JSON.readTree(answer.body()).at("/choices/0/message/content").asText())
                     .isEqualTo("Hello!");
         }
         counted();
@@ -159,8 +155,7 @@ class ProviderContractTest extends KernelFixture {
             }
         }
         if (error.says().contains("the house's key")) {
-            assertThat(traffic.poll(5, TimeUnit.SECONDS))
-                    .isEqualTo(new EngineTraffic.KeyRefused());
+            assertThat(traffic.poll(5, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.KeyRefused());
         }
         assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
     }
