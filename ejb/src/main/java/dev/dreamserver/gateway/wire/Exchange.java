@@ -2,6 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.quota.Hold;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -9,6 +10,7 @@ import io.undertow.client.ClientResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class Exchange {
     private enum State {
         /** The request is still arriving. */
         ARRIVING,
+        /** Budgets apply, and it is being asked whether the request fits them. */
+        ADMITTING,
         /** The engine is being asked and has not begun to answer. */
         ASKING,
         /** The answer is on its way through. */
@@ -58,6 +62,7 @@ final class Exchange {
     private final long totalDeadline;
 
     private @Nullable RequestPeek peek;
+    private @Nullable Hold hold;
     private @Nullable EngineCall call;
     private @Nullable Answer answer;
     private boolean opened;
@@ -109,7 +114,34 @@ final class Exchange {
             return;
         }
         peek = read;
-        var body = Splice.of(request, length, read, upstream.endpoint().upstreamModel());
+        var budgets = kernel.allowances();
+        var wanted = budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
+        if (wanted == null) {
+            ask(upstream, request, length, type);
+        } else {
+            state = State.ADMITTING;
+            new Admission(this, kernel, wanted, upstream, request, length, type).begin();
+        }
+    }
+
+    /** Whether it is still being asked if the request fits its budgets. */
+    boolean admitting() {
+        return state == State.ADMITTING;
+    }
+
+    /**
+     * The request fits its budgets, and this much is held of them until it is settled.
+     *
+     * @param read what it asks for by now
+     */
+    void admitted(Hold held, RequestPeek read, Upstream upstream, byte[] request, int length, String type) {
+        hold = held;
+        peek = read;
+        ask(upstream, request, length, type);
+    }
+
+    private void ask(Upstream upstream, byte[] request, int length, String type) {
+        var body = Splice.of(request, length, peek(), upstream.endpoint().upstreamModel());
         marks.admitted();
         state = State.ASKING;
         call = new EngineCall(this, kernel, upstream, body, type);
@@ -230,7 +262,7 @@ final class Exchange {
         switch (state) {
             case SETTLING -> {}
             case ENDING -> over();
-            case ARRIVING, ASKING, RELAYING, OVER ->
+            case ARRIVING, ADMITTING, ASKING, RELAYING, OVER ->
                     stop(new Refused(GatewayError.CANCELLED, "The answer was stopped."));
         }
     }
@@ -238,7 +270,7 @@ final class Exchange {
     /** Ends the exchange from inside the house, with a reason that the client is told. */
     void stop(Refused reason) {
         switch (state) {
-            case ARRIVING -> refuse(reason);
+            case ARRIVING, ADMITTING -> refuse(reason);
             case ASKING, RELAYING -> settle(Outcome.ABORTED, reason);
             case SETTLING, ENDING, OVER -> {}
         }
@@ -255,6 +287,7 @@ final class Exchange {
                             new Refused(
                                     GatewayError.BODY_TIMEOUT,
                                     "The request did not arrive in time."));
+            case ADMITTING -> refuse(Admission.UNKNOWN);
             case ASKING, RELAYING -> late(tooLong);
             case SETTLING -> {} // the ledger has a limit of its own
             case ENDING -> {
@@ -317,12 +350,25 @@ final class Exchange {
         }
         var settled = tally.row(this, outcome);
         row = settled;
+        var held = hold;
+        if (held == null) {
+            kernel.ledger.append(settled, List.of(), this::written);
+            return;
+        }
+        var tokens = settled.tokensIn() + settled.tokensOut();
         kernel.ledger.append(
                 settled,
+                held.charges(tokens),
                 ok -> {
-                    durable = ok;
-                    lane.post(this);
+                    held.settled(tokens, ok);
+                    written(ok);
                 });
+    }
+
+    /** On the ledger's thread. */
+    private void written(boolean ok) {
+        durable = ok;
+        lane.post(this);
     }
 
     /** The row's fate is known: now the end may be shown. */

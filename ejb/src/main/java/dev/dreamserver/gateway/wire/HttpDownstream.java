@@ -343,8 +343,9 @@ final class HttpDownstream implements Downstream {
     static void refuseOn(HttpServerExchange http, Refused why, long retryAfter) {
         var status = why.error().status();
         http.setStatusCode(status);
-        if (why.error().passing()) {
-            http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, retryAfter));
+        if (why.error().passing() && why.retryAfter() != 0) {
+            var seconds = why.retryAfter() < 0 ? retryAfter : why.retryAfter();
+            http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, seconds));
         }
         if (status == 401) {
             http.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");

@@ -5,6 +5,8 @@ import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.gateway.RunningAnswer;
+import dev.dreamserver.quota.Allowances;
+import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import io.undertow.connector.ByteBufferPool;
@@ -35,6 +37,7 @@ import org.xnio.ssl.XnioSsl;
 public final class Kernel {
 
     final GatewaySettings settings;
+    final QuotaSettings quota;
     final Entrance entrance;
     final Ledger ledger;
     final Meter meter;
@@ -45,6 +48,7 @@ public final class Kernel {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bodyBytes = new AtomicLong();
     private volatile EngineMap engines = EngineMap.EMPTY;
+    private volatile @Nullable Allowances allowances;
     private volatile @Nullable XnioSsl tls;
 
     /**
@@ -55,12 +59,14 @@ public final class Kernel {
      */
     public Kernel(
             GatewaySettings settings,
+            QuotaSettings quota,
             Entrance entrance,
             Ledger ledger,
             Meter meter,
             Consumer<String> engineFailed,
             Clock clock) {
         this.settings = settings;
+        this.quota = quota;
         this.entrance = entrance;
         this.ledger = ledger;
         this.meter = meter;
@@ -76,6 +82,15 @@ public final class Kernel {
     /** From now on these engines answer, and only these. */
     public synchronized void enginesChanged(List<EngineEndpoint> endpoints) {
         engines = new EngineMap(endpoints, engines);
+    }
+
+    /** From now on these budgets are kept to; null where there is none. */
+    public void allowancesChanged(@Nullable Allowances now) {
+        allowances = now;
+    }
+
+    @Nullable Allowances allowances() {
+        return allowances;
     }
 
     /** How many exchanges are under way. */
