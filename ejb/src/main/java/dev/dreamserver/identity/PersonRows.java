@@ -23,8 +23,7 @@ class PersonRows {
     }
 
     Optional<Person> named(String username) {
-        return entities.createQuery(
-                        "select p from Person p where p.username = :name", Person.class)
+        return entities.createQuery("select p from Person p where p.username = :name", Person.class)
                 .setParameter("name", username)
                 .getResultStream()
                 .findFirst();

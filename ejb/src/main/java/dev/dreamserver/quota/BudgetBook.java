@@ -172,8 +172,7 @@ public class BudgetBook {
                                 view(
                                         wanted.get(i),
                                         purses.get(i),
-                                        used.getOrDefault(
-                                                wanted.get(i).id(), Shares.Used.NOTHING)))
+                                        used.getOrDefault(wanted.get(i).id(), Shares.Used.NOTHING)))
                 .sorted(
                         Comparator.comparing((BudgetView one) -> one.terms().subject().kind())
                                 .thenComparing(BudgetView::subjectName)

@@ -103,8 +103,8 @@ final class Purse {
     }
 
     /**
-     * For the treasury alone: the last look, if it came after this moment and showed that so much is
-     * not to be had. Who asked before a look may be answered by it.
+     * For the treasury alone: the last look, if it came after this moment and showed that so much
+     * is not to be had. Who asked before a look may be answered by it.
      */
     @Nullable Look refusing(long askedNanos, long least) {
         var last = look;

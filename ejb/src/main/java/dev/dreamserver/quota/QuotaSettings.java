@@ -22,10 +22,7 @@ public record QuotaSettings(ZoneId zone, Duration lease, int templateTokens, int
                             "dream.quota.zone",
                             MACHINE,
                             "Time zone in which the days, weeks and months of budgets begin.",
-                            text ->
-                                    text.equals(MACHINE)
-                                            ? ZoneId.systemDefault()
-                                            : ZoneId.of(text))
+                            text -> text.equals(MACHINE) ? ZoneId.systemDefault() : ZoneId.of(text))
                     .when(any -> true, "machine, or a name such as Europe/Berlin");
     public static final Setting<Duration> LEASE =
             Setting.of(

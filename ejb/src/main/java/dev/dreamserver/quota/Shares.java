@@ -185,7 +185,8 @@ final class Shares implements ChargeBook {
         try (var query = database.prepareStatement(STANDING)) {
             query.setString(1, node);
             query.setArray(
-                    2, database.createArrayOf("uuid", purses.stream().map(p -> p.budget).toArray()));
+                    2,
+                    database.createArrayOf("uuid", purses.stream().map(p -> p.budget).toArray()));
             query.setArray(
                     3,
                     database.createArrayOf(

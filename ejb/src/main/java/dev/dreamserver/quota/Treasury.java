@@ -215,7 +215,9 @@ public final class Treasury implements Runnable, ChargeBook {
         }
         // Of a thousand that come together, one look tells all for whom there is nothing.
         var refusing = purse.refusing(wish.askedNanos(), wish.least());
-        return refusing == null ? draw(purse, wish.most()) : new Drawn(0, refusing.unspent());
+        return refusing == null
+                ? draw(purse, wish.least(), wish.most())
+                : new Drawn(0, refusing.unspent());
     }
 
     private Shortage lacks(Purse purse, boolean held) {
@@ -230,7 +232,7 @@ public final class Treasury implements Runnable, ChargeBook {
             for (var place : purses.entrySet()) {
                 var purse = place.getValue();
                 if (purse.holdsSomething()) {
-                    draw(purse, 0);
+                    draw(purse, 0, 0);
                 } else if (clock.millis() - REMEMBERED.toMillis() > purse.span.untilMillis()) {
                     purses.remove(place.getKey());
                 }
@@ -253,9 +255,11 @@ public final class Treasury implements Runnable, ChargeBook {
     /**
      * Works out with the database what this node may hold of a budget, and takes what is wanted.
      *
-     * @param want how much a request would like; 0 only looks whether the node holds too much
+     * @param least how much is of use to a request; where there is less, the node keeps nothing, so
+     *     that another may have it
+     * @param want how much the request would like; 0 only looks whether the node holds too much
      */
-    private synchronized Drawn draw(Purse purse, long want) throws SQLException {
+    private synchronized Drawn draw(Purse purse, long least, long want) throws SQLException {
         var began = System.nanoTime();
         var wasUsed = want == 0 && purse.wasUsed();
         var inHand = purse.empty();
@@ -274,7 +278,12 @@ public final class Treasury implements Runnable, ChargeBook {
                                 / (standing.nodes() == 0
                                         ? SHARE_ALONE
                                         : SHARE_AMONG_OTHERS * standing.nodes());
-                var wish = want > 0 ? want + cushion : wasUsed ? Math.min(inHand, cushion) : 0;
+                var wish = 0L;
+                if (want > 0 && pool >= least) {
+                    wish = want + cushion;
+                } else if (wasUsed) {
+                    wish = Math.min(inHand, cushion);
+                }
                 var after = Math.max(Math.min(wish, pool), Math.min(inHand, 0));
                 // Should the commit fail, the smaller of the two is safe to go on with.
                 keep = Math.min(inHand, after);
@@ -287,7 +296,7 @@ public final class Treasury implements Runnable, ChargeBook {
                     QuotaMessages.LOG.readAgain();
                 }
                 purse.goodUntil(began + settings.lease().toNanos() * 2 / 3);
-                taken = Math.clamp(after, 0, want);
+                taken = pool < least ? 0 : Math.clamp(after, 0, want);
                 var unspent = standing.amount() - standing.spent();
                 purse.looked(new Purse.Look(began, pool - taken, unspent));
                 return new Drawn(taken, unspent);

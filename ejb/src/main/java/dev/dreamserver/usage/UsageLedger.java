@@ -70,8 +70,8 @@ public class UsageLedger {
     }
 
     /**
-     * Remembers a row, and what it takes from budgets. Safe to repeat: a row is known by request and
-     * attempt.
+     * Remembers a row, and what it takes from budgets. Safe to repeat: a row is known by request
+     * and attempt.
      *
      * @param taken written in the same transaction, once
      * @param whenWritten told once, on the ledger's thread, whether the row is committed

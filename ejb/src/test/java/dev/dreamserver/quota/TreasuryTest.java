@@ -176,10 +176,12 @@ class TreasuryTest {
     }
 
     private static void await(BooleanSupplier done) throws InterruptedException {
-        for (var i = 0; !done.getAsBoolean() && i < 1000; i++) {
+        var is = done.getAsBoolean();
+        for (var i = 0; !is && i < 1000; i++) {
             Thread.sleep(20);
+            is = done.getAsBoolean();
         }
-        assertThat(done.getAsBoolean()).isTrue();
+        assertThat(is).isTrue();
     }
 
     // ---- exactness ------------------------------------------------------------------------------
@@ -226,7 +228,10 @@ class TreasuryTest {
                     settle(treasury, hold, used);
                     hold.release(); // whatever comes later does nothing
                 }
-                assertThat(number("select sum(spent) from quota_share where budget = '%s'".formatted(id)))
+                assertThat(
+                                number(
+                                        "select sum(spent) from quota_share where budget = '%s'"
+                                                .formatted(id)))
                         .isEqualTo(spent);
                 var left = 100L * each + spare - spent;
                 assertThat(ask(treasury, left + 1, left + 1).tokens()).isZero();
@@ -238,7 +243,10 @@ class TreasuryTest {
     @Test
     void two_nodes_never_let_in_more_than_fits_and_all_that_fits_in_the_end() throws Exception {
         var id = house(100 * 50);
-        var nodes = List.of(treasury("one", Duration.ofMinutes(5)), treasury("two", Duration.ofMinutes(5)));
+        var nodes =
+                List.of(
+                        treasury("one", Duration.ofMinutes(5)),
+                        treasury("two", Duration.ofMinutes(5)));
         var in = new ConcurrentLinkedQueue<Hold>();
         try (var askers = Executors.newFixedThreadPool(8)) {
             var all = new CountDownLatch(1_000);
@@ -459,7 +467,9 @@ class TreasuryTest {
         var id = budget(Subject.Kind.TEAM, "sales", "", 1, Period.DAY);
         treasury.look(true);
         assertThat(hold(treasury)).isNull();
-        execute("update quota_budget set ended_at = now(), version = 1 where id = '%s'".formatted(id));
+        execute(
+                "update quota_budget set ended_at = now(), version = 1 where id = '%s'"
+                        .formatted(id));
         treasury.look(true);
         assertThat(treasury.current()).isNull();
     }

@@ -16,7 +16,8 @@ final class Admission {
     /** The budgets cannot be looked at, or not in time. */
     static final Refused UNKNOWN =
             new Refused(
-                    GatewayError.BUDGETS_UNKNOWN, "Budgets cannot be looked at now. Try again soon.");
+                    GatewayError.BUDGETS_UNKNOWN,
+                    "Budgets cannot be looked at now. Try again soon.");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -79,8 +80,7 @@ final class Admission {
     }
 
     private void shorten() {
-        var shorter =
-                Ceiling.lower(request, length, exchange.peek(), bound.answer(hold.tokens()));
+        var shorter = Ceiling.lower(request, length, exchange.peek(), bound.answer(hold.tokens()));
         try {
             var peek = RequestPeek.at(exchange.route, shorter, shorter.length, type);
             exchange.admitted(hold, peek, upstream, shorter, shorter.length, type);

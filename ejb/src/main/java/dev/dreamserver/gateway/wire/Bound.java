@@ -1,10 +1,10 @@
 package dev.dreamserver.gateway.wire;
 
 /**
- * The most tokens that a request can cost, known before it is asked. A token is at least one byte of
- * text, so a prompt has no more tokens than the request has bytes, its pictures apart, and what the
- * engine adds by itself. A request that says nothing about the length of its answer ends with the
- * engine's context, which holds prompt and answer together.
+ * The most tokens that a request can cost, known before it is asked. A token is at least one byte
+ * of text, so a prompt has no more tokens than the request has bytes, its pictures apart, and what
+ * the engine adds by itself. A request that says nothing about the length of its answer ends with
+ * the engine's context, which holds prompt and answer together.
  *
  * @param prompt the most that the prompt can have
  * @param answers how many answers are asked for; 0 where answers are not counted
@@ -23,8 +23,7 @@ record Bound(long prompt, int answers, long most, boolean shrinks) {
      */
     static Bound of(RequestPeek peek, int length, int context, int template, int picture) {
         var text = peek.route().body() == Route.Body.FORM ? peek.promptBytes : length;
-        var prompt =
-                (long) text - peek.mediaBytes + template + (long) peek.media * picture;
+        var prompt = (long) text - peek.mediaBytes + template + (long) peek.media * picture;
         if (!peek.route().writes()) {
             return new Bound(prompt, 0, prompt, false);
         }

@@ -22,7 +22,9 @@ final class Ceiling {
 
     private Ceiling() {}
 
-    /** The request with answers of at most so many tokens. It was read before and is well-formed. */
+    /**
+     * The request with answers of at most so many tokens. It was read before and is well-formed.
+     */
     static byte[] lower(byte[] request, int length, RequestPeek peek, long tokens) {
         var number = Long.toString(tokens).getBytes(StandardCharsets.US_ASCII);
         var out = new ByteArrayOutputStream(length + 48);
@@ -34,7 +36,7 @@ final class Ceiling {
                 var value = in.nextToken();
                 if (LIMITS.contains(name)) {
                     var says = value == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
-                    set = true;
+                    set |= peek.route().limits().contains(name);
                     if (says < 0 || says > tokens) {
                         var from = (int) in.currentTokenLocation().getByteOffset();
                         out.write(request, done, from - done);
@@ -48,11 +50,13 @@ final class Ceiling {
             throw new IllegalStateException("the request was well-formed before", notRead);
         }
         out.write(request, done, length - done);
-        return set ? out.toByteArray() : added(request, length, peek, tokens);
+        return set ? out.toByteArray() : added(out.toByteArray(), peek, tokens);
     }
 
-    private static byte[] added(byte[] request, int length, RequestPeek peek, long tokens) {
-        var name = peek.route().equals(Route.RESPONSES) ? "max_output_tokens" : "max_tokens";
+    /** The first field of the object, so where it begins is where it began. */
+    private static byte[] added(byte[] request, RequestPeek peek, long tokens) {
+        var length = request.length;
+        var name = peek.route().limits().getFirst();
         var field = "\"%s\":%d,".formatted(name, tokens).getBytes(StandardCharsets.US_ASCII);
         var out = new ByteArrayOutputStream(length + field.length);
         out.write(request, 0, peek.objectStart);

@@ -115,7 +115,8 @@ final class Exchange {
         }
         peek = read;
         var budgets = kernel.allowances();
-        var wanted = budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
+        var wanted =
+                budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
         if (wanted == null) {
             ask(upstream, request, length, type);
         } else {
@@ -134,7 +135,13 @@ final class Exchange {
      *
      * @param read what it asks for by now
      */
-    void admitted(Hold held, RequestPeek read, Upstream upstream, byte[] request, int length, String type) {
+    void admitted(
+            Hold held,
+            RequestPeek read,
+            Upstream upstream,
+            byte[] request,
+            int length,
+            String type) {
         hold = held;
         peek = read;
         ask(upstream, request, length, type);

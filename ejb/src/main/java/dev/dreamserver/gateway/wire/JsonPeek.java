@@ -37,7 +37,8 @@ final class JsonPeek {
     private static final int CHOICES = 1 << 6;
     private static final int BEST_OF = 1 << 7;
     private static final int PREDICT = 1 << 8;
-    private static final int FIRST_NEED = 1 << 9;
+    private static final int COMPLETIONS = 1 << 9;
+    private static final int FIRST_NEED = 1 << 10;
 
     private static final int MOST_CHOICES = 16;
 
@@ -49,7 +50,9 @@ final class JsonPeek {
     private int seen;
     private int choices = 1;
     private int prompts = 1;
-    private boolean limitless;
+
+    /** What llama-server's own name for the limit says; it goes before all others there. */
+    private int predict;
 
     private JsonPeek(Route route) {
         this.route = route;
@@ -97,19 +100,18 @@ final class JsonPeek {
                 case "max_tokens" -> {
                     // A completion of no tokens is asked for to see how likely its prompt is.
                     var least = route.equals(Route.COMPLETIONS) ? 0 : 1;
-                    limit(count(in, value, MAX_TOKENS, name, least, Integer.MAX_VALUE));
+                    limit(name, count(in, value, MAX_TOKENS, name, least, Integer.MAX_VALUE));
                 }
                 case "max_completion_tokens" ->
-                        limit(count(in, value, MAX_COMPLETION_TOKENS, name, 1, Integer.MAX_VALUE));
+                        limit(name, count(in, value, MAX_COMPLETION_TOKENS, name, 1, Integer.MAX_VALUE));
                 case "max_output_tokens" ->
-                        limit(count(in, value, MAX_OUTPUT_TOKENS, name, 1, Integer.MAX_VALUE));
+                        limit(name, count(in, value, MAX_OUTPUT_TOKENS, name, 1, Integer.MAX_VALUE));
                 case "n_predict" -> {
-                    // llama-server's own name for it, which it also takes here; negative: no limit.
                     var own = count(in, value, PREDICT, name, -2, Integer.MAX_VALUE);
-                    limitless |= own < 0 && value != JsonToken.VALUE_NULL;
-                    limit(own);
+                    predict = value == JsonToken.VALUE_NULL ? 0 : own < 0 ? Integer.MAX_VALUE : own;
                 }
                 case "n" -> choices(count(in, value, CHOICES, name, 1, MOST_CHOICES));
+                case "n_cmpl" -> choices(count(in, value, COMPLETIONS, name, 1, MOST_CHOICES));
                 case "best_of" -> choices(count(in, value, BEST_OF, name, 1, MOST_CHOICES));
                 case "stream_options" -> options(in, value);
                 case "tools" -> tools(in, value);
@@ -143,8 +145,11 @@ final class JsonPeek {
         in.skipChildren();
     }
 
-    private void limit(int tokens) {
-        peek.answerTokens = Math.max(peek.answerTokens, tokens);
+    /** Only what the address knows as a limit is one. */
+    private void limit(String name, int tokens) {
+        if (route.limits().contains(name)) {
+            peek.answerTokens = Math.max(peek.answerTokens, tokens);
+        }
     }
 
     private void choices(int several) {
@@ -153,8 +158,10 @@ final class JsonPeek {
 
     private void check() throws RefusedException {
         peek.answers = choices * prompts;
-        if (limitless) {
+        if (predict == Integer.MAX_VALUE) {
             peek.answerTokens = -1;
+        } else if (peek.answerTokens >= 0) {
+            peek.answerTokens = Math.max(peek.answerTokens, predict);
         }
         if ((seen & MODEL) == 0) {
             throw no(GatewayError.MISSING, "Name a model.", "model");
@@ -319,7 +326,8 @@ final class JsonPeek {
             throw RequestPeek.missing(name);
         }
         if (route.equals(Route.COMPLETIONS)) {
-            prompts = Math.max(1, texts); // a list of texts is as many prompts, one of numbers is one
+            prompts =
+                    Math.max(1, texts); // a list of texts is as many prompts, one of numbers is one
         }
         peek.mediaBytes += media;
         peek.promptBytes += end(in) - from - media;

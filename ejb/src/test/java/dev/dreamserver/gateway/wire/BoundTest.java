@@ -31,7 +31,9 @@ class BoundTest {
                 "'max_tokens':10 | 1 | 10",
                 "'max_completion_tokens':10 | 1 | 10",
                 "'max_tokens':10,'max_completion_tokens':30 | 1 | 30",
-                "'n_predict':7 | 1 | 7",
+                "'max_tokens':10,'n_predict':7 | 1 | 10",
+                "'max_tokens':10,'n_predict':70 | 1 | 70",
+                "'max_tokens':10,'n_cmpl':4 | 4 | 10",
                 "'max_tokens':10,'n':3 | 3 | 10",
                 "'max_tokens':10,'n':2,'best_of':5 | 5 | 10"
             })
@@ -40,7 +42,8 @@ class BoundTest {
         var request = chat(more);
         var bound = bound(Route.CHAT, request);
         var prompt = request.getBytes(UTF_8).length + TEMPLATE;
-        assertThat(bound).isEqualTo(new Bound(prompt, answers, prompt + (long) answers * each, true));
+        assertThat(bound)
+                .isEqualTo(new Bound(prompt, answers, prompt + (long) answers * each, true));
         assertThat(bound.least()).isEqualTo(prompt + answers);
         assertThat(bound.answer(bound.most())).isEqualTo(each);
         assertThat(bound.answer(prompt + 2L * answers)).isEqualTo(2);
@@ -49,7 +52,13 @@ class BoundTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'temperature':1", "'max_tokens':null", "'max_tokens':9,'n_predict':-1"})
+            value = {
+                "'temperature':1",
+                "'max_tokens':null",
+                "'max_tokens':9,'n_predict':-1",
+                "'n_predict':9", // not every engine knows it
+                "'max_output_tokens':9" // nor is this a limit of chats
+            })
     void without_a_limit_an_answer_ends_with_the_context(String more) throws RefusedException {
         assertThat(bound(Route.CHAT, chat(more)).most()).isEqualTo(CONTEXT);
         assertThat(bound(Route.CHAT, chat(more + ",'n':2")).most()).isEqualTo(2 * CONTEXT);
@@ -91,6 +100,11 @@ class BoundTest {
     void where_no_answer_is_counted_only_the_prompt_is_held() throws RefusedException {
         var request = "{\"model\":\"guide\",\"input\":[\"one\",\"two\"]}";
         assertThat(bound(Route.EMBEDDINGS, request))
-                .isEqualTo(new Bound(request.length() + TEMPLATE, 0, request.length() + TEMPLATE, false));
+                .isEqualTo(
+                        new Bound(
+                                request.length() + TEMPLATE,
+                                0,
+                                request.length() + TEMPLATE,
+                                false));
     }
 }

@@ -1,10 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
-import static dev.dreamserver.gateway.wire.ScriptedEngine.DONE;
-import static dev.dreamserver.gateway.wire.ScriptedEngine.FINISH;
 import static dev.dreamserver.gateway.wire.ScriptedEngine.plain;
 import static dev.dreamserver.gateway.wire.ScriptedEngine.token;
-import static dev.dreamserver.gateway.wire.ScriptedEngine.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.platform.TestDatabase;
@@ -25,7 +22,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The kernel keeps to budgets: on a real PostgreSQL, between a raw client and a scripted engine. */
+/**
+ * The kernel keeps to budgets: on a real PostgreSQL, between a raw client and a scripted engine.
+ */
 class BudgetsTest extends KernelFixture {
 
     private static final String ASK =
@@ -63,8 +62,7 @@ class BudgetsTest extends KernelFixture {
                 new Treasury(
                         database,
                         "one",
-                        QuotaSettings.from(
-                                new Settings(key -> Optional.ofNullable(set.get(key)))),
+                        QuotaSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))),
                         Clock.systemUTC(),
                         now -> kernel.allowancesChanged(now.orElse(null)));
         treasury.open();
@@ -225,9 +223,9 @@ class BudgetsTest extends KernelFixture {
     @Test
     void nothing_stays_held_after_any_way_out() throws Exception {
         budget(1_000);
-        engine.next(line -> line.json(500, "{}")); // the engine fails
+        engine.next(line -> line.socket.close()); // the engine is gone
+        engine.next(line -> line.json(500, "{}")); // it fails
         engine.next(line -> line.json(400, "{}")); // it refuses
-        engine.next(line -> line.socket.close()); // it is gone
         engine.next(
                 line -> { // it is gone in the middle
                     line.streamHead();
@@ -252,13 +250,15 @@ class BudgetsTest extends KernelFixture {
             client.readUntil("\"content\":\"b\"");
         }
         assertThat(row().outcome()).isEqualTo(Outcome.ABORTED);
-        engine.next( // and before the first word
-                line -> line.awaitClose());
+        var asked = new CountDownLatch(1);
+        engine.next(
+                line -> { // and before the first word
+                    asked.countDown();
+                    line.awaitClose();
+                });
         try (var client = new Wire(port)) {
             client.post(STREAM);
-            for (var i = 0; engine.connections.get() < 6 && i < 500; i++) {
-                Thread.sleep(10);
-            }
+            asked.await();
         }
         assertThat(row().outcome()).isEqualTo(Outcome.ABORTED);
         assertNothingIsHeld(1_000);

@@ -29,6 +29,8 @@ class CeilingTest {
                 "{REST,'max_completion_tokens' : 4096 }|{REST,'max_completion_tokens' : 20 }",
                 "{'max_tokens':7,REST,'max_completion_tokens':99}|{'max_tokens':7,REST,"
                         + "'max_completion_tokens':20}",
+                "{'n_predict':99,REST}|{'max_tokens':20,'n_predict':20,REST}",
+                "{'max_output_tokens':5,REST}|{'max_tokens':20,'max_output_tokens':5,REST}",
                 "{'n_predict':-1,REST,'max_tokens':9}|{'n_predict':20,REST,'max_tokens':9}",
                 "{REST,'tools':[{'max_tokens':900}],'x':{'max_tokens':1e3}}|{'max_tokens':20,REST,"
                         + "'tools':[{'max_tokens':900}],'x':{'max_tokens':1e3}}"
@@ -40,6 +42,15 @@ class CeilingTest {
                         + " \\\"max_tokens\\\":1\"}]";
         assertThat(lowered(Route.CHAT, before.replace('\'', '"').replace("REST", rest)))
                 .isEqualTo(after.replace('\'', '"').replace("REST", rest));
+    }
+
+    @Test
+    void a_response_knows_no_limit_of_chats() throws RefusedException {
+        assertThat(
+                        lowered(
+                                Route.RESPONSES,
+                                "{\"max_tokens\":5,\"model\":\"guide\",\"input\":\"hi\"}"))
+                .startsWith("{\"max_output_tokens\":20,\"max_tokens\":5,");
     }
 
     @Test

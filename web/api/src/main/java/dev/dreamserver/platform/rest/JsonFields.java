@@ -74,6 +74,41 @@ public final class JsonFields {
         return Optional.of(field.asText());
     }
 
+    /** A whole number that must be there. */
+    public long number(String name) {
+        return optionalNumber(name)
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ApiError.FIELD, "The field %s is missing".formatted(name)));
+    }
+
+    /** A whole number that may be missing or null. */
+    public Optional<Long> optionalNumber(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.canConvertToLong() || !field.isIntegralNumber()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be a whole number".formatted(name));
+        }
+        return Optional.of(field.asLong());
+    }
+
+    /** True or false, which may be missing or null. */
+    public Optional<Boolean> optionalFlag(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.isBoolean()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be true or false".formatted(name));
+        }
+        return Optional.of(field.asBoolean());
+    }
+
     private static byte[] bytes(InputStream body) {
         try {
             var bytes = body.readNBytes(MAX_BYTES + 1);
