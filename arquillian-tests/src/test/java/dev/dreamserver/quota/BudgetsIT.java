@@ -100,7 +100,7 @@ class BudgetsIT {
         try (var database = house.database();
                 var query =
                         database.prepareStatement(
-                                "select string_agg(action, ' ' order by at, action <> 'budget.create')"
+                                "select string_agg(action, ' ' order by sequence)"
                                         + " from audit_entry where action like 'budget.%'"
                                         + " and actor_name like ?")) {
             query.setString(1, who + "%");

@@ -3,6 +3,7 @@ package dev.dreamserver.gateway.wire;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.quota.Hold;
 import dev.dreamserver.quota.Shortage;
+import dev.dreamserver.quota.Subject;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -103,17 +104,33 @@ final class Admission {
                 var seconds =
                         until.map(end -> Math.max(1, Duration.between(now(), end).toSeconds() + 1))
                                 .orElse(0L);
-                yield new Refused(
-                        GatewayError.QUOTA,
-                        switch (kind) {
-                            case HOUSE -> "The budget of this house is used up.";
-                            case TEAM -> "The budget of your team is used up.";
-                            case PERSON -> "Your budget is used up.";
-                            case KEY -> "The budget of this API key is used up.";
-                        },
-                        null,
-                        seconds);
+                yield usedUp(kind, seconds);
             }
+        };
+    }
+
+    private static Refused usedUp(Subject.Kind kind, long seconds) {
+        return switch (kind) {
+            case HOUSE ->
+                    new Refused(
+                            GatewayError.QUOTA,
+                            "The budget of this house is used up.",
+                            null,
+                            seconds);
+            case TEAM ->
+                    new Refused(
+                            GatewayError.QUOTA,
+                            "The budget of your team is used up.",
+                            null,
+                            seconds);
+            case PERSON ->
+                    new Refused(GatewayError.QUOTA, "Your budget is used up.", null, seconds);
+            case KEY ->
+                    new Refused(
+                            GatewayError.QUOTA,
+                            "The budget of this API key is used up.",
+                            null,
+                            seconds);
         };
     }
 

@@ -37,7 +37,7 @@ final class JsonPeek {
     private static final int CHOICES = 1 << 6;
     private static final int BEST_OF = 1 << 7;
     private static final int PREDICT = 1 << 8;
-    private static final int COMPLETIONS = 1 << 9;
+    private static final int CHOICES_TOO = 1 << 9;
     private static final int FIRST_NEED = 1 << 10;
 
     private static final int MOST_CHOICES = 16;
@@ -111,7 +111,7 @@ final class JsonPeek {
                     predict = value == JsonToken.VALUE_NULL ? 0 : own < 0 ? Integer.MAX_VALUE : own;
                 }
                 case "n" -> choices(count(in, value, CHOICES, name, 1, MOST_CHOICES));
-                case "n_cmpl" -> choices(count(in, value, COMPLETIONS, name, 1, MOST_CHOICES));
+                case "n_cmpl" -> choices(count(in, value, CHOICES_TOO, name, 1, MOST_CHOICES));
                 case "best_of" -> choices(count(in, value, BEST_OF, name, 1, MOST_CHOICES));
                 case "stream_options" -> options(in, value);
                 case "tools" -> tools(in, value);
