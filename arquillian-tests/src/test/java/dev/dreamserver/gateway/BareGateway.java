@@ -34,6 +34,7 @@ final class BareGateway implements AutoCloseable {
                 new Kernel(
                         GatewaySettings.from(settings),
                         QuotaSettings.from(settings),
+                        null,
                         new OneKey(),
                         (row, charges, whenWritten) -> {
                             rows.add(row);

@@ -85,7 +85,7 @@ class BudgetsHoldIT {
                 api(
                         "PUT",
                         "/budgets",
-                        "{\"for\":\"KEY\",\"who\":\"%s\",\"amount\":%d,\"period\":\"MONTH\"}"
+                        "{\"kind\":\"KEY\",\"who\":\"%s\",\"amount\":%d,\"period\":\"MONTH\"}"
                                 .formatted(keyId, amount));
         budgetId = JSON.readTree(set).path("id").asText();
     }

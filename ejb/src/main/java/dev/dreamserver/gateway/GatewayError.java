@@ -25,6 +25,7 @@ public enum GatewayError implements ErrorCode {
     CONTENT_TYPE("gateway-content-type", 415, Type.REQUEST, "unsupported_media_type"),
     ENGINE_REFUSED("gateway-engine-refused", 400, Type.REQUEST, "engine_refused"),
     BUSY("gateway-busy", 429, Type.RATE, "too_many_requests"),
+    RATE_LIMIT("gateway-rate-limit", 429, Type.RATE, "rate_limit_exceeded"),
     QUOTA("gateway-quota", 429, Type.QUOTA, "insufficient_quota"),
     CANCELLED("gateway-cancelled", 499, Type.REQUEST, "cancelled"),
     SLOW_READER("gateway-slow-reader", 499, Type.REQUEST, "slow_reader"),

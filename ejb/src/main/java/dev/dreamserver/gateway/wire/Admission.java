@@ -46,13 +46,7 @@ final class Admission {
         this.request = request;
         this.length = length;
         this.type = type;
-        bound =
-                Bound.of(
-                        exchange.peek(),
-                        length,
-                        upstream.endpoint().contextTokens(),
-                        kernel.quota.templateTokens(),
-                        kernel.quota.pictureTokens());
+        bound = kernel.bound(exchange.peek(), upstream, length);
     }
 
     void begin() {

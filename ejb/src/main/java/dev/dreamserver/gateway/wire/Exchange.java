@@ -3,6 +3,8 @@ package dev.dreamserver.gateway.wire;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.quota.Hold;
+import dev.dreamserver.quota.Passage;
+import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -63,6 +65,7 @@ final class Exchange {
 
     private @Nullable RequestPeek peek;
     private @Nullable Hold hold;
+    private @Nullable Passage passage;
     private @Nullable EngineCall call;
     private @Nullable Answer answer;
     private boolean opened;
@@ -114,6 +117,10 @@ final class Exchange {
             return;
         }
         peek = read;
+        var rates = kernel.rates;
+        if (rates != null && !pass(rates, upstream, length)) {
+            return;
+        }
         var budgets = kernel.allowances();
         var wanted =
                 budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
@@ -123,6 +130,25 @@ final class Exchange {
             state = State.ADMITTING;
             new Admission(this, kernel, wanted, upstream, request, length, type).begin();
         }
+    }
+
+    private boolean pass(RateLimits rates, Upstream upstream, int length) {
+        var through = rates.enter(caller, kernel.bound(peek(), upstream, length).most());
+        passage = through;
+        if (!through.open()) {
+            refuse(
+                    new Refused(
+                            GatewayError.RATE_LIMIT,
+                            "That is faster than is allowed. Try again in a while.",
+                            null,
+                            through.retryAfter()));
+        }
+        return through.open();
+    }
+
+    /** Where it stands at the rate limits, if there are any. */
+    @Nullable Passage passage() {
+        return passage;
     }
 
     /** Whether it is still being asked if the request fits its budgets. */
@@ -423,6 +449,9 @@ final class Exchange {
         }
         state = State.OVER;
         answer = null;
+        if (passage != null) {
+            passage.leave(row == null ? 0 : row.tokensIn() + row.tokensOut());
+        }
         kernel.left();
         if (call == null) {
             leaveWhenOver();

@@ -230,6 +230,10 @@ final class HttpDownstream implements Downstream {
         headers.put(SERVER_TIMING, timing);
         headers.put(Headers.CONTENT_TYPE, type);
         headers.put(Headers.CACHE_CONTROL, "no-store");
+        var passage = exchange.passage();
+        if (passage != null) {
+            passage.tell((name, value) -> headers.put(new HttpString(name), value));
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.quota.Allowances;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import io.undertow.connector.ByteBufferPool;
@@ -38,6 +39,7 @@ public final class Kernel {
 
     final GatewaySettings settings;
     final QuotaSettings quota;
+    final @Nullable RateLimits rates;
     final Entrance entrance;
     final Ledger ledger;
     final Meter meter;
@@ -54,12 +56,14 @@ public final class Kernel {
     /**
      * A kernel without engines.
      *
+     * @param rates how fast everybody may ask; null where nothing limits it
      * @param engineFailed told the id of an engine that did not answer as it should; returns at
      *     once
      */
     public Kernel(
             GatewaySettings settings,
             QuotaSettings quota,
+            @Nullable RateLimits rates,
             Entrance entrance,
             Ledger ledger,
             Meter meter,
@@ -67,6 +71,7 @@ public final class Kernel {
             Clock clock) {
         this.settings = settings;
         this.quota = quota;
+        this.rates = rates;
         this.entrance = entrance;
         this.ledger = ledger;
         this.meter = meter;
@@ -162,6 +167,16 @@ public final class Kernel {
         return lane != null
                 ? lane
                 : lanes.computeIfAbsent(thread, any -> new Lane(this, thread, buffers));
+    }
+
+    /** The most tokens that a request to this engine can cost. */
+    Bound bound(RequestPeek peek, Upstream upstream, int length) {
+        return Bound.of(
+                peek,
+                length,
+                upstream.endpoint().contextTokens(),
+                quota.templateTokens(),
+                quota.pictureTokens());
     }
 
     /** Takes a place among the exchanges under way, if one is free. {@link #left} gives it back. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.quota.RateSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
@@ -175,6 +177,7 @@ abstract class KernelFixture {
                 new Kernel(
                         GatewaySettings.from(settings),
                         QuotaSettings.from(settings),
+                        RateLimits.of(RateSettings.from(settings)),
                         entrance,
                         this::remember,
                         meter,

@@ -71,10 +71,10 @@ final class BudgetCommand {
         body.put("amount", tokens).put("period", period);
         body.put("hard", !soft).put("threshold", threshold);
         var whom = 0;
-        body.put("for", "HOUSE");
+        body.put("kind", "HOUSE");
         for (var one : new String[][] {{"TEAM", team}, {"PERSON", person}, {"KEY", key}}) {
             if (one[1] != null) {
-                body.put("for", one[0]).put("who", one[1]);
+                body.put("kind", one[0]).put("who", one[1]);
                 whom++;
             }
         }
@@ -104,7 +104,7 @@ final class BudgetCommand {
     }
 
     private static String line(JsonNode budget) {
-        var kind = small(budget, "for");
+        var kind = small(budget, "kind");
         var model = budget.path("model").asText();
         var whom = kind.equals("house") ? kind : kind + " " + budget.path("name").asText();
         return "%s  %-28s %,d of %,d tokens, %s%s%s"

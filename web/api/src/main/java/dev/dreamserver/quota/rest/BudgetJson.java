@@ -1,6 +1,5 @@
 package dev.dreamserver.quota.rest;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.dreamserver.quota.BudgetView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A budget as JSON; the end of its period as ISO 8601 in UTC. */
 record BudgetJson(
         String id,
-        @JsonProperty("for") String kind,
+        String kind,
         String who,
         String name,
         String model,

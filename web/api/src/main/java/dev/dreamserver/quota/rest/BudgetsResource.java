@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 public class BudgetsResource {
 
     private static final Set<String> FIELDS =
-            Set.of("for", "who", "model", "unit", "amount", "period", "hard", "threshold");
+            Set.of("kind", "who", "model", "unit", "amount", "period", "hard", "threshold");
 
     @Inject BudgetBook book;
     @Inject Calling calling;
@@ -55,14 +55,14 @@ public class BudgetsResource {
     }
 
     /**
-     * Sets a budget: {@code {"for": "PERSON", "who": "mara", "amount": 100000, "period": "MONTH"}}.
+     * Sets a budget: {@code {"kind": "PERSON", "who": "mara", "amount": 100000, "period": "MONTH"}}.
      * One for the same subject, model, unit and period takes the new amount.
      */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public Response set(InputStream body) {
         var fields = JsonFields.read(body, FIELDS);
-        var kind = word(Subject.Kind.class, "for", fields.text("for"));
+        var kind = word(Subject.Kind.class, "kind", fields.text("kind"));
         var terms =
                 new BudgetTerms(
                         book.subject(kind, fields.optionalText("who").orElse("")),
