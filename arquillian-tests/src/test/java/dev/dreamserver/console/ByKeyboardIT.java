@@ -112,6 +112,7 @@ class ByKeyboardIT {
                 "?c=",
                 "/health",
                 "/keys",
+                "/budgets",
                 "/setup",
                 "/settings",
                 "/settings/house",
@@ -152,6 +153,7 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Rename,   #rename",
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
+        "/budgets,        .acts [data-new],                          ,         #edit-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

@@ -3,6 +3,7 @@ package dev.dreamserver.quota;
 import java.lang.invoke.MethodHandles;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
@@ -26,4 +27,8 @@ interface QuotaMessages extends BasicLogger {
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 421, value = "Budgets can be looked at again.")
     void readAgain();
+
+    @LogMessage(level = Logger.Level.ERROR)
+    @Message(id = 422, value = "A bug in the treasury of budgets. Report it with this trace.")
+    void bug(@Cause Throwable bug);
 }

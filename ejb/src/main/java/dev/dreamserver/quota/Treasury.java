@@ -119,7 +119,7 @@ public final class Treasury implements Runnable, ChargeBook {
             var before = List.copyOf(budgets.values());
             Shares.budgets(connection)
                     .forEach(one -> budgets.merge(one.id(), one, KnownBudget::newer));
-            if (current == null || !before.containsAll(budgets.values())) {
+            if (!before.containsAll(budgets.values())) {
                 publish();
             }
         }
@@ -168,15 +168,25 @@ public final class Treasury implements Runnable, ChargeBook {
             while (!stopping) {
                 var task = work.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (task != null) {
-                    task.run();
+                    step(task);
                 }
                 if (System.nanoTime() - next >= 0) {
-                    look(++looks % LOOKS_FOR_NEWS == 0);
+                    var news = ++looks % LOOKS_FOR_NEWS == 0;
+                    step(() -> look(news));
                     next = System.nanoTime() + LOOK.toNanos();
                 }
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The boundary of the thread: a bug in one step is told and must not end all that follow. */
+    private static void step(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | LinkageError bug) {
+            QuotaMessages.LOG.bug(bug);
         }
     }
 
