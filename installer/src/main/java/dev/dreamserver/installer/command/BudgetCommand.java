@@ -108,19 +108,20 @@ final class BudgetCommand {
         var kind = small(budget, "kind");
         var model = budget.path("model").asText();
         var whom = kind.equals("house") ? kind : kind + " " + budget.path("name").asText();
-        return "%s  %-28s %,d of %,d tokens, %s%s%s"
-                .formatted(
-                        budget.path("id").asText(),
-                        model.isEmpty() ? whom : whom + ", " + model,
-                        budget.path("spent").asLong(),
-                        budget.path("amount").asLong(),
-                        small(budget, "period"),
-                        budget.path("hard").asBoolean() ? "" : ", soft",
-                        switch (budget.path("state").asText()) {
-                            case "NEAR" -> ", nearly used up";
-                            case "USED_UP" -> ", used up";
-                            default -> "";
-                        });
+        return String.format(
+                Locale.ROOT,
+                "%s  %-28s %,d of %,d tokens, %s%s%s",
+                budget.path("id").asText(),
+                model.isEmpty() ? whom : whom + ", " + model,
+                budget.path("spent").asLong(),
+                budget.path("amount").asLong(),
+                small(budget, "period"),
+                budget.path("hard").asBoolean() ? "" : ", soft",
+                switch (budget.path("state").asText()) {
+                    case "NEAR" -> ", nearly used up";
+                    case "USED_UP" -> ", used up";
+                    default -> "";
+                });
     }
 
     private static String small(JsonNode budget, String field) {
