@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * So many of something in a minute, evenly: a minute's worth may come at once, and room comes back
- * steadily, so that there is no window at whose edge twice as much would pass. Keeps one number, the
- * time by which all that came would have come evenly. Thread-safe, never blocks.
+ * steadily, so that there is no window at whose edge twice as much would pass. Keeps one number,
+ * the time by which all that came would have come evenly. Thread-safe, never blocks.
  */
 final class Flow {
 

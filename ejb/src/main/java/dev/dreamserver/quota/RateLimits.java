@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast keys, people and teams may ask, counted by this node in memory. Thread-safe, never blocks
- * and never waits for another thread.
+ * How fast keys, people and teams may ask, counted by this node in memory. Thread-safe, never
+ * blocks and never waits for another thread.
  */
 public final class RateLimits {
 

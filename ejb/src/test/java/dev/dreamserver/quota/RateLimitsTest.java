@@ -74,7 +74,8 @@ class RateLimitsTest {
         try (var askers = Executors.newFixedThreadPool(8)) {
             Callable<Boolean> ask = () -> limits.enter(caller("mara", "k"), 1).open();
             var passed = 0;
-            for (var one : askers.invokeAll(IntStream.range(0, 1_000).mapToObj(i -> ask).toList())) {
+            for (var one :
+                    askers.invokeAll(IntStream.range(0, 1_000).mapToObj(i -> ask).toList())) {
                 passed += one.get() ? 1 : 0;
             }
             assertThat(passed).isBetween(100, 110); // room comes back while they ask
@@ -142,7 +143,8 @@ class RateLimitsTest {
 
     @Test
     void without_settings_there_are_no_limits_and_every_one_is_read() {
-        assertThat(RateLimits.of(RateSettings.from(new Settings(any -> Optional.empty())))).isNull();
+        assertThat(RateLimits.of(RateSettings.from(new Settings(any -> Optional.empty()))))
+                .isNull();
         var number = new int[1];
         var all = new HashMap<String, String>();
         RateSettings.ALL.forEach(one -> all.put(one.key(), Integer.toString(++number[0])));

@@ -103,9 +103,19 @@ final class JsonPeek {
                     limit(name, count(in, value, MAX_TOKENS, name, least, Integer.MAX_VALUE));
                 }
                 case "max_completion_tokens" ->
-                        limit(name, count(in, value, MAX_COMPLETION_TOKENS, name, 1, Integer.MAX_VALUE));
+                        limit(
+                                name,
+                                count(
+                                        in,
+                                        value,
+                                        MAX_COMPLETION_TOKENS,
+                                        name,
+                                        1,
+                                        Integer.MAX_VALUE));
                 case "max_output_tokens" ->
-                        limit(name, count(in, value, MAX_OUTPUT_TOKENS, name, 1, Integer.MAX_VALUE));
+                        limit(
+                                name,
+                                count(in, value, MAX_OUTPUT_TOKENS, name, 1, Integer.MAX_VALUE));
                 case "n_predict" -> {
                     var own = count(in, value, PREDICT, name, -2, Integer.MAX_VALUE);
                     predict = value == JsonToken.VALUE_NULL ? 0 : own < 0 ? Integer.MAX_VALUE : own;
