@@ -205,11 +205,13 @@ class BudgetsHoldIT {
         var parts = new Parts(house);
         var engine = List.of(parts.engine());
         Parts.freeze(engine);
-        try (var call = Call.ask(house, key, Call.LONG)) {
+        var call = Call.ask(house, key, Call.LONG);
+        try {
             await("what is held", SOON, () -> standing().path("reserved").asLong() > 0);
             assertThat(parts.house().destroyForcibly()).isTrue();
         } finally {
             Parts.thaw(engine);
+            call.close();
         }
         await("the house", BACK, () -> status() == 200);
         assertNothingIsHeldAndAllIsCharged();

@@ -158,14 +158,26 @@ class BudgetsIT {
                 .contains("A budget is a whole number from 1");
         assertThat(
                         house.dream(
-                                        "budget", "set", "5", "--period", "day", "--person",
+                                        "budget",
+                                        "set",
+                                        "5",
+                                        "--period",
+                                        "day",
+                                        "--person",
                                         "no-such-person-here")
                                 .output())
                 .contains("There is no such person");
         assertThat(
                         house.dream(
-                                        "budget", "set", "5", "--period", "day", "--person", "a",
-                                        "--team", "b")
+                                        "budget",
+                                        "set",
+                                        "5",
+                                        "--period",
+                                        "day",
+                                        "--person",
+                                        "a",
+                                        "--team",
+                                        "b")
                                 .code())
                 .isEqualTo(2);
     }

@@ -1,8 +1,8 @@
 package dev.dreamserver.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import dev.dreamserver.installer.Trouble;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -55,8 +55,8 @@ public class BudgetsResource {
     }
 
     /**
-     * Sets a budget: {@code {"kind": "PERSON", "who": "mara", "amount": 100000, "period": "MONTH"}}.
-     * One for the same subject, model, unit and period takes the new amount.
+     * Sets a budget: {@code {"kind": "PERSON", "who": "mara", "amount": 100000, "period":
+     * "MONTH"}}. One for the same subject, model, unit and period takes the new amount.
      */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)

@@ -61,8 +61,7 @@ public class BudgetWords {
     /** How much of it is used, in one line. */
     public String used(BudgetView budget) {
         return words.sentence(
-                "budget_used",
-                List.of(number(budget.spent()), number(budget.terms().amount())));
+                "budget_used", List.of(number(budget.spent()), number(budget.terms().amount())));
     }
 
     /** The last day of the period, where the house is; nothing where it has no end. */
