@@ -75,7 +75,7 @@ class BudgetsIT {
 
                 limited.page().navigate("/keys");
                 assertThat(limited.page().locator("p.own"))
-                        .containsText("You have used 0 of 100 tokens, a month");
+                        .containsText("You have used 0 of 100 tokens, a month. It starts again on");
                 look(limited, "budgets-own");
 
                 row(page, place).getByText("End", textExactlyWithin()).click();
