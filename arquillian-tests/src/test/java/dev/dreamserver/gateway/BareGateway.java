@@ -4,6 +4,7 @@ import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.wire.Entrance;
 import dev.dreamserver.gateway.wire.Kernel;
 import dev.dreamserver.gateway.wire.Meter;
+import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
@@ -28,11 +29,14 @@ final class BareGateway implements AutoCloseable {
     private final Undertow server;
 
     BareGateway(EngineEndpoint endpoint) {
+        var settings = new Settings(key -> Optional.empty());
         var kernel =
                 new Kernel(
-                        GatewaySettings.from(new Settings(key -> Optional.empty())),
+                        GatewaySettings.from(settings),
+                        QuotaSettings.from(settings),
+                        null,
                         new OneKey(),
-                        (row, whenWritten) -> {
+                        (row, charges, whenWritten) -> {
                             rows.add(row);
                             whenWritten.written(true);
                         },

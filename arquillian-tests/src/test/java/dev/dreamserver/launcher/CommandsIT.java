@@ -232,6 +232,7 @@ class CommandsIT {
                                 "verify",
                                 "key",
                                 "provider",
+                                "budget",
                                 "audit",
                                 "bench",
                                 "doctor",

@@ -73,6 +73,11 @@ public class People {
         return rows.find(personId).map(Person::view);
     }
 
+    /** Who signs in with this name. */
+    public Optional<PersonView> named(String username) {
+        return rows.named(username).map(Person::view);
+    }
+
     /** How many people may enter and have done so at least once. */
     public long arrivedEver() {
         return rows.arrivedEver();

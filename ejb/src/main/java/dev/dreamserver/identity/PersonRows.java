@@ -22,6 +22,13 @@ class PersonRows {
         return entities.createQuery("select p from Person p", Person.class).getResultList();
     }
 
+    Optional<Person> named(String username) {
+        return entities.createQuery("select p from Person p where p.username = :name", Person.class)
+                .setParameter("name", username)
+                .getResultStream()
+                .findFirst();
+    }
+
     long arrivedEver() {
         return entities.createQuery(
                         "select count(p) from Person p"

@@ -1,6 +1,6 @@
 /**
- * What was used, one durable row for each attempt. Owns table usage_attempt. Floor 2; uses
- * platform, security, settings and metrics.
+ * What was used, one durable row for each attempt, and with it, through the plug, what it takes
+ * from budgets. Owns table usage_attempt. Floor 2; uses platform, security, settings and metrics.
  */
 @NullMarked
 package dev.dreamserver.usage;

@@ -1,8 +1,9 @@
 package dev.dreamserver.gateway.wire;
 
-import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.quota.Hold;
+import dev.dreamserver.quota.Passage;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -10,6 +11,7 @@ import io.undertow.client.ClientResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -18,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request on its way: a state machine that lives on one I/O thread. Whatever happens, it
  * settles exactly once: one usage row for each engine that was asked, and one end for the one who
- * asked. Where a provider gives no answer it is asked again, or the next one is; never after the
- * first byte of an answer.
+ * asked.
  *
- * <p>{@link EngineCall} is its line to the engine, {@link Answer} reads what comes back, {@link
+ * <p>{@link Admission} lets it in, {@link Attempts} asks one engine after the other until one
+ * answers, {@link EngineCall} is the line to it, {@link Answer} reads what comes back, {@link
  * Tally} counts it.
  */
 final class Exchange {
@@ -33,6 +35,8 @@ final class Exchange {
     private enum State {
         /** The request is still arriving. */
         ARRIVING,
+        /** Budgets apply, and it is being asked whether the request fits them. */
+        ADMITTING,
         /** The engine is being asked and has not begun to answer. */
         ASKING,
         /** The last attempt gave no answer, and it is too early for the next. */
@@ -51,7 +55,6 @@ final class Exchange {
     final Caller caller;
     final Marks marks = new Marks();
     final Route route;
-    Tally tally;
     final Lane lane;
     final Downstream down;
     final long startedMicros;
@@ -64,12 +67,9 @@ final class Exchange {
     private final long totalDeadline;
 
     private @Nullable RequestPeek peek;
-    private byte[] request = Answer.NOTHING;
-    private int length;
-    private String type = "";
-    private @Nullable Ways ways;
-    private @Nullable Refused lastRefused;
-    private @Nullable EngineCall call;
+    private @Nullable Hold hold;
+    private @Nullable Passage passage;
+    private @Nullable Attempts attempts;
     private @Nullable Answer answer;
     private boolean opened;
     private boolean blocked;
@@ -86,7 +86,6 @@ final class Exchange {
         this.caller = caller;
         this.down = down;
         this.route = route;
-        tally = new Tally(route);
         var now = kernel.clock.instant();
         startedMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
         id = RequestIds.at(startedMicros);
@@ -111,62 +110,115 @@ final class Exchange {
             return;
         }
         RequestPeek read;
+        List<Upstream> order;
         try {
             read = RequestPeek.at(route, request, length, type);
-            var order = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
-            ways = new Ways(order, kernel::engineNews);
+            order = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
         } catch (RefusedException no) {
             refuse(no.refused());
             return;
         }
         peek = read;
-        admitted(request, length, type);
-    }
-
-    private void admitted(byte[] request, int length, String type) {
-        this.request = request;
-        this.length = length;
-        this.type = type;
-        var first = ways().next();
-        if (first == null) {
-            refuse(ways().notNow());
+        attempts = new Attempts(this, kernel, order);
+        var bound = kernel.bound(read, order, length);
+        if (!passes(bound)) {
             return;
         }
-        marks.admitted();
-        ask(first);
+        var budgets = kernel.allowances();
+        var wanted =
+                budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
+        if (wanted == null) {
+            ask(request, length, type);
+        } else {
+            state = State.ADMITTING;
+            new Admission(this, kernel, wanted, bound, request, length, type).begin();
+        }
     }
 
-    private void ask(Upstream upstream) {
+    private boolean passes(Bound bound) {
+        var rates = kernel.rates;
+        if (rates == null) {
+            return true;
+        }
+        var through = rates.enter(caller, bound.most());
+        passage = through;
+        if (!through.open()) {
+            refuse(
+                    new Refused(
+                            GatewayError.RATE_LIMIT,
+                            "That is faster than is allowed. Try again in a while.",
+                            null,
+                            through.retryAfter()));
+        }
+        return through.open();
+    }
+
+    /** Where it stands at the rate limits, if there are any. */
+    @Nullable Passage passage() {
+        return passage;
+    }
+
+    /** Whether it is still being asked if the request fits its budgets. */
+    boolean admitting() {
+        return state == State.ADMITTING;
+    }
+
+    /**
+     * The request fits its budgets, and this much is held of them until it is settled, however many
+     * engines are asked.
+     *
+     * @param read what it asks for by now
+     */
+    void admitted(Hold held, RequestPeek read, byte[] request, int length, String type) {
+        hold = held;
+        peek = read;
+        ask(request, length, type);
+    }
+
+    private void ask(byte[] request, int length, String type) {
+        var notNow = attempts().begin(request, length, type);
+        if (notNow != null) {
+            refuse(notNow);
+        }
+    }
+
+    /** An engine is being asked: the first, or another one. */
+    void asking() {
         state = State.ASKING;
         answer = null;
-        if (ways().attempts() > 1) {
-            tally = new Tally(route);
-        }
-        var endpoint = upstream.endpoint();
-        var toldToCount = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
-        var body = Splice.of(request, length, peek(), endpoint.upstreamModel(), toldToCount);
-        if (endpoint.provider().isEmpty() && ways().exhausted()) {
-            request = Answer.NOTHING; // an engine of the house is asked once, and this is the last
-        }
-        call = new EngineCall(this, kernel, upstream, body, type);
-        call.begin();
     }
 
-    private Ways ways() {
-        if (ways == null) {
+    /** It is too early for the next attempt. */
+    void waiting() {
+        state = State.WAITING;
+        answer = null;
+        within(settings().totalTimeout());
+    }
+
+    boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    private Attempts attempts() {
+        if (attempts == null) {
             throw new IllegalStateException("no engine was chosen");
         }
-        return ways;
+        return attempts;
     }
 
     /** How many engines were asked by now. */
-    int attempts() {
-        return ways == null ? 0 : ways.attempts();
+    int asked() {
+        return attempts == null ? 0 : attempts.count();
     }
 
     /** Who answers for the model that was asked for, and why; null when it answers itself. */
     @Nullable String fallback() {
-        return ways == null ? null : ways.fallback(peek().model());
+        return attempts == null ? null : attempts.fallback();
+    }
+
+    /** What the attempt at hand counts. */
+    Tally tally() {
+        return attempts().tally();
     }
 
     RequestPeek peek() {
@@ -181,10 +233,7 @@ final class Exchange {
     }
 
     private EngineCall call() {
-        if (call == null) {
-            throw new IllegalStateException("no engine was chosen");
-        }
-        return call;
+        return attempts().call();
     }
 
     // ---- the answer -------------------------------------------------------------------------
@@ -194,7 +243,7 @@ final class Exchange {
         state = State.RELAYING;
         var coming = Answer.to(this, response);
         if (!coming.refusal()) {
-            request = Answer.NOTHING;
+            attempts().answered();
         }
         answer = coming;
         return coming;
@@ -249,69 +298,10 @@ final class Exchange {
         if (state != State.ASKING && state != State.RELAYING) {
             return;
         }
-        ways().failed(failure.cause());
         var unheard = state == State.ASKING || (answer != null && answer.refusal());
-        if (!unheard || gone || !goesOn(failure)) {
+        if (!attempts().failed(failure, unheard && !gone)) {
             settle(Outcome.FAILED, failure.refused());
         }
-    }
-
-    /** Who broke may do better in a moment; who has too much to do is best left to himself. */
-    private boolean goesOn(Failure failure) {
-        return switch (failure.cause()) {
-            case ERROR -> asksAgain(failure) || asksAnother();
-            case BUSY ->
-                    asksAnother() || (failure.refused().retryAfter() > 0 && asksAgain(failure));
-            case CONTEXT_LENGTH, KEY, ABSENT, TIME_OUT, AWAY -> asksAnother();
-            case REQUEST -> false;
-        };
-    }
-
-    private boolean asksAgain(Failure failure) {
-        var wait = ways().waitFor(failure);
-        if (wait < 0) {
-            return false;
-        }
-        endAttempt();
-        lastRefused = failure.refused();
-        state = State.WAITING;
-        within(settings().totalTimeout());
-        lane.later(this::askAgain, wait);
-        return true;
-    }
-
-    private void askAgain() {
-        if (state != State.WAITING || lastRefused == null) {
-            return;
-        }
-        var next = ways().next();
-        if (next == null) {
-            refuse(lastRefused);
-        } else {
-            ask(next);
-        }
-    }
-
-    private boolean asksAnother() {
-        var row = tally.row(this, Outcome.FAILED);
-        var next = ways().other();
-        if (next == null) {
-            return false;
-        }
-        endAttempt(row);
-        ask(next);
-        return true;
-    }
-
-    private void endAttempt() {
-        endAttempt(tally.row(this, Outcome.FAILED));
-    }
-
-    /** An attempt that gave no answer has its row, and nobody waits for that. */
-    private void endAttempt(UsageRow failed) {
-        call().close();
-        kernel.ledger.append(failed, written -> {});
-        kernel.meter.triedAgain();
     }
 
     // ---- what comes from the side -------------------------------------------------------------
@@ -350,7 +340,7 @@ final class Exchange {
         switch (state) {
             case SETTLING -> {}
             case ENDING -> over();
-            case ARRIVING, ASKING, WAITING, RELAYING, OVER ->
+            case ARRIVING, ADMITTING, ASKING, WAITING, RELAYING, OVER ->
                     stop(new Refused(GatewayError.CANCELLED, "The answer was stopped."));
         }
     }
@@ -358,7 +348,7 @@ final class Exchange {
     /** Ends the exchange from inside the house, with a reason that the client is told. */
     void stop(Refused reason) {
         switch (state) {
-            case ARRIVING, WAITING -> refuse(reason);
+            case ARRIVING, ADMITTING, WAITING -> refuse(reason);
             case ASKING, RELAYING -> settle(Outcome.ABORTED, reason);
             case SETTLING, ENDING, OVER -> {}
         }
@@ -375,6 +365,7 @@ final class Exchange {
                             new Refused(
                                     GatewayError.BODY_TIMEOUT,
                                     "The request did not arrive in time."));
+            case ADMITTING -> refuse(Admission.UNKNOWN);
             case WAITING ->
                     refuse(
                             new Refused(
@@ -422,6 +413,9 @@ final class Exchange {
     void refuse(Refused reason) {
         state = State.ENDING;
         why = reason;
+        if (hold != null) {
+            hold.release();
+        }
         within(kernel.settings.slowReader());
         kernel.meter.refused(reason.error());
         if (gone) {
@@ -439,19 +433,32 @@ final class Exchange {
         }
         state = State.SETTLING;
         why = reason;
-        ways().over(outcome == Outcome.COMPLETE);
+        attempts().over(outcome == Outcome.COMPLETE);
         marks.last();
         if (outcome != Outcome.COMPLETE || answer == null || !answer.saidAll()) {
             call().close();
         }
-        var settled = tally.row(this, outcome);
+        var settled = tally().row(this, outcome);
         row = settled;
+        var held = hold;
+        if (held == null) {
+            kernel.ledger.append(settled, List.of(), this::written);
+            return;
+        }
+        var tokens = settled.tokensIn() + settled.tokensOut();
         kernel.ledger.append(
                 settled,
+                held.charges(tokens),
                 ok -> {
-                    durable = ok;
-                    lane.post(this);
+                    held.settled(tokens, ok);
+                    written(ok);
                 });
+    }
+
+    /** On the ledger's thread. */
+    private void written(boolean ok) {
+        durable = ok;
+        lane.post(this);
     }
 
     /** The row's fate is known: now the end may be shown. */
@@ -499,13 +506,16 @@ final class Exchange {
         }
         state = State.OVER;
         answer = null;
+        if (passage != null) {
+            passage.leave(row == null ? 0 : row.tokensIn() + row.tokensOut());
+        }
         kernel.left();
-        if (call == null) {
+        if (attempts == null || attempts.none()) {
             leaveWhenOver();
-        } else if (call.ending()) {
+        } else if (call().ending()) {
             within(LAST_BYTES); // the connection is of use again; it leaves the lane when they came
         } else {
-            call.close();
+            call().close();
         }
     }
 

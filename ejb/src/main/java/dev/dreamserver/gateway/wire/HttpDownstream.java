@@ -232,12 +232,16 @@ final class HttpDownstream implements Downstream {
         headers.put(SERVER_TIMING, timing);
         headers.put(Headers.CONTENT_TYPE, type);
         headers.put(Headers.CACHE_CONTROL, "no-store");
-        if (exchange.attempts() > 1) {
-            headers.put(ATTEMPTS, exchange.attempts());
+        if (exchange.asked() > 1) {
+            headers.put(ATTEMPTS, exchange.asked());
         }
         var fallback = exchange.fallback();
         if (fallback != null) {
             headers.put(FALLBACK, fallback);
+        }
+        var passage = exchange.passage();
+        if (passage != null) {
+            passage.tell((name, value) -> headers.put(new HttpString(name), value));
         }
     }
 

@@ -65,7 +65,7 @@ final class KeptAnswer extends Answer {
         } else if (fromProvider() && EngineRefusal.is(kept, length)) {
             exchange.settle(Outcome.FAILED, EngineRefusal.inStream(kept, 0, length));
         } else {
-            exchange.tally.whole(kept, length);
+            exchange.tally().whole(kept, length);
             exchange.settle(Outcome.COMPLETE, null);
         }
     }

@@ -6,6 +6,9 @@ import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.gateway.RunningAnswer;
+import dev.dreamserver.quota.Allowances;
+import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import io.undertow.connector.ByteBufferPool;
@@ -36,7 +39,12 @@ import org.xnio.ssl.XnioSsl;
  */
 public final class Kernel {
 
+    /** Tokens of a provider's answer of which the request does not say how long it may be. */
+    private static final int USUAL_ANSWER = 16_384;
+
     final GatewaySettings settings;
+    final QuotaSettings quota;
+    final @Nullable RateLimits rates;
     final Entrance entrance;
     final Ledger ledger;
     final Meter meter;
@@ -47,22 +55,28 @@ public final class Kernel {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bodyBytes = new AtomicLong();
     private volatile EngineMap engines = EngineMap.EMPTY;
+    private volatile @Nullable Allowances allowances;
     private volatile @Nullable XnioSsl tls;
 
     /**
      * A kernel without engines.
      *
+     * @param rates how fast everybody may ask; null where nothing limits it
      * @param engineNews told the id of an engine and what became of a request to it, where that is
      *     news; returns at once
      */
     public Kernel(
             GatewaySettings settings,
+            QuotaSettings quota,
+            @Nullable RateLimits rates,
             Entrance entrance,
             Ledger ledger,
             Meter meter,
             BiConsumer<String, EngineTraffic> engineNews,
             Clock clock) {
         this.settings = settings;
+        this.quota = quota;
+        this.rates = rates;
         this.entrance = entrance;
         this.ledger = ledger;
         this.meter = meter;
@@ -78,6 +92,15 @@ public final class Kernel {
     /** From now on these engines answer, and only these. */
     public synchronized void enginesChanged(List<EngineEndpoint> endpoints) {
         engines = new EngineMap(endpoints, engines);
+    }
+
+    /** From now on these budgets are kept to; null where there is none. */
+    public void allowancesChanged(@Nullable Allowances now) {
+        allowances = now;
+    }
+
+    @Nullable Allowances allowances() {
+        return allowances;
     }
 
     /** How many exchanges are under way. */
@@ -149,6 +172,22 @@ public final class Kernel {
         return lane != null
                 ? lane
                 : lanes.computeIfAbsent(thread, any -> new Lane(this, thread, buffers));
+    }
+
+    /** The most tokens that a request can cost, whichever of these engines answers it. */
+    Bound bound(RequestPeek peek, List<Upstream> order, int length) {
+        var context = 0;
+        var usual = 0;
+        for (var one : order) {
+            var endpoint = one.endpoint();
+            if (endpoint.provider().isEmpty()) {
+                context = Math.max(context, endpoint.contextTokens());
+            } else {
+                usual = Math.max(usual, Math.min(USUAL_ANSWER, endpoint.contextTokens()));
+            }
+        }
+        return Bound.of(
+                peek, length, context, usual, quota.templateTokens(), quota.pictureTokens());
     }
 
     /** Takes a place among the exchanges under way, if one is free. {@link #left} gives it back. */

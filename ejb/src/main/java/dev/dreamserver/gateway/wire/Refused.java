@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param error which one
  * @param message a sentence for people; holds no prompt, key or path
  * @param param the field of the request it is about, if any
- * @param retryAfter seconds after which it is worth asking again; negative where the house says its
- *     own, 0 where there is no telling
+ * @param retryAfter seconds after which it is worth asking again; -1 where the house's setting says
+ *     it, 0 where it never is, or there is no telling
  */
 record Refused(GatewayError error, String message, @Nullable String param, long retryAfter) {
 

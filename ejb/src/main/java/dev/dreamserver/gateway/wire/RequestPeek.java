@@ -35,6 +35,17 @@ final class RequestPeek {
     boolean usageWanted;
     int promptBytes;
 
+    /** The most tokens that the request allows for one answer; -1 where it sets no limit. */
+    int answerTokens = -1;
+
+    /** How many answers are asked for. */
+    int answers = 1;
+
+    /** Pictures and sounds that came inside, and their bytes. */
+    int media;
+
+    int mediaBytes;
+
     int objectStart;
     int modelStart;
     int modelEnd;

@@ -57,7 +57,7 @@ final class Tally {
         var started = of.startedMicros;
         return new UsageRow(
                 of.id,
-                of.attempts(),
+                of.asked(),
                 of.caller.personId(),
                 of.caller.team(),
                 of.caller.keyId(),

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.quota.RateSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.RowWritten;
 import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.spi.Charge;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
@@ -114,7 +118,10 @@ abstract class KernelFixture {
                 }
             };
 
-    private void remember(UsageRow row, RowWritten whenWritten) {
+    /** What is committed together with a row. */
+    void charge(List<Charge> charges) {}
+
+    private void remember(UsageRow row, List<Charge> charges, RowWritten whenWritten) {
         Thread.ofVirtual()
                 .start(
                         () -> {
@@ -126,6 +133,7 @@ abstract class KernelFixture {
                                 Thread.currentThread().interrupt();
                             }
                             if (ledgerWorks.get()) {
+                                charge(charges);
                                 rows.add(row);
                             }
                             whenWritten.written(ledgerWorks.get());
@@ -180,10 +188,12 @@ abstract class KernelFixture {
     }
 
     void start(EngineEndpoint... endpoints) {
+        var settings = new Settings(key -> Optional.ofNullable(set.get(key)));
         kernel =
                 new Kernel(
-                        GatewaySettings.from(
-                                new Settings(key -> Optional.ofNullable(set.get(key)))),
+                        GatewaySettings.from(settings),
+                        QuotaSettings.from(settings),
+                        RateLimits.of(RateSettings.from(settings)),
                         entrance,
                         this::remember,
                         meter,

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             KeyCommand.class,
             ProviderCommand.class,
+            BudgetCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

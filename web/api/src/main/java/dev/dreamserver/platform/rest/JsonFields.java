@@ -76,20 +76,29 @@ public final class JsonFields {
         return Optional.of(field.asText());
     }
 
+    /** A whole number that must be there. */
+    public long number(String name) {
+        return optionalNumber(name)
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ApiError.FIELD, "The field %s is missing".formatted(name)));
+    }
+
     /** A whole number that may be missing or null. */
-    public Optional<Integer> optionalNumber(String name) {
+    public Optional<Long> optionalNumber(String name) {
         var field = root.path(name);
         if (field.isMissingNode() || field.isNull()) {
             return Optional.empty();
         }
-        if (!field.isInt()) {
+        if (!field.canConvertToLong() || !field.isIntegralNumber()) {
             throw new DreamException(
                     ApiError.FIELD, "The field %s must be a whole number".formatted(name));
         }
-        return Optional.of(field.intValue());
+        return Optional.of(field.asLong());
     }
 
-    /** A yes or no that may be missing or null. */
+    /** True or false, which may be missing or null. */
     public Optional<Boolean> optionalFlag(String name) {
         var field = root.path(name);
         if (field.isMissingNode() || field.isNull()) {
@@ -99,7 +108,7 @@ public final class JsonFields {
             throw new DreamException(
                     ApiError.FIELD, "The field %s must be true or false".formatted(name));
         }
-        return Optional.of(field.booleanValue());
+        return Optional.of(field.asBoolean());
     }
 
     /** A list of texts that may be missing or null. */

@@ -154,10 +154,15 @@ public class ProvidersResource {
                 fields.optionalFlag("offersAll").orElse(start.offersAll() && models.isEmpty()),
                 models.orElse(start.models()),
                 fields.optionalFlag("shared").orElse(start.shared()),
-                fields.optionalNumber("weight").orElse(start.weight()),
-                fields.optionalNumber("concurrent").orElse(start.concurrent()),
+                number(fields, "weight", start.weight()),
+                number(fields, "concurrent", start.concurrent()),
                 fields.optionalTexts("fallbacks").orElse(start.fallbacks()),
                 fields.optionalFlag("enabled").orElse(start.enabled()));
+    }
+
+    private static int number(JsonFields fields, String name, int otherwise) {
+        return Math.clamp(
+                fields.optionalNumber(name).orElse((long) otherwise), 0, Integer.MAX_VALUE);
     }
 
     private static Preset kind(String id) {

@@ -108,6 +108,13 @@ public class Visitor {
         return request.isUserInRole(Roles.ADMIN);
     }
 
+    /** Whether they may see what everybody uses and what limits it. */
+    public boolean isOverseeing() {
+        return request.isUserInRole(Roles.ADMIN)
+                || request.isUserInRole(Roles.OPERATOR)
+                || request.isUserInRole(Roles.AUDITOR);
+    }
+
     /** The message key of the role that says most about them. */
     public String getRole() {
         for (var role :

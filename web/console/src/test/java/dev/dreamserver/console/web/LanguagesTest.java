@@ -77,6 +77,7 @@ class LanguagesTest {
         "index",
         "chat",
         "keys",
+        "budgets",
         "health",
         "providers",
         "hud",
