@@ -150,6 +150,7 @@ class CommandsIT {
                                 "test",
                                 "verify",
                                 "key",
+                                "usage",
                                 "audit",
                                 "bench",
                                 "doctor",

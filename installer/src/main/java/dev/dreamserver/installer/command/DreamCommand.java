@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             VerifyCommand.class,
             KeyCommand.class,
+            UsageCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

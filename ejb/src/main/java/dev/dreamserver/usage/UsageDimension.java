@@ -1,0 +1,36 @@
+package dev.dreamserver.usage;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** By what usage can be told apart, and narrowed down to. */
+public enum UsageDimension {
+    PERSON("person_id"),
+    TEAM("team"),
+    KEY("key_id"),
+    MODEL("model");
+
+    /** Stands for rows that have none: no team, or no key because a person asked by themselves. */
+    public static final String NONE = "-";
+
+    private final String column;
+
+    UsageDimension(String column) {
+        this.column = column;
+    }
+
+    /** The dimension of this word, if there is one. */
+    public static Optional<UsageDimension> named(String word) {
+        return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+    }
+
+    /** As addresses and programs call it, such as {@code person}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String column() {
+        return column;
+    }
+}
