@@ -31,6 +31,10 @@ public class UsageReports {
     /** The most groups of one answer. */
     public static final int MOST_GROUPS = 10_000;
 
+    /** A plan for whatever days reads all of them, also where one page of requests is asked. */
+    private static final String PLAN_FOR_VALUES =
+            "set local plan_cache_mode = force_custom_plan";
+
     private static final String CANCELLED = "57014";
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
@@ -157,7 +161,9 @@ public class UsageReports {
     }
 
     private <T> T read(Reading<T> reading) {
-        try (var connection = database.getConnection()) {
+        try (var connection = database.getConnection();
+                var plan = connection.createStatement()) {
+            plan.execute(PLAN_FOR_VALUES);
             return reading.from(new UsageQuery(connection));
         } catch (SQLException no) {
             throw CANCELLED.equals(no.getSQLState())
