@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The only door to API keys. Each public method is one transaction, its audit entry included. A
@@ -84,25 +83,18 @@ public class KeyRing {
     }
 
     /**
-     * What keys of these ids are called: the caller's own by their names, and for those who see
-     * everybody's usage also those of others, with whose they are. Any other is left out.
+     * The keys of these ids: the caller's own, and those of others for who sees everybody's usage.
+     * Any other is left out.
      */
     @RolesAllowed({Roles.USER, Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
-    public Map<String, String> names(Caller who, Collection<String> ids) {
-        var everybodys =
-                who.has(Roles.ADMIN) || who.has(Roles.OPERATOR) || who.has(Roles.AUDITOR);
+    public List<KeyView> named(Caller who, Collection<String> ids) {
+        var everybodys = who.has(Roles.ADMIN) || who.has(Roles.OPERATOR) || who.has(Roles.AUDITOR);
         var known = ids.stream().filter(id -> UUID_TEXT.matcher(id).matches()).map(UUID::fromString);
         var now = clock.instant();
         return keys.all(known.toList()).stream()
                 .map(key -> key.view(now))
                 .filter(key -> everybodys || key.personId().equals(who.personId()))
-                .collect(
-                        Collectors.toMap(
-                                key -> key.id().toString(),
-                                key ->
-                                        everybodys
-                                                ? key.name() + " · " + key.personName()
-                                                : key.name()));
+                .toList();
     }
 
     /** Ends a key; within a second nobody enters with it. Ending an ended one does no harm. */

@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import dev.dreamserver.identity.People;
 import dev.dreamserver.keys.KeyRing;
+import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -100,13 +101,10 @@ public class UsageReports {
                         who,
                         UsageDimension.PERSON,
                         shown.stream().map(UsageRow::personId).collect(Collectors.toSet()));
+        var used = shown.stream().flatMap(row -> row.keyId().stream()).collect(Collectors.toSet());
         var ofKeys =
-                names(
-                        who,
-                        UsageDimension.KEY,
-                        shown.stream()
-                                .flatMap(row -> row.keyId().stream())
-                                .collect(Collectors.toSet()));
+                keys.named(who, used).stream()
+                        .collect(Collectors.toMap(key -> key.id().toString(), KeyView::name));
         var last = shown.isEmpty() ? null : shown.getLast();
         return new UsageRequests(
                 shown.stream()
@@ -124,7 +122,10 @@ public class UsageReports {
                         : Optional.of(new UsagePlace(last.requestId(), last.attempt())));
     }
 
-    /** What one person, team, key or model is called, for those who may see its usage. */
+    /**
+     * What one person, team, key or model is called, for those who may see its usage. Who sees
+     * everybody's is told whose a key is.
+     */
     public String name(Caller who, UsageDimension dimension, String id) {
         return name(names(who, dimension, Set.of(id)), id);
     }
@@ -136,7 +137,15 @@ public class UsageReports {
                 names.putIfAbsent(Caller.OWNER, Caller.OWNER_NAME);
                 yield names;
             }
-            case KEY -> keys.names(who, ids);
+            case KEY ->
+                    keys.named(who, ids).stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            key -> key.id().toString(),
+                                            key ->
+                                                    everybodys(who)
+                                                            ? key.name() + " · " + key.personName()
+                                                            : key.name()));
             case TEAM, MODEL ->
                     ids.stream()
                             .filter(id -> !id.equals(UsageDimension.NONE))

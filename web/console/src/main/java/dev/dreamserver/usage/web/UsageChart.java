@@ -27,11 +27,12 @@ public record UsageChart(String top, String middle, List<Bar> bars) {
      * One bar; heights in percent of the scale.
      *
      * @param label when it is
-     * @param labelled whether the label has room beneath
+     * @param place where the label has room beneath: {@code xs} everywhere, {@code hs} at a desk
+     *     only, empty nowhere
      */
     public record Bar(
             String label,
-            boolean labelled,
+            String place,
             String complete,
             String aborted,
             String failed,
@@ -48,7 +49,7 @@ public record UsageChart(String top, String middle, List<Bar> bars) {
             bars.add(
                     new Bar(
                             label.apply(part),
-                            at % each == 0,
+                            at % each > 0 ? "" : at / each % 2 == 0 ? "xs" : "hs",
                             percent(totals.complete(), top),
                             percent(totals.aborted(), top),
                             percent(totals.failed(), top),

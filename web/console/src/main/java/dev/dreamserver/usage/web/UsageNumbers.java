@@ -37,7 +37,7 @@ public class UsageNumbers {
 
     /** One in twenty took longer. */
     public String most(Optional<Spread> spread) {
-        return spread.map(found -> time(found.p95())).orElse("–");
+        return spread.map(found -> time(found.p95())).orElse("");
     }
 
     /** A time in microseconds as people say it. */

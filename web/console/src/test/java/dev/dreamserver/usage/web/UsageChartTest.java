@@ -50,7 +50,10 @@ class UsageChartTest {
         var month = Stream.generate(() -> part(1, 0, 0)).limit(31).toList();
         var bars = UsageChart.of(month, part -> "day", Locale.ENGLISH).bars();
         assertThat(bars).hasSize(31);
-        assertThat(bars.stream().filter(UsageChart.Bar::labelled)).hasSizeLessThanOrEqualTo(8);
+        assertThat(bars.stream().filter(bar -> !bar.place().isEmpty()))
+                .hasSizeLessThanOrEqualTo(8);
+        assertThat(bars.stream().filter(bar -> bar.place().equals("xs")))
+                .hasSizeLessThanOrEqualTo(4);
     }
 
     @Test
