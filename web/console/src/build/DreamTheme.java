@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 /**
  * Makes the PrimeFaces theme {@code dream} from PrimeFaces' own saga theme: every colour becomes a
  * {@code --ds-*} token, so that light and dark switch by an attribute on the root element, without a
- * second download. Run by the build: {@code java DreamTheme.java <saga theme.css> <target>}. Shades of
- * a component that no token stands for are left as they are and printed.
+ * second download. Shades of a component that no token stands for are left as they are and printed.
+ * Of the theme and of PrimeFaces' own components.css, which stands in the application in place of the
+ * one in its library, only what pages use is kept. Run by the build: {@code java DreamTheme.java <folder
+ * of PrimeFaces' resources> <folder of the application's>}.
  */
 class DreamTheme {
 
@@ -54,7 +56,8 @@ class DreamTheme {
     private static final Set<String> USED =
             Set.of(
                     "widget", "state", "icon", "corner", "shadow", "helper", "button", "datatable",
-                    "dialog", "inputfield", "inputtext", "input", "message", "outputlabel", "column");
+                    "dialog", "inputfield", "inputtext", "input", "message", "outputlabel", "column",
+                    "overlay");
 
     private static final Pattern COMPONENT = Pattern.compile("\\.ui-([a-z]+)");
     private static final Pattern RULE = Pattern.compile("([^{}]+)\\{([^{}]*)\\}");
@@ -62,33 +65,42 @@ class DreamTheme {
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|rgba?\\([^)]*\\)");
 
     public static void main(String[] args) throws IOException {
+        var from = Path.of(args[0]);
+        var to = Path.of(args[1]);
+        write(
+                used(Files.readString(from.resolve("primefaces/components.css"))),
+                to.resolve("primefaces/components.css"));
         var unknown = new TreeMap<String, Integer>();
-        var css =
-                Files.readString(Path.of(args[0]))
-                        .replace("\uFEFF", "")
-                        .replaceAll(":root\\{[^}]*\\}", "")
-                        .replaceAll("@(?:-\\w+-)?keyframes[^{]*\\{(?:[^{}]*\\{[^{}]*\\})*[^{}]*\\}", "")
-                        .replaceAll("@font-face\\{[^}]*\\}", "");
-        css = used(css);
-        css =
+        var theme = used(Files.readString(from.resolve("primefaces-saga-blue/theme.css")));
+        write(
                 DECLARATION
-                        .matcher(css)
+                        .matcher(theme)
                         .replaceAll(
                                 found ->
                                         java.util.regex.Matcher.quoteReplacement(
-                                                declaration(found.group(1), found.group(2), unknown)));
-        if (css.isBlank()) {
-            throw new IOException("The theme is empty.");
-        }
+                                                declaration(found.group(1), found.group(2), unknown))),
+                to.resolve("primefaces-dream/theme.css"));
         System.out.println("Colours of the theme kept as they are: " + unknown);
-        var target = Path.of(args[1]);
+    }
+
+    private static void write(String css, Path target) throws IOException {
+        if (css.isBlank()) {
+            throw new IOException(target + " is empty.");
+        }
         Files.createDirectories(target.getParent());
         Files.writeString(target, css);
     }
 
-    /** The rules for used components; those inside a media query are left out, pages have their own. */
+    /** The rules for used components; motion and media queries are left out, pages have their own. */
     private static String used(String css) {
-        var plain = css.replaceAll("@media[^{]*\\{(?:[^{}]*\\{[^{}]*\\})*[^{}]*\\}", "");
+        var plain =
+                css.replace("\uFEFF", "")
+                        .replaceAll("(?s)/\\*.*?\\*/", "")
+                        .replaceAll(":root\\{[^}]*\\}", "")
+                        .replaceAll("@font-face\\{[^}]*\\}", "")
+                        .replaceAll(
+                                "@(?:media|(?:-\\w+-)?keyframes)[^{]*\\{(?:[^{}]*\\{[^{}]*\\})*[^{}]*\\}",
+                                "");
         var kept = new StringBuilder();
         var rules = RULE.matcher(plain);
         while (rules.find()) {
