@@ -189,7 +189,8 @@ class UsageIT {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers().get("content-disposition"))
                     .startsWith("attachment; filename=\"usage-key-");
-            var lines = new String(answer.body(), StandardCharsets.UTF_8).substring(1).split("\r\n");
+            var lines =
+                    new String(answer.body(), StandardCharsets.UTF_8).substring(1).split("\r\n");
             var shown = page.locator("#who tbody tr").all();
             assertThat(lines).hasSize(shown.size() + 1);
             for (var at = 0; at < shown.size(); at++) {
@@ -301,9 +302,7 @@ class UsageIT {
                             .post(
                                     house.url() + "/settings/preferences",
                                     visit.asItsPage()
-                                            .setForm(
-                                                    FormData.create()
-                                                            .set("language", "de")));
+                                            .setForm(FormData.create().set("language", "de")));
             assertThat(saved.status()).isEqualTo(204);
             page.navigate("/usage");
             assertThat(page.locator("h1")).hasText("Nutzung");

@@ -24,8 +24,7 @@ class PersonRows {
     }
 
     List<Person> all(Collection<String> personIds) {
-        return entities.createQuery(
-                        "select p from Person p where p.personId in :ids", Person.class)
+        return entities.createQuery("select p from Person p where p.personId in :ids", Person.class)
                 .setParameter("ids", personIds)
                 .getResultList();
     }

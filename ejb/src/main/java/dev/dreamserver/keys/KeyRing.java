@@ -89,7 +89,8 @@ public class KeyRing {
     @RolesAllowed({Roles.USER, Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
     public List<KeyView> named(Caller who, Collection<String> ids) {
         var everybodys = who.has(Roles.ADMIN) || who.has(Roles.OPERATOR) || who.has(Roles.AUDITOR);
-        var known = ids.stream().filter(id -> UUID_TEXT.matcher(id).matches()).map(UUID::fromString);
+        var known =
+                ids.stream().filter(id -> UUID_TEXT.matcher(id).matches()).map(UUID::fromString);
         var now = clock.instant();
         return keys.all(known.toList()).stream()
                 .map(key -> key.view(now))

@@ -74,7 +74,12 @@ public final class UsageCsv {
 
     private static String spreads(UsageTotals totals) {
         return Stream.of(totals.firstToken(), totals.duration())
-                .map(spread -> "," + millis(spread, Spread::p50) + "," + millis(spread, Spread::p95))
+                .map(
+                        spread ->
+                                ","
+                                        + millis(spread, Spread::p50)
+                                        + ","
+                                        + millis(spread, Spread::p95))
                 .collect(Collectors.joining());
     }
 

@@ -41,8 +41,7 @@ final class UsageQuery {
             percentile_cont(array[0.5, 0.95]) within group (order by duration_micros)
                 filter (where outcome = 'COMPLETE') as duration
             """;
-    private static final String TOTALS =
-            "select " + FIGURES + " from usage_attempt where %s";
+    private static final String TOTALS = "select " + FIGURES + " from usage_attempt where %s";
     private static final String PARTS =
             "select grouping(part) = 1 as whole, part, "
                     + FIGURES
@@ -121,8 +120,7 @@ final class UsageQuery {
             throws SQLException {
         var span = question.span();
         var where = where(question, span.start(), span.end());
-        try (var query =
-                prepare(GROUPS.formatted(where.text(), by.column(), order.expression()))) {
+        try (var query = prepare(GROUPS.formatted(where.text(), by.column(), order.expression()))) {
             query.setInt(fill(query, 1, where.values()), limit);
             try (var rows = query.executeQuery()) {
                 var list = new ArrayList<UsageGroup>();

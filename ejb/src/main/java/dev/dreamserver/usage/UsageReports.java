@@ -33,8 +33,7 @@ public class UsageReports {
     public static final int MOST_GROUPS = 10_000;
 
     /** A plan for whatever days reads all of them, also where one page of requests is asked. */
-    private static final String PLAN_FOR_VALUES =
-            "set local plan_cache_mode = force_custom_plan";
+    private static final String PLAN_FOR_VALUES = "set local plan_cache_mode = force_custom_plan";
 
     private static final String CANCELLED = "57014";
 
@@ -93,8 +92,7 @@ public class UsageReports {
             Optional<UsagePlace> before,
             int size) {
         var many = Math.clamp(size, 1, 200);
-        var rows =
-                read(usage -> usage.requests(seen(who, question), outcome, before, many + 1));
+        var rows = read(usage -> usage.requests(seen(who, question), outcome, before, many + 1));
         var shown = rows.stream().limit(many).toList();
         var persons =
                 names(

@@ -110,8 +110,7 @@ class UsageQueryTest {
                 .containsExactly(2L, 2L, 2L);
         assertThat(report.totals().requests()).isEqualTo(6);
         assertThat(report.before().requests()).isEqualTo(1);
-        var longDay =
-                new UsageSpan(LocalDate.of(2026, 10, 25), LocalDate.of(2026, 10, 25), BERLIN);
+        var longDay = new UsageSpan(LocalDate.of(2026, 10, 25), LocalDate.of(2026, 10, 25), BERLIN);
         var hours = usage.report(all(longDay), Step.HOUR, NOW).parts();
         assertThat(hours).hasSize(25);
         assertThat(hours.getFirst().totals().requests()).isEqualTo(1);
@@ -168,11 +167,13 @@ class UsageQueryTest {
         row("2026-10-24T10:00:01Z", "mara", "red", "k1", Outcome.FAILED, 0, null, 1);
         row("2026-10-24T10:00:02Z", "mara", "red", null, Outcome.COMPLETE, 1, 100L, 1_000);
         row("2026-10-24T10:00:03Z", "jonas", null, "k2", Outcome.COMPLETE, 50, 500L, 9_000);
-        assertThat(ids(UsageDimension.PERSON, UsageOrder.REQUESTS)).containsExactly("mara", "jonas");
+        assertThat(ids(UsageDimension.PERSON, UsageOrder.REQUESTS))
+                .containsExactly("mara", "jonas");
         assertThat(ids(UsageDimension.PERSON, UsageOrder.TOKENS_OUT))
                 .containsExactly("jonas", "mara");
         assertThat(ids(UsageDimension.TEAM, UsageOrder.DURATION)).containsExactly("-", "red");
-        assertThat(ids(UsageDimension.KEY, UsageOrder.FIRST_TOKEN)).containsExactly("k1", "k2", "-");
+        assertThat(ids(UsageDimension.KEY, UsageOrder.FIRST_TOKEN))
+                .containsExactly("k1", "k2", "-");
         assertThat(ids(UsageDimension.KEY, UsageOrder.FAILED)).startsWith("k1");
         assertThat(ids(UsageDimension.MODEL, UsageOrder.TOKENS_IN)).containsExactly("guide");
         var cut = usage.groups(all(CHANGE), UsageDimension.KEY, UsageOrder.REQUESTS, 1);
@@ -270,8 +271,7 @@ class UsageQueryTest {
     void requests_are_found_by_their_outcome() throws Exception {
         row("2026-10-24T10:00:00Z", "mara", null, "k1", Outcome.FAILED, 0, null, 77);
         row("2026-10-24T10:00:01Z", "mara", null, "k1", Outcome.COMPLETE, 1, 1L, 1);
-        var failed =
-                usage.requests(all(CHANGE), Optional.of(Outcome.FAILED), Optional.empty(), 5);
+        var failed = usage.requests(all(CHANGE), Optional.of(Outcome.FAILED), Optional.empty(), 5);
         assertThat(failed).hasSize(1);
         assertThat(failed.getFirst().durationMicros()).isEqualTo(77);
         assertThat(failed.getFirst().firstTokenMicros()).isEmpty();

@@ -30,8 +30,7 @@ class UsageSpanTest {
 
     @Test
     void days_begin_at_midnight_there_on_both_sides_of_a_change_of_clocks() {
-        var span =
-                new UsageSpan(LocalDate.of(2026, 10, 24), LocalDate.of(2026, 10, 26), BERLIN);
+        var span = new UsageSpan(LocalDate.of(2026, 10, 24), LocalDate.of(2026, 10, 26), BERLIN);
         assertThat(span.starts(Step.DAY))
                 .containsExactly(
                         Instant.parse("2026-10-23T22:00:00Z"),

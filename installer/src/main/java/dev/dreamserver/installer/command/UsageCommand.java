@@ -44,8 +44,7 @@ final class UsageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!WAYS.contains(by)) {
-            throw new Trouble(
-                    "--by takes person, team, key, model or day.", "", Trouble.USAGE);
+            throw new Trouble("--by takes person, team, key, model or day.", "", Trouble.USAGE);
         }
         var usage = new Api(dream.installation()).ask("GET", "/usage?" + query(), null);
         if (json) {

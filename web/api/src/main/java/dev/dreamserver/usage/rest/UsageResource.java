@@ -88,8 +88,8 @@ public class UsageResource {
 
     /**
      * Totals of some days, the last seven where none are named; {@code by} tells them apart by
-     * person, team, key, model or day, and each of the first four narrows them down:
-     * {@code ?from=2026-11-01&to=2026-11-30&by=person&model=dream-guide}.
+     * person, team, key, model or day, and each of the first four narrows them down: {@code
+     * ?from=2026-11-01&to=2026-11-30&by=person&model=dream-guide}.
      */
     @GET
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER})
@@ -111,8 +111,7 @@ public class UsageResource {
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER})
     public Response table() {
         var by = given("by").orElse(UsageJson.DAY);
-        var table =
-                by.equals(UsageJson.DAY) ? UsageCsv.of(report()) : UsageCsv.of(groups(by));
+        var table = by.equals(UsageJson.DAY) ? UsageCsv.of(report()) : UsageCsv.of(groups(by));
         return Response.ok(table, "text/csv;charset=UTF-8").build();
     }
 

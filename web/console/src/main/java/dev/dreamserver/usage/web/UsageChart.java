@@ -56,8 +56,7 @@ public record UsageChart(String top, String middle, List<Bar> bars) {
                             part));
         }
         var number = NumberFormat.getIntegerInstance(locale);
-        return new UsageChart(
-                number.format(top), top % 2 == 0 ? number.format(top / 2) : "", bars);
+        return new UsageChart(number.format(top), top % 2 == 0 ? number.format(top / 2) : "", bars);
     }
 
     /** The next of 1, 2, 5, 10, 20, 50 and so on. */

@@ -49,9 +49,7 @@ public class UsageCsvServlet extends HttpServlet {
                     "Content-Disposition",
                     "attachment; filename=\"usage-%s-%s-%s.csv\""
                             .formatted(
-                                    address.getBy(),
-                                    question.span().from(),
-                                    question.span().to()));
+                                    address.getBy(), question.span().from(), question.span().to()));
             response.getOutputStream()
                     .write((MARK + UsageCsv.of(groups)).getBytes(StandardCharsets.UTF_8));
         } catch (DreamException no) {

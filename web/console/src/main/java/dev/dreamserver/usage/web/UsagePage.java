@@ -66,8 +66,7 @@ public class UsagePage {
             report = reports.report(who, question, question.span().step());
             groups = reports.groups(who, question, address.by(), address.order(), GROUPS);
             requests =
-                    reports.requests(
-                            who, question, address.outcome(), address.before(), REQUESTS);
+                    reports.requests(who, question, address.outcome(), address.before(), REQUESTS);
         } catch (DreamException no) {
             LOG.debug("usage is not shown", no); // the page says why
             problem = words.said(String.valueOf(no.getMessage()));

@@ -19,14 +19,7 @@ class UsageChartTest {
         return new Part(
                 Instant.EPOCH,
                 new UsageTotals(
-                        requests,
-                        failed,
-                        aborted,
-                        0,
-                        0,
-                        0,
-                        Optional.empty(),
-                        Optional.empty()));
+                        requests, failed, aborted, 0, 0, 0, Optional.empty(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -50,8 +43,7 @@ class UsageChartTest {
         var month = Stream.generate(() -> part(1, 0, 0)).limit(31).toList();
         var bars = UsageChart.of(month, part -> "day", Locale.ENGLISH).bars();
         assertThat(bars).hasSize(31);
-        assertThat(bars.stream().filter(bar -> !bar.place().isEmpty()))
-                .hasSizeLessThanOrEqualTo(8);
+        assertThat(bars.stream().filter(bar -> !bar.place().isEmpty())).hasSizeLessThanOrEqualTo(8);
         assertThat(bars.stream().filter(bar -> bar.place().equals("xs")))
                 .hasSizeLessThanOrEqualTo(4);
     }
