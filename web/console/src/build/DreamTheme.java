@@ -60,7 +60,11 @@ class DreamTheme {
                     "overlay");
 
     private static final Pattern COMPONENT = Pattern.compile("\\.ui-([a-z]+)");
-    private static final Pattern RULE = Pattern.compile("([^{}]+)\\{([^{}]*)\\}");
+
+    /** A rule; addresses of pictures stand as expressions of Faces, with braces of their own. */
+    private static final Pattern RULE =
+            Pattern.compile("([^{}]+)\\{((?:#\\{[^{}]*\\}|[^{}])*)\\}");
+
     private static final Pattern DECLARATION = Pattern.compile("([a-z-]+):([^;{}]*)");
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|rgba?\\([^)]*\\)");
 

@@ -1,9 +1,11 @@
 package dev.dreamserver.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.house.House;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,14 +17,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * An engine of somebody else that lists several models. The guide of a real house answers for each;
- * what happens to engines happens here when it is wanted: one writes slowly, fails, or is gone.
+ * An engine of somebody else that lists several models. The guide of a real house answers for each,
+ * or another real engine for one that sees; what happens to engines happens here when it is wanted:
+ * one writes slowly, fails, or is gone.
  */
 final class TwoModels implements AutoCloseable {
 
@@ -40,10 +45,12 @@ final class TwoModels implements AutoCloseable {
     private volatile List<String> models = List.of(FIRST, SECOND);
     private volatile Duration pause = Duration.ZERO;
     private volatile String failing = "";
+    private volatile Map<String, EngineEndpoint> seeing = Map.of();
+    private volatile JsonNode asked = JSON.nullNode();
 
     TwoModels(House house) throws IOException {
         behind = house.url();
-        key = house.newKey("two-models");
+        key = house.newKey("two-models-" + UUID.randomUUID());
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/v1/models", this::list);
@@ -70,10 +77,28 @@ final class TwoModels implements AutoCloseable {
         failing = name;
     }
 
+    /** From now on this one can be shown pictures, and this engine answers for it. */
+    void sees(String name, EngineEndpoint engine) {
+        seeing = Map.of(name, engine);
+    }
+
+    /** What it was asked last, as it came. */
+    JsonNode asked() {
+        return asked;
+    }
+
     private void list(HttpExchange exchange) throws IOException {
         var list = JSON.createObjectNode();
         var data = list.putArray("data");
-        models.forEach(name -> data.addObject().put("id", name).put("max_model_len", 1024));
+        for (var name : models) {
+            var model = data.addObject().put("id", name);
+            var eye = seeing.get(name);
+            model.put("max_model_len", eye == null ? 1024 : eye.contextTokens());
+            var inputs = model.putObject("architecture").putArray("input_modalities").add("text");
+            if (eye != null) {
+                inputs.add("image");
+            }
+        }
         send(exchange, 200, list);
     }
 
@@ -85,11 +110,18 @@ final class TwoModels implements AutoCloseable {
             send(exchange, 500, error);
             return;
         }
-        question.put("model", "dream-guide");
+        asked = question.deepCopy();
+        var eye = seeing.get(question.path("model").asText());
+        question.put("model", eye == null ? "dream-guide" : eye.upstreamModel());
         question.put("temperature", 0);
+        if (eye != null) {
+            question.put("max_tokens", 20); // its words are noise
+        }
+        var base = eye == null ? behind : eye.uri().toString();
+        var secret = eye == null ? key : eye.apiKey().reveal();
         var request =
-                HttpRequest.newBuilder(URI.create(behind + "/v1/chat/completions"))
-                        .header("Authorization", "Bearer " + key)
+                HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
+                        .header("Authorization", "Bearer " + secret)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(question.toString()))
                         .build();

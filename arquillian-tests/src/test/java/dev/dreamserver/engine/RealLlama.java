@@ -11,11 +11,12 @@ import java.util.stream.Stream;
  * A real llama-server for tests: the one named by {@code -Ddream.test.llama}, the one on the PATH,
  * or the one that the installer fetches, kept in the user's cache.
  */
-final class RealLlama {
+public final class RealLlama {
 
     private RealLlama() {}
 
-    static Path binary() {
+    /** Where it is; fetched first, if need be. */
+    public static Path binary() {
         return Optional.ofNullable(System.getProperty("dream.test.llama"))
                 .filter(named -> !named.isBlank())
                 .map(Path::of)

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An engine under the house's own watch, without a house around it. */
-final class WatchedEngine implements AutoCloseable {
+public final class WatchedEngine implements AutoCloseable {
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final BlockingQueue<List<EngineEndpoint>> news = new LinkedBlockingQueue<>();
@@ -51,7 +51,7 @@ final class WatchedEngine implements AutoCloseable {
     }
 
     /** With all kinds of engines that the house knows. */
-    static WatchedEngine open(Map<String, String> given) {
+    public static WatchedEngine open(Map<String, String> given) {
         return open(given, List.of(new ExternalEngine(), new LlamaServer(), new JniEngine()));
     }
 
@@ -81,7 +81,7 @@ final class WatchedEngine implements AutoCloseable {
     }
 
     /** Waits until the engine can answer. */
-    EngineEndpoint ready() {
+    public EngineEndpoint ready() {
         return until(endpoints -> !endpoints.isEmpty(), Duration.ofSeconds(60)).getFirst();
     }
 
@@ -140,7 +140,8 @@ final class WatchedEngine implements AutoCloseable {
         watch.stop();
     }
 
-    static int freePort() {
+    /** A port that nobody holds now. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -148,7 +149,8 @@ final class WatchedEngine implements AutoCloseable {
         }
     }
 
-    static Map<String, String> guide(Path home, int port) {
+    /** What the owner would set to have the built-in model. */
+    public static Map<String, String> guide(Path home, int port) {
         return Map.of(
                 "dream.home", home.toString(),
                 "dream.engine.port", Integer.toString(port),

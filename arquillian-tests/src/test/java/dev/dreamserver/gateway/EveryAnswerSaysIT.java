@@ -48,7 +48,11 @@ class EveryAnswerSaysIT {
         "BREW, /v1/chat/completions, 405, method_not_allowed",
         "GET, /v1, 404, unknown_url",
         "GET, /v1/, 404, unknown_url",
-        "POST, /v1/embeddings, 404, unknown_url",
+        "POST, /v1/engines, 404, unknown_url",
+        "GET, /v1/responses/resp_1, 404, unknown_url",
+        "GET, /v1/embeddings, 405, method_not_allowed",
+        "POST, /v1/embeddings, 415, unsupported_media_type",
+        "POST, /v1/audio/transcriptions, 415, unsupported_media_type",
         "POST, /v1/chat/completions/more, 404, unknown_url",
         "POST, /v1/chat/completions, 415, unsupported_media_type",
     })
@@ -119,8 +123,8 @@ class EveryAnswerSaysIT {
                                     + " t3;dur=\\d+\\.\\d{3}");
             assertThat(body)
                     .containsPattern(
-                            "\n\n: server-timing t4;dur=\\d+\\.\\d{3}, t5;dur=\\d+\\.\\d{3}\n\ndata:"
-                                    + " \\[DONE\\]\n\n$");
+                            "\n\n: server-timing t4;dur=\\d+\\.\\d{3}, t5;dur=\\d+\\.\\d{3}\n\ndata")
+                    .endsWith("\n\ndata: [DONE]\n\n");
             assertRising(
                     call.header("server-timing") + body.substring(body.indexOf(": server-timing")));
         }

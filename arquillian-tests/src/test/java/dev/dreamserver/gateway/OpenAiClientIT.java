@@ -1,18 +1,33 @@
 package dev.dreamserver.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.models.audio.speech.SpeechCreateParams;
+import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseOutputText;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,9 +37,9 @@ class OpenAiClientIT {
 
     private static final String QUESTION = "what is dream server";
     private static final String ANSWER =
-            "Dream Server is a private AI platform on your own hardware. It brings chat, sign-in with"
-                    + " roles, usage you can account for and an OpenAI-compatible API, and your data stays"
-                    + " with you.";
+            "Dream Server is a private AI platform on your own hardware. It brings chat, sign-in"
+                    + " with roles, usage you can account for and an OpenAI-compatible API, and your"
+                    + " data stays with you.";
 
     @Test
     void a_plain_answer_is_the_engines_and_its_usage_is_in_the_ledger(House house)
@@ -36,8 +51,8 @@ class OpenAiClientIT {
         try (var database = house.database();
                 var rows =
                         database.prepareStatement(
-                                "select tokens_in, tokens_out, outcome, estimated from usage_attempt"
-                                        + " order by started_at desc limit 1")) {
+                                "select tokens_in, tokens_out, outcome, estimated from"
+                                        + " usage_attempt order by started_at desc limit 1")) {
             var row = rows.executeQuery();
             assertThat(row.next()).isTrue();
             assertThat(row.getLong(1)).isEqualTo(usage.promptTokens());
@@ -82,9 +97,164 @@ class OpenAiClientIT {
     }
 
     @Test
+    void a_text_is_completed_at_once_and_in_pieces(House house) {
+        var asked =
+                CompletionCreateParams.builder()
+                        .model("dream-guide")
+                        .prompt("Dream Server is")
+                        .maxTokens(12)
+                        .temperature(0)
+                        .build();
+        var whole = client(house).completions().create(asked);
+        assertThat(whole.usage().orElseThrow().completionTokens()).isBetween(1L, 12L);
+        var text = new StringBuilder();
+        try (var stream = client(house).completions().createStreaming(asked)) {
+            stream.stream().forEach(piece -> text.append(piece.choices().getFirst().text()));
+        }
+        assertThat(text).isNotEmpty().hasToString(whole.choices().getFirst().text());
+    }
+
+    @Test
+    void a_response_is_given_at_once_and_event_by_event(House house) throws Exception {
+        var asked =
+                ResponseCreateParams.builder()
+                        .model("dream-guide")
+                        .input(QUESTION)
+                        .temperature(0)
+                        .build();
+        var whole = client(house).responses().create(asked);
+        assertThat(text(whole)).isEqualTo(ANSWER);
+        var row = lastRow(house);
+        assertThat(row.get(0)).isEqualTo(whole.usage().orElseThrow().inputTokens());
+        assertThat(row.get(1)).isEqualTo(whole.usage().orElseThrow().outputTokens());
+
+        var pieces = new StringBuilder();
+        var completed = new ArrayList<Response>();
+        try (var stream = client(house).responses().createStreaming(asked)) {
+            stream.stream()
+                    .forEach(
+                            event -> {
+                                event.outputTextDelta().ifPresent(it -> pieces.append(it.delta()));
+                                event.completed().ifPresent(it -> completed.add(it.response()));
+                            });
+        }
+        assertThat(pieces).hasToString(ANSWER);
+        assertThat(completed).hasSize(1).allMatch(response -> text(response).equals(ANSWER));
+        assertThat(lastRow(house)).isEqualTo(row);
+    }
+
+    private static String text(Response response) {
+        return response.output().stream()
+                .flatMap(item -> item.message().stream())
+                .flatMap(message -> message.content().stream())
+                .flatMap(content -> content.outputText().stream())
+                .map(ResponseOutputText::text)
+                .collect(Collectors.joining());
+    }
+
+    /** Tokens in and out, as the engine told them. */
+    private static List<Long> lastRow(House house) throws SQLException {
+        try (var database = house.database();
+                var rows =
+                        database.prepareStatement(
+                                "select tokens_in, tokens_out from usage_attempt where not"
+                                        + " estimated order by started_at desc limit 1")) {
+            var row = rows.executeQuery();
+            assertThat(row.next()).isTrue();
+            return List.of(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    @Test
+    void a_schema_is_kept_and_likelihoods_come_along(House house) {
+        var schema =
+                JsonValue.from(
+                        Map.of(
+                                "type",
+                                "json_schema",
+                                "json_schema",
+                                Map.of(
+                                        "name",
+                                        "one",
+                                        "schema",
+                                        Map.of(
+                                                "type",
+                                                "object",
+                                                "properties",
+                                                Map.of("yes", Map.of("type", "boolean")),
+                                                "required",
+                                                List.of("yes"),
+                                                "additionalProperties",
+                                                false))));
+        var answer =
+                client(house)
+                        .chat()
+                        .completions()
+                        .create(
+                                question("dream-guide")
+                                        .logprobs(true)
+                                        .topLogprobs(1)
+                                        .putAdditionalBodyProperty("response_format", schema)
+                                        .putAdditionalBodyProperty("unknown", JsonValue.from(1))
+                                        .build());
+        var choice = answer.choices().getFirst();
+        assertThat(choice.message().content().orElseThrow())
+                .matches("\\s*\\{\\s*\"yes\"\\s*:\\s*(true|false)\\s*\\}\\s*");
+        assertThat(choice.logprobs().orElseThrow().content().orElseThrow()).isNotEmpty();
+    }
+
+    @Test
+    void what_this_engine_cannot_do_is_told_plainly(House house) {
+        var client = client(house);
+        assertThatThrownBy(
+                        () ->
+                                client.embeddings()
+                                        .create(
+                                                EmbeddingCreateParams.builder()
+                                                        .model("dream-guide")
+                                                        .input("hello")
+                                                        .build()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("does not offer this")
+                .hasMessageContaining("--embeddings");
+        assertThatThrownBy(
+                        () ->
+                                client.audio()
+                                        .speech()
+                                        .create(
+                                                SpeechCreateParams.builder()
+                                                        .model("dream-guide")
+                                                        .voice("alloy")
+                                                        .input("hello")
+                                                        .build()))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(
+                        () ->
+                                client.images()
+                                        .generate(
+                                                ImageGenerateParams.builder()
+                                                        .model("dream-guide")
+                                                        .prompt("a bear")
+                                                        .build()))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(
+                        () ->
+                                client.audio()
+                                        .transcriptions()
+                                        .create(
+                                                TranscriptionCreateParams.builder()
+                                                        .model("dream-guide")
+                                                        .file("RIFF".getBytes(UTF_8))
+                                                        .build()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("does not support audio");
+    }
+
+    @Test
     void the_models_are_listed(House house) {
         assertThat(client(house).models().list().data())
                 .anySatisfy(model -> assertThat(model.id()).isEqualTo("dream-guide"));
+        assertThat(client(house).models().retrieve("dream-guide").id()).isEqualTo("dream-guide");
     }
 
     @Test

@@ -45,6 +45,13 @@ class OpenAiForNodeIT {
         assertThat(seen.path("plain").asText()).startsWith("Dream Server is a private AI platform");
         assertThat(seen.path("streamed").asText()).isEqualTo(seen.path("plain").asText());
         assertThat(seen.path("usage")).isEqualTo(seen.path("plainUsage"));
+        assertThat(seen.path("completion").asText()).isNotEmpty();
+        assertThat(seen.path("completed")).isEqualTo(seen.path("completion"));
+        assertThat(seen.path("response")).isEqualTo(seen.path("plain"));
+        assertThat(seen.path("responded")).isEqualTo(seen.path("plain"));
+        assertThat(seen.path("last").asText()).isEqualTo("response.completed");
+        assertThat(seen.path("unoffered").path("status").asInt()).isEqualTo(404);
+        assertThat(seen.path("unoffered").path("code").asText()).isEqualTo("not_offered");
         assertThat(seen.path("refusal").path("status").asInt()).isEqualTo(404);
         assertThat(seen.path("refusal").path("code").asText()).isNotBlank();
     }

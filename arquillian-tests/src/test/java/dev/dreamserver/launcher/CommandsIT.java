@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(HouseExtension.class)
 class CommandsIT {
 
+    private static final String GUIDE = "the small built-in guide";
+    private static final String DETAIL = "llama.cpp, dream-guide";
+
     @Test
     void up_again_says_that_it_runs_and_touches_nothing(House house) {
         var before = Services.pids(house);
@@ -47,8 +50,86 @@ class CommandsIT {
         assertThat(shown.output()).contains("PostgreSQL 18", "Keycloak 26.7", "WildFly 39");
     }
 
+    @Test
+    void up_status_and_doctor_say_which_model_answers(House house) {
+        var told = Services.json(house.dream("status", "--json").output());
+        assertThat(told.path("url").asText()).isEqualTo(house.url());
+        assertThat(told.path("model").path("origin").asText()).isEqualTo(GUIDE);
+        assertThat(told.path("model").path("detail").asText()).isEqualTo(DETAIL);
+        assertThat(told.path("model").path("state").asText()).isIn("RUNNING", "RECOVERED");
+        assertThat(house.dream("status").output())
+                .containsPattern("Chat model +" + DETAIL + " +r")
+                .contains(GUIDE);
+        for (var command : List.of("up", "doctor")) {
+            assertThat(house.dream(command).output())
+                    .containsPattern("odel +" + GUIDE + " \\(" + DETAIL + "\\)");
+        }
+    }
+
+    @Test
+    void another_port_is_told_as_a_change_that_waits(House house) throws IOException {
+        var before = Services.pids(house);
+        with(
+                house,
+                "dream.port=" + (house.port() + 500),
+                () -> {
+                    for (var command : List.of("up", "status")) {
+                        var said = house.dream(command);
+                        assertThat(said.code()).as(said.output()).isZero();
+                        assertThat(said.output())
+                                .contains(house.url())
+                                .contains("Changed since the start: dream.port. ./dream restart")
+                                .doesNotContain(Integer.toString(house.port() + 500));
+                    }
+                    assertThat(house.dream("key", "list").code()).isZero();
+                    assertThat(house.dream("restart", "attic").output())
+                            .contains("There is no service attic");
+                });
+        assertThat(Services.pids(house)).isEqualTo(before);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"house", "sign-in", "database", "supervisor"})
+    @ValueSource(strings = {"dream.port=eighty", "dream.url=\\u12"})
+    void nonsense_in_the_settings_stops_only_the_next_start(String nonsense, House house)
+            throws IOException {
+        with(
+                house,
+                nonsense,
+                () -> {
+                    var status = house.dream("status");
+                    assertThat(status.code()).as(status.output()).isZero();
+                    assertThat(status.output())
+                            .contains("The next start would end here:", "cannot be", house.url());
+                    assertThat(house.dream("logs", "house").code()).isZero();
+                    assertThat(house.dream("key", "list").code()).isZero();
+                    assertThat(Services.of(house)).hasSize(3);
+                    assertThat(house.dream("doctor").code()).isEqualTo(1);
+                    for (var start : List.of("up", "restart")) {
+                        var refused = house.dream(start);
+                        assertThat(refused.code()).as(refused.output()).isEqualTo(1);
+                        assertThat(refused.output()).contains("cannot be");
+                    }
+                    assertThat(Services.of(house)).as("nothing was stopped").hasSize(3);
+                });
+    }
+
+    @Test
+    void a_mistyped_setting_is_noticed(House house) throws IOException {
+        with(
+                house,
+                "dream.prot=9000",
+                () -> {
+                    var said = "There is no setting dream.prot";
+                    var doctor = house.dream("doctor");
+                    assertThat(doctor.code()).isEqualTo(1);
+                    assertThat(doctor.output()).contains(said, "Did you mean dream.port?");
+                    assertThat(house.dream("up").output()).contains(said);
+                    assertThat(house.dream("settings").output()).contains(said);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"house", "sign-in", "database", "engine", "supervisor"})
     void logs_show_what_a_service_said(String service, House house) {
         var logs = house.dream("logs", service);
         assertThat(logs.code()).as(logs.output()).isZero();
@@ -161,6 +242,24 @@ class CommandsIT {
     }
 
     @Test
+    void help_and_version_are_understood_as_options_too(House house) {
+        var help = house.dream("help").output();
+        var version = house.dream("version").output();
+        for (var word : List.of("-h", "--help")) {
+            assertThat(house.dream(word)).isEqualTo(new House.Result(0, help));
+        }
+        for (var word : List.of("-V", "--version")) {
+            assertThat(house.dream(word)).isEqualTo(new House.Result(0, version));
+        }
+        for (var name : List.of("up", "status", "key", "audit")) {
+            assertThat(house.dream(name, "--help"))
+                    .isEqualTo(new House.Result(0, house.dream("help", name).output()));
+        }
+        assertThat(house.dream("key", "create", "--help").output())
+                .contains("dream.keys.default-lifetime");
+    }
+
+    @Test
     void settings_show_every_one_with_its_value(House house) {
         var settings = house.dream("settings");
         assertThat(settings.code()).isZero();
@@ -199,6 +298,18 @@ class CommandsIT {
         assertThat(house.dream("settings").output())
                 .containsPattern("dream.engine.url +\\(default\\)")
                 .containsPattern("dream.model.file +\\(default\\)");
+    }
+
+    /** Does something while the owner's file has one more line. */
+    private static void with(House house, String line, Runnable work) throws IOException {
+        var file = house.home().resolve("dream.properties");
+        var before = Files.readString(file);
+        Files.writeString(file, before + line + "\n");
+        try {
+            work.run();
+        } finally {
+            Files.writeString(file, before);
+        }
     }
 
     private static int models(House house, String key) {

@@ -9,11 +9,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +161,41 @@ class FirstStartIT {
 
     @Test
     @Order(8)
+    void a_setting_that_stopped_the_start_is_taken_anew_once_it_is_mended() throws Exception {
+        var file = house.home().resolve("dream.properties");
+        var good = Files.readString(file);
+        Files.writeString(file, good + "dream.health.retention=soon\n");
+        var refused = dream("restart");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).contains("refused").contains("./dream up continues");
+        var status = house.dream("status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.output()).contains("dream.health.retention has a value");
+
+        Files.writeString(file, good + "dream.health.retention=P3D\n");
+        var up = dream("up", "--yes");
+        assertThat(up.code()).as(up.output()).isZero();
+        assertThat(up.output()).contains("Stopped, so that the new settings act.");
+        assertThat(house.given()).containsEntry("dream.health.retention", "P3D");
+        await(() -> plannedStops().containsAll(Services.of(house).keySet()));
+        assertThat(up.output()).containsPattern("Chat model +parrot.gguf \\(.*, parrot\\)");
+    }
+
+    @Test
+    @Order(9)
+    void an_engine_whose_note_is_lost_is_replaced_by_the_next_house() throws Exception {
+        var lost = Services.engine(house);
+        Files.writeString(house.home().resolve("run/engine-local.json"), "");
+        var restarted = house.dream("restart", "house");
+        assertThat(restarted.code()).as(restarted.output()).isZero();
+        var test = dream("test");
+        assertThat(test.code()).as(test.output()).isZero();
+        assertThat(Services.engine(house)).isNotZero().isNotEqualTo(lost);
+        assertThat(Machine.commandLines().getOrDefault(lost, "")).isEmpty();
+    }
+
+    @Test
+    @Order(10)
     void down_stops_all_of_the_house_and_nothing_else() throws Exception {
         var processes = new ArrayList<>(Services.processes(house));
         assertThat(processes).contains(Services.engine(house)).hasSizeGreaterThanOrEqualTo(5);
@@ -171,9 +209,18 @@ class FirstStartIT {
                                 "config_file=" + house.home() + "2/postgres/postgresql.conf",
                                 house.home() + "/logs/house.log")
                         .start();
+        // Neither a lost note of the engine nor nonsense in the settings keeps anything running.
+        Files.writeString(house.home().resolve("run/engine-local.json"), "{");
+        var settings = house.home().resolve("dream.properties");
+        var good = Files.readString(settings);
+        Files.writeString(settings, good + "dream.start-limit=soon\n");
         var down = house.dream("down");
         assertThat(down.code()).as(down.output()).isZero();
-        assertThat(down.output()).contains("Stopped");
+        assertThat(down.output()).contains("Stopped", "The next start would end here:");
+        assertThat(house.dream("logs", "house").code()).isZero();
+        assertThat(house.dream("status").output())
+                .contains("not running", "dream.start-limit has a value that cannot be used");
+        Files.writeString(settings, good);
 
         foreign.outputWriter().append("go\n").close();
         assertThat(foreign.waitFor()).as("the foreign process ended by itself").isEqualTo(7);
@@ -188,7 +235,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void reset_names_what_is_lost_and_deletes_only_when_told_so() {
         var secrets = house.home().resolve("secrets/master-key");
         var asked = house.dream("reset");
@@ -269,6 +316,25 @@ class FirstStartIT {
         if (process.isPresent()) {
             process.get().destroyForcibly();
             process.get().onExit().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What the timeline calls a stop that was meant. */
+    private Set<String> plannedStops() {
+        var services = new HashSet<String>();
+        try (var connection = house.database();
+                var query = connection.createStatement();
+                var rows =
+                        query.executeQuery(
+                                "select service from health_event"
+                                        + " where to_state = 'STOPPED'"
+                                        + " and reason = 'stopped by its owner'")) {
+            while (rows.next()) {
+                services.add(rows.getString(1));
+            }
+            return services;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

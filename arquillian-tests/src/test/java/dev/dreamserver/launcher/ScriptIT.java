@@ -82,6 +82,19 @@ class ScriptIT {
                         "Type: (apt-get .*install .*25-jdk|dnf install|mkdir -p ~/jdk-25 && curl .*adoptium)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-V", "help"})
+    void who_asks_before_the_first_build_need_not_wait_for_it(String word) throws Exception {
+        var clone = clone(folder.resolve("clone"));
+        var asked =
+                start(
+                        List.of(clone.resolve("dream").toString(), word),
+                        Map.of("PATH", "/usr/bin:/bin"));
+        assertThat(asked.code()).as(asked.error()).isZero();
+        assertThat(asked.output()).contains("not built yet", "./dream up", "README.md");
+        assertThat(asked.error()).isEmpty();
+    }
+
     @Test
     void without_a_network_the_first_build_says_so_and_that_it_goes_on() throws Exception {
         var clone = clone(folder.resolve("clone"));

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param builtInGuide whether that is the small built-in guide
  * @param leftOut how many of the oldest messages it was not told
  * @param summarised how many of the oldest messages it was told as a summary
+ * @param unseen how many pictures it was not shown
  * @param tokensIn tokens of the prompt, 0 when not known
  * @param tokensOut tokens of the answer
  * @param firstTokenMicros from the question to the first token, if one came
@@ -27,6 +28,7 @@ public record Answer(
         boolean builtInGuide,
         int leftOut,
         int summarised,
+        int unseen,
         long tokensIn,
         long tokensOut,
         Optional<Long> firstTokenMicros,

@@ -11,6 +11,7 @@ public enum ChatError implements ErrorCode {
     FULL("chat-full", 409),
     NOTHING_TO_ANSWER("chat-nothing-to-answer", 409),
     BAD_REQUEST("chat-bad-request", 400),
+    NOT_A_PICTURE("chat-not-a-picture", 415),
     BUSY("chat-busy", 409),
     GONE_ON("chat-gone-on", 409),
     NO_TEAM("chat-no-team", 409),

@@ -15,6 +15,9 @@ import java.util.List;
  * @param answersAtOnce answers one person may have under way in the console
  * @param attachments texts that one question may bring along
  * @param attachmentLength the most characters of one of them
+ * @param pictures pictures that one question may bring along
+ * @param pictureSide the most pixels of one of them, on its longer side
+ * @param pictureBytes the most bytes of one of them
  * @param summary whether what no longer fits a context is summarised
  * @param undo how long a deleted conversation is kept for undo
  */
@@ -26,6 +29,9 @@ public record ChatSettings(
         int answersAtOnce,
         int attachments,
         int attachmentLength,
+        int pictures,
+        int pictureSide,
+        int pictureBytes,
         boolean summary,
         Duration undo) {
 
@@ -97,6 +103,37 @@ public record ChatSettings(
                             Integer::parseInt)
                     .when(length -> length >= 1_000 && length <= 200_000, "1000 to 200000");
 
+    /** Pictures of one question. */
+    public static final Setting<Integer> PICTURES =
+            Setting.of(
+                            "dream.chat.pictures",
+                            "4",
+                            "Pictures that one question may bring along, for a model that sees; 0"
+                                    + " switches them off.",
+                            Integer::parseInt)
+                    .when(count -> count >= 0 && count <= Prompt.MOST_PICTURES, "0 to 8");
+
+    /** Their longer side. */
+    public static final Setting<Integer> PICTURE_SIDE =
+            Setting.of(
+                            "dream.chat.picture-side",
+                            "1024",
+                            "The most pixels of a picture in Chat on its longer side; the browser"
+                                    + " makes larger ones smaller. More shows small print better"
+                                    + " and takes more of the model's context.",
+                            Integer::parseInt)
+                    .when(side -> side >= 64 && side <= 4_096, "64 to 4096");
+
+    /** Their size. */
+    public static final Setting<Integer> PICTURE_BYTES =
+            Setting.of(
+                            "dream.chat.picture-bytes",
+                            "1000000",
+                            "The most bytes of one picture in Chat, after the browser has made it"
+                                    + " smaller.",
+                            Integer::parseInt)
+                    .when(bytes -> bytes >= 20_000 && bytes <= 2_000_000, "20000 to 2000000");
+
     /** Whether long conversations are summarised. */
     public static final Setting<Boolean> SUMMARY =
             Setting.flag(
@@ -129,6 +166,9 @@ public record ChatSettings(
                     ANSWERS_AT_ONCE,
                     ATTACHMENTS,
                     ATTACHMENT_LENGTH,
+                    PICTURES,
+                    PICTURE_SIDE,
+                    PICTURE_BYTES,
                     SUMMARY,
                     UNDO);
 
@@ -142,6 +182,9 @@ public record ChatSettings(
                 settings.get(ANSWERS_AT_ONCE),
                 settings.get(ATTACHMENTS),
                 settings.get(ATTACHMENT_LENGTH),
+                settings.get(PICTURES),
+                settings.get(PICTURE_SIDE),
+                settings.get(PICTURE_BYTES),
                 settings.get(SUMMARY),
                 settings.get(UNDO));
     }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,16 +75,86 @@ class ConversationRows {
                                 Collectors.mapping(Attachment::view, Collectors.toList())));
     }
 
-    /** What of this way an engine can be told, with the files that questions brought along. */
-    List<Prompt.Turn> turns(Conversation conversation, List<Message> way) {
-        var attached =
-                texts(
-                        conversation.id(),
-                        way.stream().map(Message::position).collect(Collectors.toSet()));
-        return way.stream()
-                .filter(Message::tellable)
-                .map(it -> it.turn(attached.getOrDefault(it.position(), List.of())))
-                .toList();
+    /** What a list shows of the pictures, by the position of their message. */
+    Map<Integer, List<PictureView>> pictures(UUID id) {
+        return store.createQuery(
+                        """
+                        select p.place.position, p.name, p.type, p.width, p.height, p.size
+                        from Picture p
+                        where p.place.conversationId = :id
+                        order by p.place.position, p.place.ordinal
+                        """,
+                        Object[].class)
+                .setParameter("id", id)
+                .getResultStream()
+                .collect(
+                        Collectors.groupingBy(
+                                row -> (Integer) row[0],
+                                Collectors.mapping(
+                                        row ->
+                                                new PictureView(
+                                                        (String) row[1],
+                                                        (PictureType) row[2],
+                                                        (Integer) row[3],
+                                                        (Integer) row[4],
+                                                        (Integer) row[5]),
+                                        Collectors.toList())));
+    }
+
+    /** One of the pictures that a question brought along, by its place there, from 0. */
+    PictureFile picture(UUID id, int position, int ordinal) {
+        var found = store.find(Picture.class, new Attachment.Place(id, position, ordinal));
+        if (found == null) {
+            throw notFound();
+        }
+        return found.file();
+    }
+
+    /** What belongs to a question stays with it when it is put differently. Tells how many. */
+    int copyPictures(UUID id, Message from, Message to) {
+        return store.createNativeQuery(
+                        """
+                        insert into chat_picture (conversation_id, position, ordinal,
+                                                  name, type, width, height, size, bytes)
+                        select conversation_id, :to, ordinal,
+                               name, type, width, height, size, bytes
+                        from chat_picture where conversation_id = :id and position = :from
+                        """)
+                .setParameter("id", id)
+                .setParameter("from", from.position())
+                .setParameter("to", to.position())
+                .executeUpdate();
+    }
+
+    /**
+     * What of this way an engine can be told, with the files that questions brought along.
+     *
+     * @param seeing whether with their pictures, as many of the newest as a request has room for;
+     *     the others are named
+     */
+    List<Prompt.Turn> turns(Conversation conversation, List<Message> way, boolean seeing) {
+        var id = conversation.id();
+        var attached = texts(id, way.stream().map(Message::position).collect(Collectors.toSet()));
+        var pictures = pictures(id);
+        var left = seeing ? Prompt.MOST_PICTURES : 0;
+        var turns = new ArrayList<Prompt.Turn>();
+        for (var message : way.reversed()) {
+            if (!message.tellable()) {
+                continue;
+            }
+            var turn = message.turn(attached.getOrDefault(message.position(), List.of()));
+            var named = pictures.getOrDefault(message.position(), List.of());
+            left -= named.size();
+            turns.addFirst(
+                    left >= 0
+                            ? turn.showing(files(id, message.position(), named.size()))
+                            : turn.naming(named.stream().map(PictureView::name).toList()));
+        }
+        return turns;
+    }
+
+    private List<PictureFile> files(UUID id, int position, int count) {
+        return IntStream.range(0, count).mapToObj(at -> picture(id, position, at)).toList();
     }
 
     /** The summary on this way that reaches furthest. */

@@ -38,7 +38,6 @@ public class Conversations {
     private static final int FOUND = 20;
     private static final int RECENT = 5;
     private static final int SEARCH_LENGTH = 200;
-    private static final int FILE_NAME_LENGTH = 200;
 
     @PersistenceContext(unitName = "dream")
     EntityManager store;
@@ -128,11 +127,13 @@ public class Conversations {
         var conversation = rows.readable(who, id);
         var said = rows.said(conversation);
         var attached = rows.files(id);
+        var pictures = rows.pictures(id);
         return said.wayTo(conversation.shownEnd()).stream()
                 .map(
                         message ->
                                 message.view(
                                         attached.getOrDefault(message.position(), List.of()),
+                                        pictures.getOrDefault(message.position(), List.of()),
                                         said.variants(message)))
                 .toList();
     }
@@ -145,6 +146,12 @@ public class Conversations {
             throw ConversationRows.notFound();
         }
         return found.view();
+    }
+
+    /** One of the pictures that a question brought along, by its place there, from 0. */
+    public PictureFile picture(Caller who, UUID id, int position, int ordinal) {
+        rows.readable(who, id);
+        return rows.picture(id, position, ordinal);
     }
 
     /** How the model is asked in it. */
@@ -166,7 +173,7 @@ public class Conversations {
             ModelParameters how,
             ModelChoice model) {
         ConversationRows.allowed(who);
-        check(draft);
+        draft.check(settings());
         var now = clock.instant();
         var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
         var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
@@ -182,6 +189,7 @@ public class Conversations {
         store.persist(question);
         store.flush(); // attachments hang on it by its number
         attach(question, before, draft.attached());
+        show(question, before, draft.pictures());
         home.say(question, now);
         return question(home, open == null, said.wayTo(follows), question, model.engine());
     }
@@ -222,14 +230,19 @@ public class Conversations {
             ModelParameters how,
             EngineEndpoint engine) {
         ConversationRows.allowed(who);
-        check(draft);
         var limits = settings();
+        draft.check(limits);
+        before.forEach(turn -> PictureFile.check(turn.pictures(), limits));
         if (before.size() + 2 > limits.messages()) {
             throw full();
         }
         var question =
-                new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()));
-        var turns = Stream.concat(before.stream(), Stream.of(question)).toList();
+                new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()))
+                        .showing(draft.pictures());
+        var turns =
+                Stream.concat(before.stream(), Stream.of(question))
+                        .map(turn -> engine.sees() ? turn : turn.blind())
+                        .toList();
         var prompt =
                 Prompt.fitting(
                         turns,
@@ -353,7 +366,7 @@ public class Conversations {
         var way = Stream.concat(before.stream(), Stream.of(question)).toList();
         var prompt =
                 Prompt.fitting(
-                        rows.turns(home, way),
+                        rows.turns(home, way, engine.sees()),
                         rows.summary(home, way).map(Summary::earlier),
                         engine.contextTokens(),
                         settings().answerTokens(),
@@ -386,25 +399,15 @@ public class Conversations {
         }
     }
 
-    private void check(Draft draft) {
-        checkText(draft.text());
-        var limits = settings();
-        if (draft.attached().size() > limits.attachments()) {
-            throw new DreamException(
-                    ChatError.TOO_LONG,
-                    "Attach at most %d files to one message.".formatted(limits.attachments()));
+    private void show(Message question, @Nullable Message before, List<PictureFile> more) {
+        var id = question.conversation();
+        var kept = before == null ? 0 : rows.copyPictures(id, before, question);
+        if (kept + more.size() > settings().pictures() && !more.isEmpty()) {
+            throw PictureFile.tooMany(settings());
         }
-        for (var file : draft.attached()) {
-            if (file.name().isBlank() || file.name().length() > FILE_NAME_LENGTH) {
-                throw new DreamException(
-                        ChatError.BAD_REQUEST, "A file needs a name of at most 200 characters.");
-            }
-            if (file.text().length() > limits.attachmentLength()) {
-                throw new DreamException(
-                        ChatError.TOO_LONG,
-                        "%s is too long: use at most %d characters."
-                                .formatted(file.name(), limits.attachmentLength()));
-            }
+        for (var at = 0; at < more.size(); at++) {
+            var place = new Attachment.Place(id, question.position(), kept + at);
+            store.persist(new Picture(place, more.get(at)));
         }
     }
 
@@ -423,19 +426,6 @@ public class Conversations {
         if (seen.isPresent() && !seen.equals(home.shownEnd())) {
             throw new DreamException(
                     ChatError.GONE_ON, "This chat went on, perhaps in another window.");
-        }
-    }
-
-    private void checkText(String text) {
-        var longest = settings().messageLength();
-        if (text.isBlank()) {
-            throw new DreamException(ChatError.EMPTY, "Write a message first.");
-        }
-        if (text.length() > longest) {
-            throw new DreamException(
-                    ChatError.TOO_LONG,
-                    "Use at most %d characters. This message has %d."
-                            .formatted(longest, text.length()));
         }
     }
 

@@ -54,6 +54,7 @@ public class Message {
     private int leftOut;
 
     private int summarised;
+    private int unseen;
 
     @Column(name = "tokens_in")
     private long tokensIn;
@@ -91,6 +92,7 @@ public class Message {
         this.reason = answer.reason().orElse(null);
         this.leftOut = answer.leftOut();
         this.summarised = answer.summarised();
+        this.unseen = answer.unseen();
         this.tokensIn = answer.tokensIn();
         this.tokensOut = answer.tokensOut();
         this.firstTokenMicros = answer.firstTokenMicros().orElse(null);
@@ -133,8 +135,10 @@ public class Message {
         return !body.isBlank();
     }
 
-    MessageView view(List<AttachedFile> attached, List<Integer> variants) {
-        return new MessageView(id, position, author, body, createdAt, answer(), attached, variants);
+    MessageView view(
+            List<AttachedFile> attached, List<PictureView> pictures, List<Integer> variants) {
+        return new MessageView(
+                id, position, author, body, createdAt, answer(), attached, pictures, variants);
     }
 
     private Optional<Answer> answer() {
@@ -150,6 +154,7 @@ public class Message {
                         builtInGuide,
                         leftOut,
                         summarised,
+                        unseen,
                         tokensIn,
                         tokensOut,
                         Optional.ofNullable(firstTokenMicros),

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param createdAt when
  * @param answer how it came about, for what a model wrote
  * @param attached texts that a question brought along
+ * @param pictures pictures that it brought along
  * @param variants the positions of all that was said in its place, itself among them, oldest first
  */
 public record MessageView(
@@ -25,11 +26,13 @@ public record MessageView(
         Instant createdAt,
         Optional<Answer> answer,
         List<AttachedFile> attached,
+        List<PictureView> pictures,
         List<Integer> variants) {
 
     /** Copies the lists. */
     public MessageView {
         attached = List.copyOf(attached);
+        pictures = List.copyOf(pictures);
         variants = List.copyOf(variants);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,13 +40,55 @@ public record Prompt(
 
     private static final String SUMMARY = "Summary of the conversation so far:\n";
 
+    /** The most pictures that an engine is shown at once; a request has room for as many. */
+    public static final int MOST_PICTURES = 8;
+
     /**
      * One message.
      *
      * @param author who wrote it
      * @param text what
+     * @param pictures what is shown with it
+     * @param unseen how many of its pictures are only named, in its text
      */
-    public record Turn(Author author, String text) {}
+    public record Turn(Author author, String text, List<PictureFile> pictures, int unseen) {
+
+        /** Copies the list. */
+        public Turn {
+            pictures = List.copyOf(pictures);
+        }
+
+        /** One without pictures. */
+        public Turn(Author author, String text) {
+            this(author, text, List.of(), 0);
+        }
+
+        /** The same, shown with pictures. */
+        public Turn showing(List<PictureFile> files) {
+            return new Turn(author, text, files, unseen);
+        }
+
+        /** The same, with pictures of which the engine is told the names only. */
+        public Turn naming(List<String> names) {
+            var lines =
+                    names.stream()
+                            .map("[Picture %s, which you cannot see]\n"::formatted)
+                            .collect(Collectors.joining());
+            return new Turn(author, lines + text, pictures, unseen + names.size());
+        }
+
+        /** The same, with its pictures named only. */
+        Turn blind() {
+            return pictures.isEmpty()
+                    ? this
+                    : new Turn(author, text, List.of(), unseen)
+                            .naming(pictures.stream().map(PictureFile::name).toList());
+        }
+
+        int pictureTokens() {
+            return pictures.stream().mapToInt(PictureFile::tokens).sum();
+        }
+    }
 
     /**
      * The first messages of a conversation in few words.
@@ -61,7 +104,8 @@ public record Prompt(
     }
 
     /**
-     * Chooses what fits.
+     * Chooses what fits: the newest messages, and of their pictures the newest that leave all of
+     * these messages their room. What is not shown is named.
      *
      * @param all oldest first, the question last
      * @param earlier what may be told in place of the first of them, where not all fit
@@ -98,9 +142,10 @@ public record Prompt(
         var kept = new ArrayDeque<Turn>();
         var used =
                 how.systemPrompt().map(Prompt::estimate).orElse(0)
-                        + earlier.map(it -> estimate(it.text())).orElse(0);
+                        + earlier.map(it -> estimate(it.text())).orElse(0)
+                        + all.getLast().pictureTokens();
         for (var turn : all.reversed()) {
-            var cost = estimate(turn.text());
+            var cost = cost(turn);
             if (!kept.isEmpty() && used + cost > room) {
                 break;
             }
@@ -108,9 +153,42 @@ public record Prompt(
             used += cost;
         }
         while (kept.size() > 1 && kept.getFirst().author() == Author.MODEL) {
-            used -= estimate(kept.removeFirst().text());
+            used -= cost(kept.removeFirst());
         }
-        return new Prompt(List.copyOf(kept), all.size() - kept.size(), used, answer, how, earlier);
+        var turns = new ArrayList<>(kept);
+        var seen = firstSeen(turns, room - used);
+        for (var at = 0; at < seen; at++) {
+            turns.set(at, turns.get(at).blind());
+        }
+        used += turns.subList(seen, turns.size() - 1).stream().mapToInt(Turn::pictureTokens).sum();
+        return new Prompt(turns, all.size() - kept.size(), used, answer, how, earlier);
+    }
+
+    /** From which message on the pictures fit as well; those of the question are shown anyway. */
+    private static int firstSeen(List<Turn> turns, int room) {
+        var first = turns.size() - 1;
+        var left = room;
+        var shown = turns.getLast().pictures().size();
+        while (first > 0) {
+            var before = turns.get(first - 1);
+            left -= before.pictureTokens();
+            shown += before.pictures().size();
+            if (left < 0 || shown > MOST_PICTURES) {
+                break;
+            }
+            first--;
+        }
+        return first;
+    }
+
+    /** Tokens of what is told of a message in any case. */
+    private static int cost(Turn turn) {
+        return estimate(turn.blind().text());
+    }
+
+    /** How many pictures of the messages that it is told it is not shown. */
+    public int unseen() {
+        return turns.stream().mapToInt(Turn::unseen).sum();
     }
 
     /** How many messages it is told as a summary. */
@@ -162,7 +240,7 @@ public record Prompt(
                 message(json, "system", system);
             }
             for (var turn : turns) {
-                message(json, turn.author() == Author.PERSON ? "user" : "assistant", turn.text());
+                message(json, turn);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -170,6 +248,36 @@ public record Prompt(
             throw new UncheckedIOException(never);
         }
         return bytes.toByteArray();
+    }
+
+    private static void message(JsonGenerator json, Turn turn) throws IOException {
+        var role = turn.author() == Author.PERSON ? "user" : "assistant";
+        if (turn.pictures().isEmpty()) {
+            message(json, role, turn.text());
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("role", role);
+        json.writeArrayFieldStart("content");
+        for (var picture : turn.pictures()) {
+            part(json, "Picture %s:".formatted(picture.name()));
+            json.writeStartObject();
+            json.writeStringField("type", "image_url");
+            json.writeObjectFieldStart("image_url");
+            json.writeStringField("url", picture.dataUrl());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        part(json, turn.text());
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void part(JsonGenerator json, String text) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "text");
+        json.writeStringField("text", text);
+        json.writeEndObject();
     }
 
     private static void message(JsonGenerator json, String role, String text) throws IOException {

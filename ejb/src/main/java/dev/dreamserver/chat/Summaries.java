@@ -52,7 +52,7 @@ public class Summaries {
         var way = way(home);
         var limits = ChatSettings.from(settings);
         return SummaryTask.due(
-                rows.turns(home, way),
+                rows.turns(home, way, false),
                 rows.summary(home, way).map(Summary::earlier),
                 engine.contextTokens(),
                 limits.answerTokens(),

@@ -13,6 +13,7 @@ import java.net.URI;
  * @param upstreamModel the model's name as the engine knows it
  * @param contextTokens the most tokens that prompt and answer may have together
  * @param builtInGuide whether it is the small built-in guide, which pages say plainly
+ * @param sees whether it can be shown pictures
  */
 public record EngineEndpoint(
         String id,
@@ -21,4 +22,5 @@ public record EngineEndpoint(
         String model,
         String upstreamModel,
         int contextTokens,
-        boolean builtInGuide) {}
+        boolean builtInGuide,
+        boolean sees) {}

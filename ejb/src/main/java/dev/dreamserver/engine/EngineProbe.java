@@ -43,8 +43,24 @@ final class EngineProbe {
      * A model that an engine offers.
      *
      * @param contextTokens if the engine says so in its list, as vLLM and llama.cpp do
+     * @param sees whether it can be shown pictures, if the engine says so in its list, as newer
+     *     llama.cpp and OpenRouter do
      */
-    record Offer(String model, Optional<Integer> contextTokens) {}
+    record Offer(String model, Optional<Integer> contextTokens, Optional<Boolean> sees) {
+
+        /** Whether there is more to ask. */
+        boolean tellsLittle() {
+            return contextTokens.isEmpty() || sees.isEmpty();
+        }
+    }
+
+    /**
+     * What an engine with one model tells of itself, as llama.cpp does. Others tell nothing.
+     *
+     * @param contextTokens tokens of one conversation
+     * @param sees whether it can be shown pictures
+     */
+    record Abilities(Optional<Integer> contextTokens, boolean sees) {}
 
     /** Whether it has loaded its model. */
     Health health(Duration timeout) throws IOException {
@@ -64,13 +80,16 @@ final class EngineProbe {
         }
     }
 
-    /** Tokens of one conversation, as llama.cpp tells them. */
-    Optional<Integer> contextTokens(Duration timeout) throws IOException {
+    /** What it can do with its one model. */
+    Abilities abilities(Duration timeout) throws IOException {
         var answer = ask("/props", null, timeout);
-        if (answer.status() != 200) {
-            return Optional.empty();
+        if (answer.status() != 200 || !answer.body().startsWith("{")) {
+            return new Abilities(Optional.empty(), false);
         }
-        return positive(answer.json().path("default_generation_settings").path("n_ctx"));
+        var told = answer.json();
+        return new Abilities(
+                positive(told.path("default_generation_settings").path("n_ctx")),
+                told.path("modalities").path("vision").asBoolean());
     }
 
     /** The models that it offers, in its order. */
@@ -91,10 +110,23 @@ final class EngineProbe {
                         new Offer(
                                 model.path("id").asText(),
                                 positive(model.path("max_model_len"))
-                                        .or(() -> positive(model.path("meta").path("n_ctx")))));
+                                        .or(() -> positive(model.path("meta").path("n_ctx"))),
+                                sees(model.path("architecture").path("input_modalities"))));
             }
         }
         return offers;
+    }
+
+    private static Optional<Boolean> sees(JsonNode inputs) {
+        if (!inputs.isArray()) {
+            return Optional.empty();
+        }
+        for (var input : inputs) {
+            if (input.asText().equals("image")) {
+                return Optional.of(true);
+            }
+        }
+        return Optional.of(false);
     }
 
     /** Lets it write one token: loaded is not yet able. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * @param home the folder of everything that the house keeps
  * @param url address of an engine that somebody else runs
  * @param apiKey what that engine asks for
+ * @param seeing models of that engine that can be shown pictures, where it does not say so
  * @param binary the owner's own llama-server
  * @param jni folder with the jars of the fallback
  * @param java the Java that runs the fallback
@@ -36,6 +38,7 @@ public record EngineSettings(
         Path home,
         Optional<URI> url,
         Secret apiKey,
+        Set<String> seeing,
         Optional<Path> binary,
         Optional<Path> jni,
         Path java,
@@ -76,6 +79,14 @@ public record EngineSettings(
                     "",
                     "API key of the engine at dream.engine.url, if it asks for one.",
                     Secret::new);
+
+    public static final Setting<Set<String>> SEES =
+            Setting.of(
+                    "dream.engine.sees",
+                    "",
+                    "Models at dream.engine.url that can be shown pictures, separated by spaces."
+                            + " llama-server says so by itself; vLLM and Ollama do not.",
+                    text -> Set.copyOf(words(text)));
 
     public static final Setting<Optional<Path>> BINARY =
             Setting.of(
@@ -153,10 +164,7 @@ public record EngineSettings(
                             "",
                             "Further options for llama-server, separated by spaces, such as"
                                     + " -ngl 99 for a GPU.",
-                            text ->
-                                    text.isEmpty()
-                                            ? List.<String>of()
-                                            : List.of(text.split("\\s+", -1)))
+                            EngineSettings::words)
                     .onTheMachine();
 
     public static final Setting<Duration> START_TIMEOUT =
@@ -203,6 +211,7 @@ public record EngineSettings(
             List.of(
                     URL,
                     API_KEY,
+                    SEES,
                     BINARY,
                     JNI,
                     JAVA,
@@ -217,8 +226,9 @@ public record EngineSettings(
                     MEMORY_LIMIT,
                     LOG_LIMIT);
 
-    /** Copies the options. */
+    /** Copies the lists. */
     public EngineSettings {
+        seeing = Set.copyOf(seeing);
         options = List.copyOf(options);
     }
 
@@ -233,6 +243,7 @@ public record EngineSettings(
                         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".dream-server")),
                 settings.get(URL),
                 settings.get(API_KEY),
+                settings.get(SEES),
                 settings.get(BINARY),
                 settings.get(JNI),
                 settings.get(JAVA)
@@ -270,6 +281,10 @@ public record EngineSettings(
                 && uri.getUserInfo() == null
                 && uri.getQuery() == null
                 && uri.getFragment() == null;
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split("\\s+", -1));
     }
 
     private static <T> Optional<T> optional(String text, Function<String, T> parse) {

@@ -49,6 +49,7 @@ final class EngineWatch {
     private static final Duration BUSY_SHARE = Duration.ofMillis(200);
     private static final Duration REPLAN_EVERY = Duration.ofSeconds(10);
     private static final Duration STEADY = Duration.ofMinutes(10);
+    private static final Duration RECOVERED_FOR = Duration.ofMinutes(5);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -295,9 +296,9 @@ final class EngineWatch {
 
     private void serve(EngineProbe asking) {
         var here = (EnginePlan.Run) requirePlan();
-        int tokens;
+        EngineProbe.Abilities abilities;
         try {
-            tokens = asking.contextTokens(LOOK_LONGEST).orElse(0);
+            abilities = asking.abilities(LOOK_LONGEST);
             asking.prove(here.model(), PROOF_LONGEST);
         } catch (IOException e) {
             if (requireProgram().alive()) {
@@ -311,8 +312,8 @@ final class EngineWatch {
         servingSince = clock.instant();
         next = servingSince.plus(LOOK_EVERY);
         lastEarlyEnd = null;
-        var recovered = budget.last(servingSince).isPresent();
-        var why = report.reason().orElse("It was restarted within the last hour.");
+        var recovered = restartedLately(servingSince);
+        var why = report.reason().orElse("It was restarted a few minutes ago.");
         show(
                 List.of(
                         new EngineEndpoint(
@@ -321,8 +322,9 @@ final class EngineWatch {
                                 key,
                                 here.model(),
                                 here.model(),
-                                tokens,
-                                here.builtInGuide())),
+                                abilities.contextTokens().orElse(0),
+                                here.builtInGuide(),
+                                abilities.sees())),
                 recovered ? State.RECOVERED : State.RUNNING,
                 recovered ? why : null);
         EngineMessages.LOG.serving(here.id(), here.model());
@@ -351,9 +353,13 @@ final class EngineWatch {
         if (now.isAfter(servingSince.plus(STEADY))) {
             failures = 0;
         }
-        if (report.state() == State.RECOVERED && budget.last(now).isEmpty()) {
+        if (report.state() == State.RECOVERED && !restartedLately(now)) {
             say(State.RUNNING, null);
         }
+    }
+
+    private boolean restartedLately(Instant now) {
+        return budget.last(now).filter(at -> at.plus(RECOVERED_FOR).isAfter(now)).isPresent();
     }
 
     private void doubt(RunningProgram running, Instant now, IOException silent) {
@@ -481,9 +487,9 @@ final class EngineWatch {
             throw new IOException("it has no model loaded");
         }
         var told =
-                offers.size() == 1 && offers.getFirst().contextTokens().isEmpty()
-                        ? requireProbe().contextTokens(REACH_LONGEST)
-                        : Optional.<Integer>empty();
+                offers.size() == 1 && offers.getFirst().tellsLittle()
+                        ? requireProbe().abilities(REACH_LONGEST)
+                        : new EngineProbe.Abilities(Optional.empty(), false);
         var reached =
                 offers.stream()
                         .map(
@@ -497,9 +503,11 @@ final class EngineWatch {
                                                 one.model(),
                                                 one.model(),
                                                 one.contextTokens()
-                                                        .or(() -> told)
+                                                        .or(told::contextTokens)
                                                         .orElse(there.contextTokens()),
-                                                false))
+                                                false,
+                                                one.sees().orElse(told.sees())
+                                                        || there.seeing().contains(one.model())))
                         .toList();
         if (!reached.equals(endpoints)) {
             EngineMessages.LOG.serving(

@@ -8,6 +8,7 @@ import dev.dreamserver.platform.ErrorCode;
  */
 public enum GatewayError implements ErrorCode {
     BAD_JSON("gateway-bad-json", 400, Type.REQUEST, "invalid_json"),
+    BAD_FORM("gateway-bad-form", 400, Type.REQUEST, "invalid_form"),
     BAD_UTF8("gateway-bad-utf8", 400, Type.REQUEST, "invalid_utf8"),
     BAD_VALUE("gateway-bad-value", 400, Type.REQUEST, "invalid_value"),
     MISSING("gateway-missing", 400, Type.REQUEST, "missing_required_parameter"),
@@ -17,6 +18,7 @@ public enum GatewayError implements ErrorCode {
     WITHDRAWN("gateway-withdrawn", 403, Type.PERMISSION, "access_withdrawn"),
     UNKNOWN_PATH("gateway-unknown-path", 404, Type.REQUEST, "unknown_url"),
     UNKNOWN_MODEL("gateway-unknown-model", 404, Type.REQUEST, "model_not_found"),
+    NOT_OFFERED("gateway-not-offered", 404, Type.REQUEST, "not_offered"),
     METHOD("gateway-method", 405, Type.REQUEST, "method_not_allowed"),
     BODY_TIMEOUT("gateway-body-timeout", 408, Type.REQUEST, "request_timeout"),
     TOO_LARGE("gateway-too-large", 413, Type.REQUEST, "request_too_large"),

@@ -93,6 +93,15 @@ public class Health {
         }
     }
 
+    /** The owner's last stop of everything and the start after it, as changes. */
+    List<HealthEventView> plannedStop(List<ServiceReport> services) {
+        return HouseSettings.from(settings)
+                .home()
+                .flatMap(home -> new PlannedStop(home).at())
+                .map(stop -> PlannedStop.told(stop, services))
+                .orElse(List.of());
+    }
+
     /** Remembers something that the services themselves do not tell, such as a broken audit log. */
     @Transactional(TxType.REQUIRED)
     public void note(String service, String name, State state, String reason) {

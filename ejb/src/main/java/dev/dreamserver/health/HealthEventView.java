@@ -20,4 +20,15 @@ public record HealthEventView(
         Optional<State> from,
         State to,
         Optional<String> reason,
-        Instant at) {}
+        Instant at) {
+
+    /** The reason of a stop of everything that the owner asked for. */
+    public static final String PLANNED = "stopped by its owner";
+
+    private static final String PLANNED_RESTART = "restarted by its owner"; // the supervisor's word
+
+    /** Whether the owner wanted it so: then it is no trouble. */
+    public boolean planned() {
+        return reason.filter(why -> why.equals(PLANNED) || why.equals(PLANNED_RESTART)).isPresent();
+    }
+}

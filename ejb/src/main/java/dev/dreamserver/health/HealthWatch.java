@@ -34,6 +34,7 @@ public class HealthWatch {
 
     private final ServiceWatch watch = new ServiceWatch();
     private final List<HealthEventView> pending = new ArrayList<>();
+    private boolean looked;
 
     @PostConstruct
     void begin() {
@@ -43,7 +44,12 @@ public class HealthWatch {
 
     @Timeout
     void look() {
-        var changes = watch.look(health.services(), clock.instant());
+        var services = health.services();
+        if (!looked) {
+            looked = true;
+            pending.addAll(health.plannedStop(services));
+        }
+        var changes = watch.look(services, clock.instant());
         changes.stream()
                 .filter(change -> change.to() != State.RUNNING)
                 .forEach(

@@ -59,7 +59,7 @@ public class OwnersFile {
 
     @PostConstruct
     void start() {
-        atStart = file().isPresent() ? read() : Map.of();
+        atStart = startedWith();
     }
 
     /** Whether there is a file to change: not where somebody else's launcher runs the house. */
@@ -205,14 +205,30 @@ public class OwnersFile {
                         () -> new DreamException(OwnerError.UNKNOWN, "There is no such setting"));
     }
 
+    /** The dream command's note of it, since the house alone may start again at any time. */
+    private Map<String, String> startedWith() {
+        return file(SettingsFile.IN_FORCE)
+                .filter(SettingsFile::exists)
+                .or(this::file)
+                .map(OwnersFile::read)
+                .orElse(Map.of());
+    }
+
     private Optional<SettingsFile> file() {
-        return settings.get(HouseSettings.HOME)
-                .map(home -> new SettingsFile(home.resolve("dream.properties")));
+        return file(SettingsFile.OWNERS);
+    }
+
+    private Optional<SettingsFile> file(String name) {
+        return settings.get(HouseSettings.HOME).map(home -> new SettingsFile(home.resolve(name)));
     }
 
     private Map<String, String> read() {
+        return read(file().orElseThrow());
+    }
+
+    private static Map<String, String> read(SettingsFile file) {
         try {
-            return file().orElseThrow().read();
+            return file.read();
         } catch (IOException broken) {
             throw new DreamException(
                     OwnerError.FILE, "The house's dream.properties cannot be read", broken);

@@ -31,6 +31,7 @@ class AnswerTest {
                 false,
                 0,
                 0,
+                0,
                 10,
                 tokens,
                 Optional.of(firstMicros),

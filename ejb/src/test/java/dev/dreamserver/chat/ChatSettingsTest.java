@@ -24,6 +24,9 @@ class ChatSettingsTest {
                                 4,
                                 5,
                                 100_000,
+                                4,
+                                1_024,
+                                1_000_000,
                                 true,
                                 Duration.ofMinutes(10)));
     }
@@ -32,21 +35,35 @@ class ChatSettingsTest {
     void every_key_is_read() {
         var settings =
                 from(
-                        Map.of(
-                                "dream.chat.message-length", "500",
-                                "dream.chat.answer-tokens", "64",
-                                "dream.chat.messages", "20",
-                                "dream.chat.listed", "30",
-                                "dream.chat.answers-at-once", "2",
-                                "dream.chat.attachments", "3",
-                                "dream.chat.attachment-length", "2000",
-                                "dream.chat.summary", "false",
-                                "dream.chat.undo", "PT1M"));
+                        Map.ofEntries(
+                                Map.entry("dream.chat.message-length", "500"),
+                                Map.entry("dream.chat.answer-tokens", "64"),
+                                Map.entry("dream.chat.messages", "20"),
+                                Map.entry("dream.chat.listed", "30"),
+                                Map.entry("dream.chat.answers-at-once", "2"),
+                                Map.entry("dream.chat.attachments", "3"),
+                                Map.entry("dream.chat.attachment-length", "2000"),
+                                Map.entry("dream.chat.pictures", "2"),
+                                Map.entry("dream.chat.picture-side", "512"),
+                                Map.entry("dream.chat.picture-bytes", "50000"),
+                                Map.entry("dream.chat.summary", "false"),
+                                Map.entry("dream.chat.undo", "PT1M")));
 
         assertThat(settings)
                 .isEqualTo(
                         new ChatSettings(
-                                500, 64, 20, 30, 2, 3, 2_000, false, Duration.ofMinutes(1)));
+                                500,
+                                64,
+                                20,
+                                30,
+                                2,
+                                3,
+                                2_000,
+                                2,
+                                512,
+                                50_000,
+                                false,
+                                Duration.ofMinutes(1)));
     }
 
     @Test

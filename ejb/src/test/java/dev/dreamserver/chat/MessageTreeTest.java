@@ -64,6 +64,7 @@ class MessageTreeTest {
                         false,
                         0,
                         0,
+                        0,
                         1,
                         1,
                         Optional.empty(),

@@ -60,6 +60,13 @@ class ModelChoiceTest {
 
     private static EngineEndpoint engine(String model) {
         return new EngineEndpoint(
-                model, URI.create("http://localhost"), new Secret(""), model, model, 1024, false);
+                model,
+                URI.create("http://localhost"),
+                new Secret(""),
+                model,
+                model,
+                1024,
+                false,
+                false);
     }
 }

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PromptTest {
 
+    private static final byte[] CAT = {1, 2, 3};
     private static final String LONG = "word ".repeat(60); // 108 tokens, estimated
 
     @Test
@@ -190,6 +192,75 @@ class PromptTest {
                 .endsWith("Ignore\n````\n\nWhat is it?");
     }
 
+    @Test
+    void a_picture_is_shown_to_the_engine_beside_its_name() throws IOException {
+        var prompt = fitting(8000, showing("what is it?", cat(300)), said("a cat"), asked("sure?"));
+
+        var messages = new ObjectMapper().readTree(prompt.request(engine(false))).get("messages");
+
+        var parts = messages.get(0).get("content");
+        assertThat(parts.get(0).get("text").asText()).isEqualTo("Picture cat.png:");
+        assertThat(parts.get(1).get("type").asText()).isEqualTo("image_url");
+        assertThat(parts.get(1).get("image_url").get("url").asText())
+                .isEqualTo("data:image/png;base64,AQID");
+        assertThat(parts.get(2).get("text").asText()).isEqualTo("what is it?");
+        assertThat(messages.get(2).get("content").asText()).isEqualTo("sure?");
+        assertThat(prompt.unseen()).isZero();
+    }
+
+    @Test
+    void pictures_take_their_room_and_the_older_ones_leave_before_any_text() {
+        var old = showing("old", cat(1024));
+        var newer = showing("newer", cat(1024));
+        var question = showing("now", cat(1024)); // 1,369 tokens each
+
+        var all = fitting(9000, old, said(LONG), newer, said(LONG), question);
+        assertThat(all.unseen()).isZero();
+        assertThat(all.tokens()).isBetween(3 * 1_369 + 216, 3 * 1_369 + 400);
+
+        var two = fitting(3500, old, said(LONG), newer, said(LONG), question);
+        assertThat(two.leftOut()).isZero();
+        assertThat(two.unseen()).isEqualTo(1);
+        assertThat(two.turns().getFirst().text())
+                .isEqualTo("[Picture cat.png, which you cannot see]\nold");
+        assertThat(two.turns().get(2)).isEqualTo(newer);
+
+        var one = fitting(2500, old, said(LONG), newer, said(LONG), question);
+        assertThat(one.leftOut()).isZero();
+        assertThat(one.unseen()).isEqualTo(2);
+        assertThat(one.turns().getLast()).isEqualTo(question);
+    }
+
+    @Test
+    void the_pictures_of_the_question_are_shown_even_where_they_leave_no_room() {
+        var prompt = fitting(1000, said("x"), showing("now", cat(1024)));
+
+        assertThat(prompt.turns()).containsExactly(showing("now", cat(1024)));
+        assertThat(prompt.tokens()).isGreaterThan(1_000); // and the door refuses it
+    }
+
+    @Test
+    void no_engine_is_shown_more_pictures_than_a_request_has_room_for() {
+        var turns = Collections.nCopies(12, showing("look", cat(10)));
+
+        var prompt = fitting(100_000, turns.toArray(Prompt.Turn[]::new));
+
+        assertThat(prompt.unseen()).isEqualTo(12 - Prompt.MOST_PICTURES);
+    }
+
+    private static Prompt fitting(int room, Prompt.Turn... turns) {
+        return Prompt.fitting(
+                List.of(turns), Optional.empty(), room + 100, 100, ModelParameters.NONE);
+    }
+
+    private static Prompt.Turn showing(String text, PictureFile picture) {
+        return asked(text).showing(List.of(picture));
+    }
+
+    private static PictureFile cat(int side) {
+        return new PictureFile("cat.png", PictureType.PNG, side, side, CAT);
+    }
+
     private static Prompt.Turn asked(String text) {
         return new Prompt.Turn(Author.PERSON, text);
     }
@@ -206,6 +277,7 @@ class PromptTest {
                 "some-model",
                 "some-model",
                 1000,
-                guide);
+                guide,
+                true);
     }
 }

@@ -85,6 +85,17 @@ class SummaryTaskTest {
                 .isEqualTo("They looked at line 17.\n\nWord for word: /etc/dream.conf");
     }
 
+    @Test
+    void a_picture_is_summarised_by_its_name() {
+        var turns = new ArrayList<>(exchanges(6));
+        turns.set(0, asked("What is on it? " + LONG).naming(List.of("receipt-0417.png")));
+
+        var task = due(turns, Optional.empty()).orElseThrow();
+
+        assertThat(task.source()).contains("[Picture receipt-0417.png, which you cannot see]");
+        assertThat(task.with("They spoke.")).contains("receipt-0417.png");
+    }
+
     private static Optional<SummaryTask> due(
             List<Prompt.Turn> turns, Optional<Prompt.Earlier> earlier) {
         return SummaryTask.due(turns, earlier, CONTEXT, ANSWER, ModelParameters.NONE);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class EngineSettingsTest {
         assertThat(defaults.home()).endsWithRaw(Path.of(".dream-server"));
         assertThat(defaults.url()).isEmpty();
         assertThat(defaults.apiKey().isEmpty()).isTrue();
+        assertThat(defaults.seeing()).isEmpty();
         assertThat(defaults.binary()).isEmpty();
         assertThat(defaults.jni()).isEmpty();
         assertThat(defaults.java()).isExecutable();
@@ -51,6 +53,7 @@ class EngineSettingsTest {
                                 Map.entry("dream.home", "/d"),
                                 Map.entry("dream.engine.url", "http://box:8000/v1/"),
                                 Map.entry("dream.engine.api-key", "k"),
+                                Map.entry("dream.engine.sees", "gemma3 qwen2.5-vl"),
                                 Map.entry("dream.engine.binary", "/b"),
                                 Map.entry("dream.engine.jni", "/j"),
                                 Map.entry("dream.engine.java", "/java"),
@@ -70,6 +73,7 @@ class EngineSettingsTest {
                                 Path.of("/d"),
                                 Optional.of(URI.create("http://box:8000")),
                                 new Secret("k"),
+                                Set.of("gemma3", "qwen2.5-vl"),
                                 Optional.of(Path.of("/b")),
                                 Optional.of(Path.of("/j")),
                                 Path.of("/java"),

@@ -109,6 +109,29 @@ class HealthTest {
     }
 
     @Test
+    void a_stop_by_the_owner_is_told_by_the_next_house_and_is_no_trouble() throws IOException {
+        assertThat(new PlannedStop(home).at()).isEmpty();
+        Files.createDirectories(home.resolve("run"));
+        Files.writeString(home.resolve("run/stopped"), "half a");
+        assertThat(new PlannedStop(home).at()).isEmpty();
+        Files.writeString(home.resolve("run/stopped"), NOON + "\n");
+        var stop = new PlannedStop(home).at().orElseThrow();
+
+        var back = report(State.RECOVERED, NOON.plusSeconds(60), NOON.minusSeconds(900));
+        var told = PlannedStop.told(stop, List.of(back));
+        assertThat(told)
+                .extracting(HealthEventView::to)
+                .containsExactly(State.STOPPED, State.RUNNING);
+        assertThat(told).extracting(HealthEventView::at).containsExactly(NOON, back.since());
+        assertThat(told).extracting(HealthEventView::planned).containsExactly(true, false);
+
+        var neverStopped = report(State.RUNNING, NOON.minusSeconds(1), null);
+        assertThat(PlannedStop.told(stop, List.of(neverStopped))).isEmpty();
+        var loading = report(State.STARTING, NOON.plusSeconds(60), null);
+        assertThat(PlannedStop.told(stop, List.of(loading))).hasSize(1);
+    }
+
+    @Test
     void the_timeline_keeps_each_change_once_and_forgets_the_old() throws SQLException {
         var watch = new ServiceWatch();
         var told = watch.look(List.of(report(State.RUNNING, NOON, NOON)), NOON);

@@ -113,6 +113,17 @@ class OwnersFileTest {
     }
 
     @Test
+    void a_change_goes_on_waiting_when_the_house_alone_starts_again() throws IOException {
+        Files.createDirectory(home.resolve("run"));
+        Files.writeString(home.resolve("run/settings-in-force.properties"), BATCH + "=50\n");
+        owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), "60");
+        owner.start();
+
+        assertThat(owner.find(BATCH).waits()).isTrue();
+        assertThat(owner.find(BATCH).source()).isEqualTo(Source.FILE);
+    }
+
+    @Test
     void an_empty_value_is_the_default_and_takes_the_setting_out() {
         owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), "");
 

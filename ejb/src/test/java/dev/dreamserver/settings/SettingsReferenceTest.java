@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table for people and the index for the start-up check are made from the code. After a change
- * make both anew with {@code mvn -pl ejb -am test -Dtest=SettingsReferenceTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Ddream.regenerate=true}.
+ * The table for people, the index for the start-up check and the keys for the dream command are
+ * made from the code. After a change make them anew with {@code mvn -pl ejb -am test
+ * -Dtest=SettingsReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Ddream.regenerate=true}.
  */
 class SettingsReferenceTest {
 
@@ -22,6 +22,8 @@ class SettingsReferenceTest {
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Ddream.regenerate=true";
     private static final Path CLASSES = Path.of("target/classes");
     private static final Path INDEX = Path.of("src/main/resources", SettingsIndex.RESOURCE);
+    private static final Path KEYS =
+            Path.of("../owner/src/main/resources/META-INF/dream/house-settings.txt");
     private static final Path TABLE = Path.of("../docs/settings.md");
 
     @Test
@@ -32,6 +34,15 @@ class SettingsReferenceTest {
     @Test
     void the_reference_table_is_what_the_code_says() throws Exception {
         agrees(TABLE, table());
+    }
+
+    @Test
+    void the_dream_command_knows_every_key() throws Exception {
+        var keys = new StringBuilder();
+        for (var room : rooms()) {
+            room.settings().forEach(setting -> keys.append(setting.key()).append('\n'));
+        }
+        agrees(KEYS, keys.toString());
     }
 
     @Test

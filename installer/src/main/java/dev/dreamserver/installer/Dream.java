@@ -4,6 +4,7 @@ import dev.dreamserver.installer.command.DreamCommand;
 import dev.dreamserver.installer.terminal.Screen;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The {@code dream} command: reads the words, runs one command, says what went wrong. */
 public final class Dream {
@@ -23,13 +24,22 @@ public final class Dream {
                 CommandLine.Help.defaultColorScheme(
                         screen.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(screen, failure));
-        for (var command : line.getSubcommands().values()) {
-            if (!command.getCommandSpec().optionsMap().containsKey("--help")
-                    && !command.getCommandName().equals("help")) {
-                command.getCommandSpec().mixinStandardHelpOptions(true);
-            }
-        }
+        line.setParameterExceptionHandler((misuse, typed) -> Misuse.explain(screen, misuse));
+        helpful(line);
         return line.execute(words);
+    }
+
+    /** Every command, and every command below it, tells about itself. */
+    private static void helpful(CommandLine line) {
+        var spec = line.getCommandSpec();
+        if (!spec.optionsMap().containsKey("--help") && !spec.name().equals("help")) {
+            spec.addOption(
+                    OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Show this help.")
+                            .build());
+        }
+        line.getSubcommands().values().forEach(Dream::helpful);
     }
 
     private static int explain(Screen screen, Exception failure) {

@@ -1,6 +1,6 @@
 // Which model answers, and why. Where one model runs there is nothing to choose, and nothing is shown.
 import { icon, toast } from "./shell.js";
-import { $, $$, call, el, menu, say, words } from "./chat-parts.js";
+import { $, $$, call, el, menu, page, say, words } from "./chat-parts.js";
 
 const opener = $("[data-models]");
 const list = $("#models");
@@ -22,6 +22,14 @@ export const chosen = () => wanted || undefined;
 
 /** The model that answers next, as far as the page knows. */
 export const next = () => (models.includes(wanted) ? wanted : models[0]);
+
+const seeing = (name) => item(name)?.dataset.sees === "true";
+
+/** Whether a model that answers next can be shown pictures, as far as the page knows. */
+export const sees = () => (models.length ? seeing(next()) || seeing(second) : page.dataset.sees === "true");
+
+/** Whether any model can. */
+export const anySees = () => sees() || models.some(seeing);
 
 /** The model that the next question goes to as well; told once. */
 export function besides() {
@@ -74,7 +82,10 @@ export function picker(at, told) {
     const one = event.target.closest("button");
     if (!one || one.hasAttribute("data-gone")) return;
     list.hidePopover();
-    if (one.hasAttribute("data-compare")) return compare(second === one.dataset.compare ? "" : one.dataset.compare);
+    if (one.hasAttribute("data-compare")) {
+      compare(second === one.dataset.compare ? "" : one.dataset.compare);
+      return told(Number(item(next()).dataset.context), label(next()));
+    }
     try {
       if (at()) await call("/conversations/" + at() + "/model", "POST", { model: one.dataset.choose });
       wanted = one.dataset.choose;

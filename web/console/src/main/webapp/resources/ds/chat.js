@@ -4,7 +4,7 @@ import { events } from "./events.js";
 import { render } from "./markdown.js";
 import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
-import { answerAgain, besides, chosen, instead, label, models, next, picker } from "./chat-models.js";
+import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees } from "./chat-models.js";
 
 const log = $(".msgs");
 const form = $("form.cmp");
@@ -58,13 +58,20 @@ latest.addEventListener("click", () => {
 
 const personSaid = (text, attached) => {
   const node = el("div", "ms u", el("span", "sr", words.you));
-  if (attached.length) node.append(el("ul", "att", ...attached.map((file) => el("li", "", fileChip(file)))));
+  if (attached.length) node.append(el("ul", "att", ...attached.map((file) => el("li", file.url ? "pic" : "", fileChip(file)))));
   node.append(Object.assign(el("div", "bub", text), { dir: "auto" }));
   log.append(node);
   return node;
 };
 
-const fileChip = (file) => el("span", "", icon("file-text"), Object.assign(el("b", "", file.name), { dir: "auto" }), " " + size(file.text.length));
+const fileChip = (file) => (file.url ? pictureChip(file) : textChip(file));
+const textChip = (file) => el("span", "", icon("file-text"), Object.assign(el("b", "", file.name), { dir: "auto" }), " " + size(file.text.length));
+const pictureChip = (file) => {
+  const image = Object.assign(el("img"), { src: file.url, alt: file.name, width: file.width, height: file.height });
+  const opener = Object.assign(el("button", "", image), { type: "button", title: file.name + ", " + size(file.size) });
+  opener.dataset.picture = "";
+  return opener;
+};
 const size = (length) => (length < 10_000 ? tenth : round).format(length / 1000) + " KB";
 
 /** An answer that is to come; one of two has its model's name above it. */
@@ -135,12 +142,15 @@ const onlyLastCanBeAnsweredAgain = () => {
 
 const note = (where, text, kind = "") => where.append(el("p", "note " + kind, icon(kind === "in" ? "info" : "square"), el("span", "", text)));
 
-/** Says which of the oldest messages the answer does not know, or knows from a summary. */
-const trimmed = (before, left, summarised) => {
+/** Says which of the oldest messages the answer does not know, or knows from a summary, and what it did not see. */
+const trimmed = (before, left, summarised, unseen) => {
   const line = (text) => before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
   if (summarised > 0) line(say(words.summarised, summarised));
   if (left > 0) line(left === 1 ? words.trimmed_1 : say(words.trimmed_n, left));
+  if (unseen > 0) line(notShown(unseen));
 };
+
+const notShown = (count) => (count === 1 ? words.picture_unseen_1 : say(words.picture_unseen_n, count));
 
 /** A card that says what failed and what to do. */
 const broken = (where, title, text, action, id) => {
@@ -315,7 +325,7 @@ function asked(told, question, answer) {
     question.dataset.position = told.position;
     editable(question);
   }
-  trimmed(question ?? answer, told.leftOut, told.summarised);
+  trimmed(question ?? answer, told.leftOut, told.summarised, told.unseen);
   if (told.missed) instead(told.model, told.missed);
   phoneState(words.answering);
 }
@@ -374,12 +384,13 @@ async function compare(body, question, draft, model) {
       pace: (speed) => (side.one.pace.textContent = tenth.format(speed) + " " + words.speed),
     });
     side.one.pace.textContent = "";
+    if (side.end.told?.unseen) note(side.one.body, notShown(side.end.told.unseen), "in");
     if (side.end.told) sideEnded(side.one, side.end.told, side.end.end);
     else note(side.one.body, side.end.refusal.message ?? words.offline, "st");
     if (following) toEnd();
   };
   await run(sides[0], body, (data) => {
-    asked(data, question, pair);
+    asked({ ...data, unseen: 0 }, question, pair); // each side says itself what it was not shown
     const beside = temporary ? { ...body, model } : { conversation: data.conversation, beside: true, model };
     other = run(sides[1], beside, () => {});
   });
@@ -554,14 +565,26 @@ function ask(text) {
   const question = personSaid(draft.text, draft.attached);
   if (temporary) temporary.push({ by: "person", ...draft });
   const fresh = conversation ? {} : { parameters, model: chosen() };
-  const body = temporary ? passing() : { conversation, seen: last, ...draft, ...fresh };
+  const body = temporary ? passing() : { conversation, seen: last, ...sent(draft), ...fresh };
   const other = besides();
   if (other) compare(body, question, draft, other);
   else follow(body, question, draft);
 }
 
+/** What is said as the house takes it; of pictures that it would not show a model, the names. */
+const sent = ({ by, text, attached: files = [] }, shown = true) => ({
+  by,
+  text,
+  attached: files.filter((file) => !file.url),
+  pictures: files.filter((file) => file.url).map(({ name, url }) => ({ name, data: shown ? url.slice(url.indexOf(",") + 1) : undefined })),
+});
+
 /** The last question of a chat that nobody keeps, with all that was said before it. */
-const passing = (model = chosen()) => ({ temporary: true, ...temporary.at(-1), turns: temporary.slice(0, -1), parameters, model });
+const passing = (model = chosen()) => {
+  let left = MOST_SHOWN;
+  const turns = [...temporary].reverse().map((turn) => sent(turn, (left -= pictures(turn.attached).length) >= 0)).reverse();
+  return { temporary: true, ...turns.pop(), turns, parameters, model };
+};
 
 /** Has the last question answered again, perhaps by another model. */
 function again(model) {
@@ -641,9 +664,12 @@ async function thread() {
 
 /* ---- the box ---- */
 
+/** Asks once all that was attached has been read: who is quick loses nothing. */
+const submit = () => attaching.then(() => ask(box.value));
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  ask(box.value);
+  submit();
 });
 box.addEventListener("input", () => {
   ready();
@@ -652,7 +678,7 @@ box.addEventListener("input", () => {
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
-    ask(box.value);
+    submit();
   }
 });
 stopper.addEventListener("click", () => {
@@ -667,41 +693,103 @@ function halt() {
 
 for (const sample of $$("[data-ask]")) sample.addEventListener("click", () => ask(sample.dataset.ask));
 
-/* ---- texts that come along ---- */
+/* ---- texts and pictures that come along ---- */
+
+/** As many pictures as the house shows a model at once. */
+const MOST_SHOWN = 8;
+
+const pictures = (files = []) => files.filter((file) => file.url);
 
 let attached = [];
+let attaching = Promise.resolve();
 const chips = $("[data-attached]");
 const chooser = $("[data-attach]");
 
 function showAttached() {
-  chips.replaceChildren(...attached.map((file, at) => el("li", "", fileChip(file), button("ib s", "x", say(words.detach, file.name), () => {
+  chips.replaceChildren(...attached.map((file, at) => el("li", file.url ? "pic" : "", fileChip(file), button("ib s", "x", say(words.detach, file.name), () => {
     attached = attached.filter((one, place) => place !== at);
     showAttached();
     box.focus();
   }))));
+  if (pictures(attached).length && !sees()) chips.append(el("li", "note", say(words.picture_named, answering())));
   chips.hidden = !attached.length;
 }
 
-async function attach(files) {
+/** The model that answers next, as people read it. */
+const answering = () => (models.length ? label(next()) : $(".cmp .mp .el").textContent);
+
+/** What can be attached depends on the model. */
+function showAttachable() {
+  const field = chooser?.closest("label");
+  if (!field) return;
+  field.title = $(".sr", field).textContent = sees() ? words.picture_attach : words.picture_texts;
+  showAttached();
+}
+
+/** One after the other, or limits would be passed. */
+const attach = (files) => (attaching = attaching.then(() => takeIn(files)));
+
+async function takeIn(files) {
   for (const file of files) {
-    const text = await file.text();
-    if (attached.length >= chooser.dataset.most) toast(say(words.attach_most, chooser.dataset.most));
-    else if (text.includes("\0") || text.includes("\uFFFD")) toast(say(words.attach_binary, file.name));
-    else if (text.length > chooser.dataset.longest) toast(say(words.attach_long, file.name, round.format(chooser.dataset.longest)));
-    else attached = [...attached, { name: file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, ""), text }];
+    const name = file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "");
+    try {
+      const read = /^image\/(?!svg)/.test(file.type) ? await asPicture(file) : await asText(file);
+      attached = [...attached, { name, ...read }];
+    } catch (no) {
+      toast(no.message);
+    }
   }
   showAttached();
   box.focus();
 }
 
+async function asText(file) {
+  if (attached.length - pictures(attached).length >= chooser.dataset.most) throw new Error(say(words.attach_most, chooser.dataset.most));
+  const text = await file.text();
+  if (text.includes("\0") || text.includes("\uFFFD")) throw new Error(say(words.attach_binary, file.name));
+  if (text.length > chooser.dataset.longest) throw new Error(say(words.attach_long, file.name, round.format(chooser.dataset.longest)));
+  return { text };
+}
+
+async function asPicture(file) {
+  if (!sees()) throw new Error(say(anySees() ? words.picture_choose : words.picture_blind, answering()));
+  if (pictures(attached).length >= page.dataset.pictures) throw new Error(say(words.picture_most, page.dataset.pictures));
+  const { scaled } = await import("./chat-pictures.js");
+  return scaled(file, Number(page.dataset.pictureSide), Number(page.dataset.pictureBytes));
+}
+
 if (chooser) {
   chooser.addEventListener("change", () => attach([...chooser.files]).then(() => (chooser.value = "")));
-  page.addEventListener("dragover", (event) => event.preventDefault());
+  const over = (is) => form.classList.toggle("over", is);
+  page.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(event.dataTransfer.types.includes("Files"));
+  });
+  page.addEventListener("dragleave", (event) => over(Boolean(event.relatedTarget) && form.classList.contains("over")));
   page.addEventListener("drop", (event) => {
     event.preventDefault();
+    over(false);
     attach([...event.dataTransfer.files]);
   });
+  box.addEventListener("paste", (event) => {
+    const files = [...event.clipboardData.files];
+    if (!files.length || event.clipboardData.getData("text/plain")) return; // a table is copied as text and as a picture
+    event.preventDefault();
+    attach(files);
+  });
 }
+
+/* ---- a picture in its full size ---- */
+
+page.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-picture]");
+  if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { src, alt } = $("img", opener);
+  Object.assign($("#picture img"), { src, alt });
+  $("#picture h2").textContent = alt;
+  $("#picture").showModal();
+});
 
 /* ---- how the model is asked ---- */
 
@@ -764,7 +852,7 @@ function dress(from) {
     render(md, text, words);
     const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
     tools($(".mt-row", node), text, isLast && !readOnly);
-    trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised));
+    trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised), Number(node.dataset.unseen));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, text, $(".why", node)?.textContent);
     else note(md.parentNode, words.failed, "st");
     if (!text && !["STOPPED", "COMPLETE"].includes(node.dataset.end)) $(".mt-row", node).remove();
@@ -796,6 +884,7 @@ showContext(Number($("[data-used]").dataset.used));
 picker(() => conversation, (room, name) => {
   context = room;
   showContext();
+  showAttachable();
   phoneIdle = name;
   if (!running) phoneState(name);
 });

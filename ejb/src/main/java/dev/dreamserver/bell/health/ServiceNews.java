@@ -43,7 +43,10 @@ public class ServiceNews implements NewsSource {
     static Optional<News> news(HealthEventView change) {
         return switch (change.to()) {
             case RECOVERED -> Optional.of(news(change, Tone.NOTICE, "service_restarted"));
-            case STOPPED -> Optional.of(news(change, Tone.TROUBLE, "service_stopped"));
+            case STOPPED ->
+                    change.planned()
+                            ? Optional.empty()
+                            : Optional.of(news(change, Tone.TROUBLE, "service_stopped"));
             case UNKNOWN -> Optional.of(news(change, Tone.TROUBLE, "service_unseen"));
             case RUNNING ->
                     change.from()

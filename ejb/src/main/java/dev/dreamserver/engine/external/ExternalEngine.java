@@ -28,7 +28,8 @@ public class ExternalEngine implements EngineAdapter {
                                         "OpenAI-compatible engine",
                                         uri,
                                         settings.apiKey(),
-                                        settings.contextTokens().orElse(UNKNOWN_CONTEXT)));
+                                        settings.contextTokens().orElse(UNKNOWN_CONTEXT),
+                                        settings.seeing()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.dreamserver.engine.spi;
 import dev.dreamserver.runtime.spi.Program;
 import dev.dreamserver.security.Secret;
 import java.net.URI;
+import java.util.Set;
 
 /** How one engine is had. */
 public sealed interface EnginePlan {
@@ -21,8 +22,10 @@ public sealed interface EnginePlan {
      *
      * @param apiKey empty when it asks for none
      * @param contextTokens taken when the engine does not say
+     * @param seeing models that can be shown pictures, whether the engine says so or not
      */
-    record Reach(String id, String kind, URI uri, Secret apiKey, int contextTokens)
+    record Reach(
+            String id, String kind, URI uri, Secret apiKey, int contextTokens, Set<String> seeing)
             implements EnginePlan {}
 
     /**

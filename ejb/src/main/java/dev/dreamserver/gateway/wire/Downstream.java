@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 interface Downstream {
 
     /** The stream begins; nothing was sent before. */
-    void open(UUID requestId, String model, String timing);
+    void open(UUID requestId, String model, String timing, String type);
 
     /**
-     * Sends whole events. The buffer may be used again when this returns.
+     * Sends a piece: of events, whole ones. The buffer may be used again when this returns.
      *
      * @return false when the reader holds back; {@link Exchange#drained} is called when it reads on
      */
     boolean write(ByteBuffer events);
 
-    /** The whole answer in one piece. {@link Exchange#delivered} follows. */
-    void answer(UUID requestId, String timing, byte[] body, int length);
+    /** The whole answer in one piece. {@link Exchange#over} follows. */
+    void answer(UUID requestId, String timing, String type, byte[] body, int length);
 
-    /** The end of a stream that was opened. {@link Exchange#delivered} follows. */
+    /** The end of a stream that was opened. {@link Exchange#over} follows. */
     void finish(byte[] last, @Nullable UsageRow row, @Nullable Refused why);
 
-    /** No answer; nothing was sent before. {@link Exchange#delivered} follows. */
+    /** No answer; nothing was sent before. {@link Exchange#over} follows. */
     void refuse(UUID requestId, String timing, @Nullable UsageRow row, Refused why);
 
     /** Cuts the line. */

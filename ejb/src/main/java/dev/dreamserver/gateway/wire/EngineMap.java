@@ -1,6 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.gateway.GatewayError;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,28 @@ final class EngineMap {
         byModel = map;
     }
 
-    boolean isEmpty() {
-        return byModel.isEmpty();
-    }
-
     @Nullable Upstream find(String model) {
         return byModel.get(model);
+    }
+
+    /**
+     * Who answers for this model now.
+     *
+     * @throws RefusedException when nobody does
+     */
+    Upstream choose(String model) throws RefusedException {
+        var chosen = byModel.get(model);
+        if (chosen != null) {
+            return chosen;
+        }
+        throw new RefusedException(
+                byModel.isEmpty()
+                        ? new Refused(
+                                GatewayError.NO_ENGINE, "No engine can answer now. Try again soon.")
+                        : new Refused(
+                                GatewayError.UNKNOWN_MODEL,
+                                "There is no model \"%s\" here. See /v1/models.".formatted(model),
+                                "model"));
     }
 
     /** The answer to GET /v1/models. */

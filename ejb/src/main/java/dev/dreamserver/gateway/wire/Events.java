@@ -15,6 +15,7 @@ final class Events {
     static final int DONE = 1 << 3;
     static final int ERROR = 1 << 4;
     static final int FINISH = 1 << 5;
+    static final int LAST = 1 << 6;
 
     private static final byte[] DATA = ascii("data:");
     private static final byte[] ERROR_FIELD = ascii("error:");
@@ -26,8 +27,7 @@ final class Events {
     private static final byte[] REASONING_NAME = ascii("reasoning_content\":");
     private static final byte[] TOOLS_NAME = ascii("tool_calls\":");
     private static final byte[] FINISH_NAME = ascii("finish_reason\":");
-    private static final byte[] PROMPT_TOKENS = ascii("\"prompt_tokens\"");
-    private static final byte[] COMPLETION_TOKENS = ascii("\"completion_tokens\"");
+    private static final byte[] TEXT_NAME = ascii("text\":");
 
     private Events() {}
 
@@ -49,10 +49,7 @@ final class Events {
 
     /** What the whole event in this range is: a set of the flags above. */
     static int kind(byte[] b, int from, int to) {
-        var at = from;
-        while (at < to && (b[at] == '\n' || b[at] == '\r')) {
-            at++;
-        }
+        var at = begin(b, from, to);
         if (starts(b, at, to, ERROR_FIELD)) {
             return ERROR;
         }
@@ -88,7 +85,9 @@ final class Events {
                     }
                 }
                 case 't' -> {
-                    if (starts(b, i + 1, to, TOOLS_NAME)
+                    if (starts(b, i + 1, to, TEXT_NAME)) {
+                        kind |= text(b, i + 1 + TEXT_NAME.length, to);
+                    } else if (starts(b, i + 1, to, TOOLS_NAME)
                             && at(b, space(b, i + 1 + TOOLS_NAME.length, to), to, '[')) {
                         kind |= TOKEN;
                     }
@@ -111,50 +110,13 @@ final class Events {
         return kind;
     }
 
-    /** Where the last usage object in this range begins, or -1. */
-    static int usage(byte[] b, int from, int to) {
-        for (var i = to - USAGE_NAME.length; i > from; i--) {
-            if (b[i] == 'u'
-                    && b[i - 1] == '"'
-                    && (i - 2 < from || b[i - 2] != '\\')
-                    && starts(b, i, to, USAGE_NAME)) {
-                var open = space(b, i + USAGE_NAME.length, to);
-                if (at(b, open, to, '{')) {
-                    return open;
-                }
-            }
+    /** Where the event in this range begins: behind empty lines. */
+    static int begin(byte[] b, int from, int to) {
+        var at = from;
+        while (at < to && (b[at] == '\n' || b[at] == '\r')) {
+            at++;
         }
-        return -1;
-    }
-
-    /** Tokens of the prompt in the usage object at this place, or -1. */
-    static long promptTokens(byte[] b, int from, int to) {
-        return number(b, from, to, PROMPT_TOKENS);
-    }
-
-    /** Tokens of the answer in the usage object at this place, or -1. */
-    static long completionTokens(byte[] b, int from, int to) {
-        return number(b, from, to, COMPLETION_TOKENS);
-    }
-
-    private static long number(byte[] b, int from, int to, byte[] name) {
-        for (var i = from; i + name.length < to; i++) {
-            if (b[i] != '"' || !starts(b, i, to, name)) {
-                continue;
-            }
-            var k = space(b, i + name.length, to);
-            if (!at(b, k, to, ':')) {
-                continue;
-            }
-            k = space(b, k + 1, to);
-            var first = k;
-            var value = 0L;
-            while (k < to && b[k] >= '0' && b[k] <= '9' && k - first < 15) {
-                value = value * 10 + b[k++] - '0';
-            }
-            return k > first ? value : -1;
-        }
-        return -1;
+        return at;
     }
 
     private static int text(byte[] b, int from, int to) {
@@ -162,11 +124,11 @@ final class Events {
         return at(b, quote, to, '"') && quote + 1 < to && b[quote + 1] != '"' ? TOKEN : 0;
     }
 
-    private static boolean at(byte[] b, int i, int to, char c) {
+    static boolean at(byte[] b, int i, int to, char c) {
         return i < to && b[i] == c;
     }
 
-    private static int space(byte[] b, int from, int to) {
+    static int space(byte[] b, int from, int to) {
         var i = from;
         while (i < to && (b[i] == ' ' || b[i] == '\t')) {
             i++;
@@ -186,7 +148,7 @@ final class Events {
         return true;
     }
 
-    private static byte[] ascii(String text) {
+    static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -12,6 +12,8 @@ import io.undertow.util.SameThreadExecutor;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class GatewayHandler implements HttpHandler {
 
     private static final HttpString API_KEY = new HttpString("x-api-key");
-    private static final String CHAT = "/chat/completions";
     private static final String MODELS = "/models";
+    private static final String KEPT = "/responses/";
+    private static final String ADDRESSES =
+            Stream.concat(Route.ALL.stream().map(Route::path), Stream.of(MODELS))
+                    .map(path -> "/v1" + path)
+                    .collect(Collectors.joining(", "));
     private static final int CREDENTIAL_LIMIT = 16 * 1024;
 
     private final Kernel kernel;
@@ -49,12 +55,13 @@ final class GatewayHandler implements HttpHandler {
             path = path.substring(0, path.length() - 1);
         }
         var method = http.getRequestMethod();
-        if (path.equals(CHAT)) {
+        var asked = Route.at(path);
+        if (asked != null) {
             if (!method.equals(Methods.POST)) {
                 notAllowed(http, "POST, OPTIONS");
                 return;
             }
-            enter(http, caller -> chat(http, caller));
+            enter(http, caller -> ask(http, caller, asked));
         } else if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
             if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
                 notAllowed(http, "GET, HEAD, OPTIONS");
@@ -63,13 +70,15 @@ final class GatewayHandler implements HttpHandler {
             var model = path.length() > MODELS.length() ? path.substring(MODELS.length() + 1) : "";
             enter(http, caller -> models(http, model));
         } else {
-            refuse(
-                    http,
-                    new Refused(GatewayError.UNKNOWN_PATH, "There is nothing at this address."));
+            var why =
+                    path.startsWith(KEPT)
+                            ? "Answers are not kept here, so none can be fetched again."
+                            : "There is nothing at this address. There is " + ADDRESSES + ".";
+            refuse(http, new Refused(GatewayError.UNKNOWN_PATH, why));
         }
     }
 
-    private void chat(HttpServerExchange http, Caller caller) {
+    private void ask(HttpServerExchange http, Caller caller, Route route) {
         if (!Kernel.mayAsk(caller.roles())) {
             refuse(http, new Refused(GatewayError.FORBIDDEN, "Your roles do not allow asking."));
             return;
@@ -81,7 +90,7 @@ final class GatewayHandler implements HttpHandler {
             return;
         }
         var lane = kernel.lane(http.getIoThread(), http.getConnection().getByteBufferPool());
-        new HttpDownstream(kernel, lane, caller, http).begin();
+        new HttpDownstream(kernel, lane, caller, http, route).begin();
     }
 
     private void models(HttpServerExchange http, String model) {

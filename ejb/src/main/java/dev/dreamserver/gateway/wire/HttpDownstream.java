@@ -42,10 +42,10 @@ final class HttpDownstream implements Downstream {
     private boolean last;
     private boolean over;
 
-    HttpDownstream(Kernel kernel, Lane lane, Caller caller, HttpServerExchange http) {
+    HttpDownstream(Kernel kernel, Lane lane, Caller caller, HttpServerExchange http, Route route) {
         this.kernel = kernel;
         this.http = http;
-        exchange = new Exchange(kernel, lane, caller, this);
+        exchange = new Exchange(kernel, lane, caller, this, route);
         lane.enter(exchange);
     }
 
@@ -58,10 +58,12 @@ final class HttpDownstream implements Downstream {
             return;
         }
         var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-        if (!json(type)) {
+        var takes = exchange.route.body();
+        if (!takes.takes(type)) {
             exchange.refuse(
                     new Refused(
-                            GatewayError.CONTENT_TYPE, "Send the request as application/json."));
+                            GatewayError.CONTENT_TYPE,
+                            "Send the request as " + takes.type() + "."));
             return;
         }
         if (HttpContinue.requiresContinueResponse(http)) {
@@ -84,28 +86,13 @@ final class HttpDownstream implements Downstream {
         receive(expected);
     }
 
-    private static boolean json(@Nullable String type) {
-        if (type == null || !type.regionMatches(true, 0, "application/json", 0, 16)) {
-            return false;
-        }
-        if (type.length() == 16) {
-            return true;
-        }
-        var rest = type.substring(16).strip();
-        var charset = rest.toLowerCase(java.util.Locale.ROOT).indexOf("charset=");
-        return rest.startsWith(";")
-                && (charset < 0
-                        || rest.regionMatches(true, charset + 8, "utf-8", 0, 5)
-                        || rest.regionMatches(true, charset + 8, "\"utf-8\"", 0, 7));
-    }
-
     private void receive(long expected) {
         if (over) {
             return;
         }
         var channel = http.getRequestChannel();
         if (channel == null) {
-            exchange.begin(NOTHING, 0);
+            begin(NOTHING);
             return;
         }
         body = new byte[expected >= 0 && expected < SMALL ? (int) expected + 1 : 8192];
@@ -130,7 +117,7 @@ final class HttpDownstream implements Downstream {
                     watch();
                     var whole = body;
                     body = NOTHING;
-                    exchange.begin(whole, length);
+                    begin(whole);
                     giveRoom();
                     return;
                 }
@@ -139,6 +126,11 @@ final class HttpDownstream implements Downstream {
         } catch (IOException gone) {
             exchange.clientGone();
         }
+    }
+
+    private void begin(byte[] whole) {
+        var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+        exchange.begin(whole, length, type == null ? "" : type);
     }
 
     private boolean grow() {
@@ -241,8 +233,8 @@ final class HttpDownstream implements Downstream {
     }
 
     @Override
-    public void open(UUID requestId, String model, String timing) {
-        head(requestId, timing, "text/event-stream");
+    public void open(UUID requestId, String model, String timing, String type) {
+        head(requestId, timing, type);
         http.getResponseHeaders().put(BUFFERING, "no");
         sink = http.getResponseChannel();
     }
@@ -318,7 +310,7 @@ final class HttpDownstream implements Downstream {
         var channel = sink;
         if (channel == null) {
             cut();
-            exchange.delivered();
+            exchange.over();
             return;
         }
         last = true;
@@ -331,8 +323,8 @@ final class HttpDownstream implements Downstream {
     }
 
     @Override
-    public void answer(UUID requestId, String timing, byte[] bytes, int count) {
-        head(requestId, timing, "application/json");
+    public void answer(UUID requestId, String timing, String type, byte[] bytes, int count) {
+        head(requestId, timing, type);
         whole(ByteBuffer.wrap(bytes, 0, count));
     }
 
@@ -375,7 +367,7 @@ final class HttpDownstream implements Downstream {
                             public void onException(
                                     HttpServerExchange any, Sender sender, IOException gone) {
                                 cut();
-                                exchange.delivered();
+                                exchange.over();
                             }
                         });
     }
@@ -388,7 +380,7 @@ final class HttpDownstream implements Downstream {
 
     private void end() {
         over = true;
-        exchange.delivered();
+        exchange.over();
     }
 
     private void cut() {

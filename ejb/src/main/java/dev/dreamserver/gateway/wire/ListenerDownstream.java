@@ -40,14 +40,14 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
             end(null, new Refused(GatewayError.BUSY, "Too many answers are under way. Try again."));
             return;
         }
-        var made = new Exchange(kernel, lane, caller, this);
+        var made = new Exchange(kernel, lane, caller, this, Route.CHAT);
         exchange = made;
         lane.enter(made);
-        made.begin(request, request.length);
+        made.begin(request, request.length, Route.Body.JSON.type());
     }
 
     @Override
-    public void open(UUID requestId, String model, String timing) {
+    public void open(UUID requestId, String model, String timing, String type) {
         listener.started(requestId, model);
     }
 
@@ -59,7 +59,7 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
     }
 
     @Override
-    public void answer(UUID requestId, String timing, byte[] body, int length) {
+    public void answer(UUID requestId, String timing, String type, byte[] body, int length) {
         // The engine did not stream although it was asked to; its one piece is one event.
         listener.events(
                 ByteBuffer.allocate(length + 8)
@@ -76,13 +76,13 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
             listener.events(ByteBuffer.wrap(last));
         }
         end(row, why);
-        exchange().delivered();
+        exchange().over();
     }
 
     @Override
     public void refuse(UUID requestId, String timing, @Nullable UsageRow row, Refused why) {
         end(row, why);
-        exchange().delivered();
+        exchange().over();
     }
 
     @Override

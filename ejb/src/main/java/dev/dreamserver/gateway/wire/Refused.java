@@ -40,6 +40,12 @@ record Refused(GatewayError error, String message, @Nullable String param) {
         return ("data: " + json() + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same, for a stream whose events say their type. */
+    byte[] typedEvent() {
+        var text = "event: error\ndata: {\"type\":\"error\"," + json().substring(1) + "\n\n";
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     static void quote(StringBuilder out, String text) {
         out.append('"');
         for (var i = 0; i < text.length(); i++) {

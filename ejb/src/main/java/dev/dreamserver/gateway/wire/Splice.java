@@ -26,7 +26,7 @@ final class Splice {
         var usage = NOTHING;
         var usageFrom = 0;
         var usageTo = 0;
-        if (peek.stream() && !peek.usageWanted()) {
+        if (peek.stream() && peek.route().usageOnDemand() && !peek.usageWanted()) {
             if (peek.optionsStart < 0) {
                 usage = WHOLE;
                 usageFrom = peek.objectStart;
@@ -49,15 +49,24 @@ final class Splice {
         var modelFrom = 0;
         var modelTo = 0;
         if (!upstreamModel.equals(peek.model())) {
-            var quoted = new StringBuilder(upstreamModel.length() + 2);
-            Refused.quote(quoted, upstreamModel);
-            model = quoted.toString().getBytes(StandardCharsets.UTF_8);
+            model = name(upstreamModel, peek.route().body());
             modelFrom = peek.modelStart;
             modelTo = peek.modelEnd;
         }
         return usageFrom <= modelFrom
                 ? both(body, length, usage, usageFrom, usageTo, model, modelFrom, modelTo)
                 : both(body, length, model, modelFrom, modelTo, usage, usageFrom, usageTo);
+    }
+
+    private static byte[] name(String model, Route.Body body) {
+        return switch (body) {
+            case JSON -> {
+                var quoted = new StringBuilder(model.length() + 2);
+                Refused.quote(quoted, model);
+                yield quoted.toString().getBytes(StandardCharsets.UTF_8);
+            }
+            case FORM -> model.getBytes(StandardCharsets.UTF_8);
+        };
     }
 
     private static byte[] both(

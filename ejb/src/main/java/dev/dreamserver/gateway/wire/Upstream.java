@@ -13,7 +13,7 @@ final class Upstream {
     private final EngineEndpoint endpoint;
     private final URI address;
     private final String host;
-    private final String path;
+    private final String prefix;
     private final String authorization;
 
     Upstream(EngineEndpoint endpoint) {
@@ -23,11 +23,11 @@ final class Upstream {
         var port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
         address = URI.create((secure ? "https" : "http") + "://" + uri.getHost() + ":" + port);
         host = uri.getHost() + ":" + port;
-        var prefix = uri.getPath() == null ? "" : uri.getPath();
-        while (prefix.endsWith("/")) {
-            prefix = prefix.substring(0, prefix.length() - 1);
+        var path = uri.getPath() == null ? "" : uri.getPath();
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
         }
-        path = prefix + "/v1/chat/completions";
+        prefix = path + "/v1";
         authorization = endpoint.apiKey().isEmpty() ? "" : "Bearer " + endpoint.apiKey().reveal();
     }
 
@@ -39,16 +39,27 @@ final class Upstream {
         return address;
     }
 
-    ClientRequest request(int length, boolean stream) {
+    /** The head of a request; what the client's own headers say reaches no engine. */
+    ClientRequest request(RequestPeek peek, int length, String type) {
+        var route = peek.route();
         var request =
                 new ClientRequest()
                         .setMethod(Methods.POST)
-                        .setPath(path)
+                        .setPath(prefix + route.path())
                         .setProtocol(Protocols.HTTP_1_1);
         var headers = request.getRequestHeaders();
         headers.put(Headers.HOST, host);
-        headers.put(Headers.CONTENT_TYPE, "application/json");
-        headers.put(Headers.ACCEPT, stream ? "text/event-stream" : "application/json");
+        headers.put(
+                Headers.CONTENT_TYPE,
+                switch (route.body()) {
+                    case JSON -> Route.Body.JSON.type();
+                    case FORM -> type;
+                });
+        headers.put(
+                Headers.ACCEPT,
+                peek.stream()
+                        ? "text/event-stream"
+                        : route.shape() == Route.Shape.JSON ? "application/json" : "*/*");
         headers.put(Headers.CONTENT_LENGTH, length);
         if (!authorization.isEmpty()) {
             headers.put(Headers.AUTHORIZATION, authorization);

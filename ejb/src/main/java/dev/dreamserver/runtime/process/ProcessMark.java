@@ -13,6 +13,8 @@ final class ProcessMark {
 
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
+    private static final Path PROC = Path.of("/proc");
+
     private ProcessMark() {}
 
     /** The mark of the process that has this number now; empty when there is none. */
@@ -30,6 +32,41 @@ final class ProcessMark {
                 .filter(ProcessHandle::isAlive)
                 .flatMap(handle -> handle.info().startInstant())
                 .map(Object::toString);
+    }
+
+    /**
+     * The process that leads a session of its own and was started with this log as its output, as
+     * nobody but a program of ours is. Found where the machine shows such things.
+     */
+    static Optional<Long> leaderWritingTo(Path log) {
+        try (var processes = Files.newDirectoryStream(PROC, ProcessMark::isNumber)) {
+            for (var process : processes) {
+                if (leadsWith(process, log)) {
+                    return Optional.of(Long.valueOf(process.getFileName().toString()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException noSuchPlace) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isNumber(Path process) {
+        return process.getFileName().toString().matches("[0-9]+");
+    }
+
+    /** The sixth field of its state is the session, which has the number of its leader. */
+    private static boolean leadsWith(Path process, Path log) {
+        try {
+            if (!Files.readSymbolicLink(process.resolve("fd/1")).equals(log.toRealPath())) {
+                return false;
+            }
+            var stat = Files.readString(process.resolve("stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[3].equals(process.getFileName().toString());
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
     }
 
     /**

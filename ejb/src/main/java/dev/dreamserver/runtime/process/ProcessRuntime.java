@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,7 @@ public final class ProcessRuntime implements ProgramRuntime {
                                 ProcessMark.of(state.pid())
                                         .filter(state.mark()::equals)
                                         .isPresent())
+                .or(() -> lost(id))
                 .flatMap(
                         state ->
                                 ProcessHandle.of(state.pid())
@@ -54,6 +56,22 @@ public final class ProcessRuntime implements ProgramRuntime {
                                                                 handle,
                                                                 log(id),
                                                                 ADOPTED_LOG_BYTES)));
+    }
+
+    /** One whose file was lost or damaged: it still runs, but nobody knows with what secrets. */
+    private Optional<ProcessState> lost(String id) {
+        return ProcessMark.leaderWritingTo(log(id))
+                .flatMap(
+                        pid ->
+                                ProcessMark.of(pid)
+                                        .map(
+                                                mark ->
+                                                        new ProcessState(
+                                                                pid,
+                                                                Instant.now(),
+                                                                mark,
+                                                                "lost",
+                                                                Map.of())));
     }
 
     @Override

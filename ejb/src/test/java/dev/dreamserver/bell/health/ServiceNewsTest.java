@@ -18,6 +18,8 @@ class ServiceNewsTest {
         assertThat(change(null, State.RUNNING)).isEmpty();
         assertThat(change(State.STARTING, State.RUNNING)).isEmpty();
         assertThat(change(State.RUNNING, State.STARTING)).isEmpty();
+        assertThat(change(null, State.STOPPED, HealthEventView.PLANNED)).isEmpty();
+        assertThat(change(State.RUNNING, State.STOPPED, "it hung")).isPresent();
     }
 
     @Test
@@ -31,13 +33,17 @@ class ServiceNewsTest {
     }
 
     private static Optional<News> change(@Nullable State from, State to) {
+        return change(from, to, null);
+    }
+
+    private static Optional<News> change(@Nullable State from, State to, @Nullable String reason) {
         return ServiceNews.news(
                 new HealthEventView(
                         "ledger",
                         "Ledger",
                         Optional.ofNullable(from),
                         to,
-                        Optional.empty(),
+                        Optional.ofNullable(reason),
                         Instant.parse("2026-11-20T12:00:00Z")));
     }
 }

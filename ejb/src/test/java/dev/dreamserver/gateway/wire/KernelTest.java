@@ -11,50 +11,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.AnswerListener;
-import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
-import dev.dreamserver.security.Secret;
-import dev.dreamserver.settings.Settings;
-import dev.dreamserver.usage.RowWritten;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
-import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kernel in a real Undertow, between a raw client and a scripted engine. */
-@Timeout(20)
-class KernelTest {
+/** What the kernel promises for every request, shown with chats. */
+class KernelTest extends KernelFixture {
 
     private static final String ASK =
             "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -64,167 +43,6 @@ class KernelTest {
     private static final String WITH_USAGE =
             "{\"model\":\"guide\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
                     + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-
-    private final Map<String, String> set = new HashMap<>();
-    private final BlockingQueue<UsageRow> rows = new LinkedBlockingQueue<>();
-    private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
-    private final AtomicInteger retries = new AtomicInteger();
-    private final AtomicInteger engineHints = new AtomicInteger();
-    private final AtomicBoolean ledgerWorks = new AtomicBoolean(true);
-    private final AtomicInteger keysLoaded = new AtomicInteger();
-    private @Nullable CountDownLatch ledgerGate;
-
-    @SuppressWarnings("NullAway.Init")
-    private ScriptedEngine engine;
-
-    @SuppressWarnings("NullAway.Init")
-    private Kernel kernel;
-
-    @SuppressWarnings("NullAway.Init")
-    private Undertow server;
-
-    private int port;
-
-    @BeforeEach
-    void open() throws IOException {
-        engine = new ScriptedEngine();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        server.stop();
-        engine.close();
-        assertThat(engine.problems).isEmpty();
-    }
-
-    private static Caller caller(String person, String... roles) {
-        return new Caller(
-                person,
-                person,
-                Optional.of("team"),
-                Set.of(roles),
-                Optional.of("key-1"),
-                Caller.Via.API_KEY);
-    }
-
-    private final Entrance entrance =
-            new Entrance() {
-                @Override
-                public Verdict key(String text) {
-                    return switch (text) {
-                        case "good" -> new Verdict.Known(caller("mara", Roles.USER));
-                        case "looker" -> new Verdict.Known(caller("lena", Roles.VIEWER));
-                        default -> new Verdict.Refused("key-unknown");
-                    };
-                }
-
-                @Override
-                public Verdict token(String jwt) {
-                    if (keysLoaded.get() == 0) {
-                        return new Verdict.KeysNeeded();
-                    }
-                    return jwt.equals("a.b.c")
-                            ? new Verdict.Known(caller("mara", Roles.USER))
-                            : new Verdict.Refused("token-refused");
-                }
-
-                @Override
-                public void loadKeys() {
-                    keysLoaded.incrementAndGet();
-                }
-
-                @Override
-                public void refused(String kind, String source) {
-                    refusals.add(kind + " " + source);
-                }
-            };
-
-    private void remember(UsageRow row, RowWritten whenWritten) {
-        Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                if (ledgerGate != null) {
-                                    ledgerGate.await();
-                                }
-                            } catch (InterruptedException stop) {
-                                Thread.currentThread().interrupt();
-                            }
-                            if (ledgerWorks.get()) {
-                                rows.add(row);
-                            }
-                            whenWritten.written(ledgerWorks.get());
-                        });
-    }
-
-    private final Meter meter =
-            new Meter() {
-                @Override
-                public void settled(UsageRow row, long ledgerNanos) {}
-
-                @Override
-                public void refused(dev.dreamserver.gateway.GatewayError error) {}
-
-                @Override
-                public void retried() {
-                    retries.incrementAndGet();
-                }
-            };
-
-    private void start() {
-        start(endpoint("guide", "guide"));
-    }
-
-    private EngineEndpoint endpoint(String model, String upstreamModel) {
-        return endpoint(model, upstreamModel, engine.port());
-    }
-
-    private static EngineEndpoint endpoint(String model, String upstreamModel, int enginePort) {
-        return new EngineEndpoint(
-                "local",
-                URI.create("http://127.0.0.1:" + enginePort),
-                new Secret("engine-key"),
-                model,
-                upstreamModel,
-                4096,
-                false);
-    }
-
-    private void start(EngineEndpoint... endpoints) {
-        kernel =
-                new Kernel(
-                        GatewaySettings.from(
-                                new Settings(key -> Optional.ofNullable(set.get(key)))),
-                        entrance,
-                        this::remember,
-                        meter,
-                        id -> engineHints.incrementAndGet(),
-                        Clock.systemUTC());
-        kernel.enginesChanged(List.of(endpoints));
-        server =
-                Undertow.builder()
-                        .addHttpListener(0, "127.0.0.1")
-                        .setIoThreads(1)
-                        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-                        .setWorkerThreads(2)
-                        .setHandler(new PathHandler().addPrefixPath("/v1", kernel.handler()))
-                        .build();
-        server.start();
-        port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
-    }
-
-    private UsageRow row() throws InterruptedException {
-        var row = rows.poll(5, TimeUnit.SECONDS);
-        assertThat(row).as("a usage row").isNotNull();
-        return java.util.Objects.requireNonNull(row);
-    }
-
-    private void awaitIdle() throws InterruptedException {
-        for (var i = 0; kernel.underWay() > 0 && i < 500; i++) {
-            Thread.sleep(10);
-        }
-        assertThat(kernel.underWay()).isZero();
-    }
 
     // ---- answers
     // ----------------------------------------------------------------------------------
@@ -559,9 +377,8 @@ class KernelTest {
             assertThat(client.answer().body())
                     .isEqualTo(
                             token("a")
-                                    + "data: {\"error\":{\"message\":\"slot \\\"0\\\" lost\",\"type\":"
-                                    + "\"server_error\",\"param\":null,\"code\":\"engine_failed\"}}"
-                                    + "\n\n");
+                                    + "data: {\"error\":{\"message\":\"slot \\\"0\\\""
+                                    + " lost\",\"type\":\"server_error\",\"param\":null,\"code\":\"engine_failed\"}}\n\n");
         }
         assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
     }
@@ -580,7 +397,8 @@ class KernelTest {
                 line ->
                         line.json(
                                 from,
-                                "{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"x\"}}"));
+                                "{\"error\":{\"code\":400,\"message\":\"too"
+                                        + " long\",\"type\":\"x\"}}"));
         try (var client = new Wire(port)) {
             client.post(STREAM);
             var answer = client.answer();

@@ -31,13 +31,15 @@ final class ScriptedEngine implements AutoCloseable {
     static final class Line {
         final Socket socket;
         final String head;
+        final byte[] bytes;
         final String body;
         private final OutputStream out;
 
-        Line(Socket socket, String head, String body) throws IOException {
+        Line(Socket socket, String head, byte[] bytes) throws IOException {
             this.socket = socket;
             this.head = head;
-            this.body = body;
+            this.bytes = bytes;
+            this.body = new String(bytes, UTF_8);
             this.out = socket.getOutputStream();
         }
 
@@ -53,11 +55,15 @@ final class ScriptedEngine implements AutoCloseable {
         }
 
         void streamHead() throws IOException {
+            streamHead("text/event-stream");
+        }
+
+        void streamHead(String type) throws IOException {
             raw(
                     String.join(
                             "\r\n",
                             "HTTP/1.1 200 OK",
-                            "Content-Type: text/event-stream",
+                            "Content-Type: " + type,
                             "Transfer-Encoding: chunked",
                             "",
                             ""));
@@ -65,6 +71,12 @@ final class ScriptedEngine implements AutoCloseable {
 
         void chunk(String text) throws IOException {
             raw(Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n");
+        }
+
+        void chunk(byte[] bytes, int from, int length) throws IOException {
+            raw(Integer.toHexString(length) + "\r\n");
+            out.write(bytes, from, length);
+            raw("\r\n");
         }
 
         /** A chunk and the end of the stream in one write. */
@@ -171,14 +183,14 @@ final class ScriptedEngine implements AutoCloseable {
                 }
                 var hasty = early.poll();
                 if (hasty != null) {
-                    var line = new Line(socket, head, "");
+                    var line = new Line(socket, head, new byte[0]);
                     hasty.answer(line);
                     released.await();
                     return;
                 }
                 var at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ") + 16;
                 var length = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)).strip());
-                var body = new String(in.readNBytes(length), UTF_8);
+                var body = in.readNBytes(length);
                 var script = scripts.poll(5, TimeUnit.SECONDS);
                 if (script == null) {
                     throw new IllegalStateException("a request nobody expected");

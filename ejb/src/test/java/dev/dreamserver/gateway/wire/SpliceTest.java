@@ -13,7 +13,11 @@ class SpliceTest {
     private static String spliced(String request, String upstreamModel) throws RefusedException {
         var bytes = request.getBytes(UTF_8);
         return new String(
-                Splice.of(bytes, bytes.length, RequestPeek.at(bytes, bytes.length), upstreamModel),
+                Splice.of(
+                        bytes,
+                        bytes.length,
+                        JsonPeek.at(Route.CHAT, bytes, bytes.length),
+                        upstreamModel),
                 UTF_8);
     }
 
@@ -62,7 +66,48 @@ class SpliceTest {
             }
             var length = random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length;
             try {
-                var peek = RequestPeek.at(bytes, length);
+                var peek = JsonPeek.at(Route.CHAT, bytes, length);
+                Splice.of(bytes, length, peek, "other");
+            } catch (RefusedException no) {
+                refused++;
+                assertThat(no.refused().error().status()).isEqualTo(400);
+            }
+        }
+        assertThat(refused).isBetween(20_000, 49_999);
+    }
+
+    @Test
+    void damaged_forms_are_refused_or_read_and_never_anything_else() {
+        var random = new Random(20_261_126);
+        var good =
+                String.join(
+                                "\r\n",
+                                "--b",
+                                "Content-Disposition: form-data; name=\"model\"",
+                                "",
+                                "guide",
+                                "--b",
+                                "Content-Disposition: form-data; name=\"file\"; filename=\"a\"",
+                                "Content-Type: audio/wav",
+                                "",
+                                "RIFF",
+                                "--b--",
+                                "")
+                        .getBytes(UTF_8);
+        var refused = 0;
+        for (var i = 0; i < 50_000; i++) {
+            var bytes = good.clone();
+            for (var k = random.nextInt(3); k >= 0; k--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            var length = random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length;
+            try {
+                var peek =
+                        FormPeek.at(
+                                Route.TRANSCRIPTIONS,
+                                bytes,
+                                length,
+                                "multipart/form-data; boundary=b");
                 Splice.of(bytes, length, peek, "other");
             } catch (RefusedException no) {
                 refused++;

@@ -50,6 +50,18 @@ final class Wire implements AutoCloseable {
         post(body, "Authorization: Bearer good\r\nContent-Type: application/json\r\n");
     }
 
+    /** Sends JSON to this path below {@code /v1}. */
+    void postTo(String path, String body) throws IOException {
+        postTo(path, "application/json", body.getBytes(UTF_8));
+    }
+
+    void postTo(String path, String type, byte[] body) throws IOException {
+        send(
+                "POST /v1%s HTTP/1.1\r\nHost: localhost\r\nx-api-key: good\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(path, type, body.length));
+        send(body);
+    }
+
     void post(String body, String headers) throws IOException {
         post(body.getBytes(UTF_8), headers);
     }

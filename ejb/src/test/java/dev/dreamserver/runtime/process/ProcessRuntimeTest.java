@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,29 @@ class ProcessRuntimeTest extends ProgramRuntimeContract {
         for (var damaged : new String[] {"", "{", "[]", "{\"pid\":\"x\"}", "{\"pid\":1}"}) {
             Files.writeString(folder("run").resolve("engine-test.json"), damaged);
             assertThat(house().find("test")).as(damaged).isEmpty();
+        }
+    }
+
+    @Test
+    void one_whose_state_was_lost_is_found_by_its_log_and_can_only_be_ended() throws Exception {
+        var program = script("exec sleep 300");
+        var running = house().start(program);
+        var guest =
+                new ProcessBuilder("sleep", "300")
+                        .redirectOutput(home.resolve("logs/engine-test.log").toFile())
+                        .start();
+        try {
+            Files.writeString(home.resolve("run/engine-test.json"), "");
+            var found = house().find("test").orElseThrow();
+            assertThat(found.pid()).isEqualTo(running.pid());
+            assertThat(found.is(program)).isFalse();
+            assertThat(found.secret("KEY")).isEmpty();
+            found.stop(Duration.ofSeconds(5));
+            assertThat(running.alive()).isFalse();
+            assertThat(house().find("test")).isEmpty();
+            assertThat(guest.isAlive()).isTrue();
+        } finally {
+            guest.destroyForcibly();
         }
     }
 

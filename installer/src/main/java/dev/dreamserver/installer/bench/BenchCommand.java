@@ -21,8 +21,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
-        description = "Measures Dream Server on this machine, side by side with nginx.")
+        description = "Measure Dream Server on this machine, side by side with nginx.")
 public final class BenchCommand implements Callable<Integer> {
 
     private static final int MOST_ROUNDS = 10;
@@ -31,30 +30,35 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            description = "how often each test runs, 1 to 10 (default: ${DEFAULT-VALUE})")
+            paramLabel = "NUMBER",
+            description = "How often each test runs, 1 to 10 (default: ${DEFAULT-VALUE}).")
     int rounds = 3;
 
     @Option(
             names = "--port",
-            description = "first port of the house that is measured (default: ${DEFAULT-VALUE})")
+            paramLabel = "PORT",
+            description = "First port of the house that is measured (default: ${DEFAULT-VALUE}).")
     int port = 8850;
 
     @Option(
             names = "--folder",
-            description = "where its home and tools are kept (default: a new temporary folder)")
+            paramLabel = "FOLDER",
+            description = "Where its home and tools are kept (default: a new temporary folder).")
     @Nullable Path folder;
 
     @Option(
             names = "--json",
-            description = "where the figures go (default: dream-bench-<time>.json)")
+            paramLabel = "FILE",
+            description = "Where the figures go (default:%ndream-bench-<time>.json).")
     @Nullable Path json;
 
     @Option(
             names = "--page",
-            description = "also write the tables into this page, such as docs/capacity.md")
+            paramLabel = "FILE",
+            description = "Also write the tables into this page, such as docs/capacity.md.")
     @Nullable Path page;
 
-    @Option(names = "--tools-only", description = "measure only the direct way and nginx")
+    @Option(names = "--tools-only", description = "Measure only the direct way and nginx.")
     boolean toolsOnly;
 
     /** Runs the benchmark. Ends with 1 when an aim was missed or a request failed. */

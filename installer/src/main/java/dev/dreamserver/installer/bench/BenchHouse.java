@@ -17,10 +17,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A house for measuring, in a home and on ports of its own, started by the command its owner would
- * type. Closing stops it.
+ * type. Closing stops it, and so does the end of the program by a signal.
  */
 final class BenchHouse implements AutoCloseable {
 
@@ -34,11 +35,14 @@ final class BenchHouse implements AutoCloseable {
     private final Path home;
     private final int port;
     private final ObjectMapper json = new ObjectMapper();
+    private final Thread interrupted = new Thread(this::interrupted);
+    private volatile @Nullable Process underWay;
     private String card = "";
 
     BenchHouse(Path home, int port) {
         this.home = home;
         this.port = port;
+        Runtime.getRuntime().addShutdownHook(interrupted);
     }
 
     /**
@@ -145,6 +149,36 @@ final class BenchHouse implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+            stop();
+        } catch (IllegalStateException signalled) {
+            awaitInterrupted(); // it stops the house, which needs its home until then
+        }
+    }
+
+    private void awaitInterrupted() {
+        try {
+            interrupted.join();
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void interrupted() {
+        var under = underWay;
+        if (under != null) {
+            under.destroy();
+            under.onExit().join();
+        }
+        try {
+            stop();
+        } catch (IOException left) {
+            System.err.println(left.getMessage());
+        }
+    }
+
+    private void stop() throws IOException {
+        try {
             if (Files.exists(home.resolve("run"))) {
                 down();
             }
@@ -175,6 +209,7 @@ final class BenchHouse implements AutoCloseable {
                             .redirectOutput(output.toFile());
             builder.environment().put("DREAM_HOME", home.toString());
             var process = builder.start();
+            underWay = process;
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroy();
                 throw new IOException("dream " + words[0] + " took longer than " + LIMIT);

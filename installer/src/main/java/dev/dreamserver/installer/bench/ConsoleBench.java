@@ -250,8 +250,8 @@ final class ConsoleBench implements AutoCloseable {
                     """
                     insert into chat_conversation
                         (id, version, person_id, title, created_at, updated_at)
-                    select ?, 0, id, 'A long one', now(), now() from identity_person
-                    order by id limit 1""",
+                    select ?, 0, person_id, 'A long one', now(), now() from identity_person
+                    order by last_sign_in desc nulls last limit 1""",
                     """
                     insert into chat_message
                         (id, conversation_id, position, follows, author, body, created_at,

@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 final class PageWeight {
 
     private static final int MOST_RESOURCES = 100;
+
+    /** What a browser fetches to show a page; not what it keeps for a home screen or for later. */
     private static final Pattern RESOURCE =
             Pattern.compile(
-                    "<(?:link[^>]*rel=\"(?:stylesheet|icon|preload|manifest)\"[^>]*href|link[^>]*href|script[^>]*src|img[^>]*src)"
-                            + "=\"([^\"#]+)");
+                    "<(?:link(?=[^>]*\\brel=\"(?:stylesheet|icon|preload|modulepreload)\")[^>]*\\bhref"
+                            + "|(?:script|img)\\b[^>]*\\bsrc)=\"([^\"#]+)");
+
     private static final Pattern IN_MODULE =
             Pattern.compile("\\b(?:from|import) *[\"'](\\.{1,2}/[^\"']+)");
     private static final Pattern IN_STYLE = Pattern.compile("url\\([\"']?([^)\"'#]+)");

@@ -21,8 +21,15 @@ final class Api {
 
     private final String base;
     private final String token;
+    private final Duration limit;
 
     Api(Installation at) {
+        this(at, LIMIT);
+    }
+
+    /** One that does not wait longer than this for an answer. */
+    Api(Installation at, Duration limit) {
+        this.limit = limit;
         this.base = "http://127.0.0.1:" + at.settings().ports().http() + "/api/v1";
         this.token = at.secrets().get(Secrets.Name.CLI_TOKEN);
     }
@@ -41,7 +48,7 @@ final class Api {
                                 "Content-Type",
                                 "application/json"),
                         body == null ? null : body.toString(),
-                        LIMIT);
+                        limit);
         if (reply.status() == 0) {
             throw new Trouble(
                     "The house does not answer: " + reply.text(),

@@ -14,7 +14,7 @@ final class AuditCommand {
             name = "verify",
             description = "Check every link of the audit log. Ends with 1 when one is broken.")
     int verify() {
-        var verdict = new Api(dream.installation()).ask("GET", "/audit/verification", null);
+        var verdict = new Api(dream.running()).ask("GET", "/audit/verification", null);
         var broken = verdict.path("brokenAt");
         if (verdict.path("intact").asBoolean()) {
             dream.screen()

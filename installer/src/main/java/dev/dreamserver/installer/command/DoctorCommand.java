@@ -4,7 +4,9 @@ import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.check.Preflight;
 import dev.dreamserver.installer.home.Amounts;
 import dev.dreamserver.installer.home.Installation;
+import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.home.Secrets;
+import dev.dreamserver.installer.home.UnknownSettings;
 import dev.dreamserver.installer.stack.Stack;
 import dev.dreamserver.installer.supervisor.ControlClient;
 import dev.dreamserver.installer.supervisor.Guard;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -33,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var at = dream.installation();
+        var at = dream.running();
         var screen = dream.screen();
         screen.line("Home      " + at.home().root());
         screen.line("Built     " + at.distribution().root());
@@ -47,6 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
                                 Amounts.shown(Preflight.availableMemory())));
         screen.line("");
         var findings = new ArrayList<String>();
+        var told = LauncherSettings.usable(at.home(), System.getenv());
+        findings.addAll(LauncherSettings.refusals(at.home(), System.getenv()));
+        findings.addAll(UnknownSettings.in(told));
         findings.addAll(new Preflight(at, screen).findings(running(at)));
         findings.addAll(binaries(at));
         findings.addAll(openFiles(at));
@@ -126,17 +132,14 @@ final class DoctorCommand implements Callable<Integer> {
                     "Nobody watches the supervisor (fine under systemd). Bring the guard back:"
                             + " ./dream up");
         }
-        for (var service : services.get()) {
-            if (!service.usable()) {
-                findings.add(
-                        "%s is %s: %s. See ./dream logs %s"
-                                .formatted(
-                                        service.name(),
-                                        service.state(),
-                                        service.reason(),
-                                        service.id()));
-            }
-        }
+        var model = ChatModel.of(at);
+        dream.screen().line("Model     " + model.line());
+        Stream.concat(services.get().stream(), Stream.of(model.service()))
+                .filter(service -> !service.usable())
+                .forEach(
+                        service ->
+                                findings.add(
+                                        service.complaint() + " See ./dream logs " + service.id()));
         return findings;
     }
 }

@@ -14,7 +14,7 @@ final class DownCommand implements Runnable {
 
     @Override
     public void run() {
-        var at = dream.installation();
+        var at = dream.running();
         Locked.in(at.home().run().resolve("up.lock"), () -> stop(at));
     }
 
@@ -29,5 +29,6 @@ final class DownCommand implements Runnable {
         } else {
             screen.line("Dream Server was not running.");
         }
+        dream.warnOfRefusals(at);
     }
 }

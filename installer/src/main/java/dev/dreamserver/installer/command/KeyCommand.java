@@ -24,7 +24,9 @@ final class KeyCommand {
             @Option(
                             names = "--expires",
                             paramLabel = "TIME",
-                            description = "When it ends, such as 90d. Without: after a year.")
+                            description =
+                                    "When it ends, such as 90d. Without:%n"
+                                            + "dream.keys.default-lifetime, a year unless set.")
                     @Nullable String expires,
             @Option(names = "--json", description = "All facts as JSON.") boolean json) {
         var body = Api.JSON.createObjectNode().put("name", name);
@@ -92,6 +94,6 @@ final class KeyCommand {
     }
 
     private Api api() {
-        return new Api(dream.installation());
+        return new Api(dream.running());
     }
 }

@@ -27,7 +27,7 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SERVICE",
-            description = "database, sign-in, house or supervisor.")
+            description = "database, sign-in, house, engine or supervisor; empty: all.")
     @Nullable String service;
 
     @Option(names = "-f", description = "Go on until Ctrl-C.")
@@ -35,8 +35,8 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var home = dream.installation().home();
-        var names = service == null ? all(home) : List.of(service);
+        var home = dream.running().home();
+        var names = service == null ? all(home) : List.of(named(service, all(home)));
         for (var name : names) {
             var file = home.log(name);
             if (!Files.exists(file)) {
@@ -70,6 +70,13 @@ final class LogsCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** The log of {@code engine} has the engine's own name in its own, such as engine-local. */
+    private static String named(String told, List<String> all) {
+        return all.contains(told)
+                ? told
+                : all.stream().filter(name -> name.equals(told + "-local")).findAny().orElse(told);
     }
 
     private static List<String> all(DreamHome home) {

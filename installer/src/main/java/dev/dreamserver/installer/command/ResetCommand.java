@@ -30,7 +30,7 @@ final class ResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var at = dream.installation();
+        var at = dream.running();
         var home = at.home();
         dream.screen().line("This deletes, with no way back:");
         dream.screen().line("  all people, teams and sign-ins, API keys, conversations,");

@@ -33,6 +33,7 @@ final class RestartCommand implements Callable<Integer> {
     public Integer call() {
         var dreamLine = spec.commandLine().getParent();
         if (service == null) {
+            dream.installation(); // what cannot start again is not stopped
             var down = dreamLine.execute("down");
             return down == 0 ? dreamLine.execute("up") : down;
         }
@@ -40,7 +41,7 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     private int one(String id) {
-        var at = dream.installation();
+        var at = dream.running();
         var client = new ControlClient(at.home().controlSocket());
         var before = client.status().orElseThrow(DreamCommand::notRunning);
         var old = find(before, id);

@@ -1,7 +1,9 @@
 package dev.dreamserver.installer.command;
 
+import dev.dreamserver.installer.home.DreamHome;
 import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.home.Setting;
+import dev.dreamserver.installer.home.UnknownSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -21,7 +23,8 @@ final class SettingsCommand implements Runnable {
             dream.screen().line(table());
             return;
         }
-        var settings = dream.installation().settings();
+        var home = DreamHome.of(System.getenv()).create();
+        var settings = LauncherSettings.usable(home, System.getenv());
         for (var setting : LauncherSettings.ALL) {
             var secret = setting.key().contains("password") || setting.key().contains("secret");
             var value = secret ? "•••" : String.valueOf(settings.all().get(setting.key()));
@@ -33,6 +36,8 @@ final class SettingsCommand implements Runnable {
                                             setting.key(),
                                             own ? value : setting.fallback() + " (default)"));
         }
+        LauncherSettings.refusals(home, System.getenv()).forEach(dream.screen()::warn);
+        UnknownSettings.in(settings).forEach(dream.screen()::warn);
     }
 
     /** The reference table, from the declarations. */

@@ -4,6 +4,7 @@ import dev.dreamserver.installer.Trouble;
 import dev.dreamserver.installer.check.Preflight;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
+import dev.dreamserver.installer.home.SettingsInForce;
 import dev.dreamserver.installer.llamacpp.LlamaCpp;
 import dev.dreamserver.installer.stack.House;
 import dev.dreamserver.installer.stack.Stack;
@@ -48,53 +49,72 @@ final class StackStart {
     }
 
     /**
-     * Brings everything up, or throws with the cause.
+     * Brings everything up, or throws with the cause. Changed settings act where a service has
+     * failed or nobody watches; what is in use keeps those that it was started with.
      *
-     * @param afresh what runs was started with other settings, so it is stopped first
+     * @param apply whether they act in any case
      */
-    void run(boolean afresh) {
+    void run(boolean apply) {
         var begin = System.nanoTime();
-        if (afresh && new Shutdown(at).everything()) {
-            screen.good("Stopped, so that the new settings act.");
-        }
+        var started = at.asStarted();
+        var changed = !at.settings().differences(started.settings()).isEmpty();
         var answer = client.status();
-        if (answer.isPresent() && guard.running().isPresent()) {
-            if (answer.get().stream().allMatch(ServiceState::usable)) {
-                services = answer.get();
-                screen.good("Dream Server already runs.");
-                return;
-            }
-            prepare();
-            client.start();
-        } else {
+        var watched = answer.isPresent() && guard.running().isPresent();
+        var now = answer.orElse(List.of());
+        var failed = now.stream().anyMatch(service -> service.state() == State.STOPPED);
+        if (changed && (apply || failed || !watched)) {
+            stop(started);
+            watched = false;
+        }
+        if (!watched) {
             // A guard without supervisor, or a supervisor without guard: both start afresh.
             new Shutdown(at).endSupervisor();
             prepare();
+            new SettingsInForce(at.home()).remember(at.settings());
             guard.start();
             awaitSupervisor();
+        } else if (now.stream().allMatch(ServiceState::usable)) {
+            services = now;
+            screen.good("Dream Server already runs.");
+            return;
+        } else {
+            new StackStart(started, screen).prepare();
+            client.start();
         }
         follow(begin);
     }
 
-    /** Before the supervisor runs in this very process. */
+    private void stop(Installation started) {
+        screen.passing("  Stopping, so that the new settings act …");
+        var stopped = new Shutdown(started).everything();
+        screen.clear();
+        if (stopped) {
+            screen.good("Stopped, so that the new settings act.");
+        }
+    }
+
+    /**
+     * Before the supervisor runs in this very process. Where another one died, what it left running
+     * is adopted as it is; else the settings of today are in force.
+     */
     void prepareAlone() {
         if (client.status().isPresent()) {
             throw new Trouble("Dream Server already runs.", "Stop it first: ./dream down");
         }
         new Shutdown(at).endSupervisor();
-        prepare();
+        var adopted = at.asStarted();
+        if (running(adopted).isEmpty()) {
+            prepare();
+            new SettingsInForce(at.home()).remember(at.settings());
+        } else {
+            new StackStart(adopted, screen).prepare();
+        }
     }
 
     private void prepare() {
-        var parts = Stack.of(at);
-        var running = new HashSet<String>();
-        for (var part : parts) {
-            if (new Runner(at.home(), part).running().isPresent()) {
-                running.add(part.id());
-            }
-        }
+        var running = running(at);
         new Preflight(at, screen).check(running);
-        for (var part : parts) {
+        for (var part : Stack.of(at)) {
             if (!running.contains(part.id())) {
                 part.prepare(screen.progress());
             }
@@ -102,6 +122,16 @@ final class StackStart {
         if (!running.contains(House.ID)) {
             engine();
         }
+    }
+
+    private static Set<String> running(Installation at) {
+        var running = new HashSet<String>();
+        for (var part : Stack.of(at)) {
+            if (new Runner(at.home(), part).running().isPresent()) {
+                running.add(part.id());
+            }
+        }
+        return running;
     }
 
     /** Without a llama-server of its own the house still has the engine in its box. */

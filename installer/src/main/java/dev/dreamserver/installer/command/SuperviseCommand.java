@@ -13,6 +13,6 @@ final class SuperviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Supervisor(dream.installation()).run();
+        return new Supervisor(dream.running()).run();
     }
 }

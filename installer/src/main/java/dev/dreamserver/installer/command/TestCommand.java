@@ -30,7 +30,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var at = dream.installation();
+        var at = dream.running();
         services(at);
         page(at, "The console", "http://127.0.0.1:%d/".formatted(at.settings().ports().http()));
         if (!at.settings().isSet(LauncherSettings.KEYCLOAK_URL)) {
@@ -60,9 +60,7 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private static Trouble failed(ServiceState service) {
-        return new Trouble(
-                "%s is %s: %s".formatted(service.name(), service.state(), service.reason()),
-                "See ./dream logs " + service.id());
+        return new Trouble(service.complaint(), "See ./dream logs " + service.id());
     }
 
     private void page(Installation at, String name, String url) {

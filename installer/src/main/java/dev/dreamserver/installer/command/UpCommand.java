@@ -5,6 +5,7 @@ import dev.dreamserver.installer.home.DreamHome;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.home.Ports;
+import dev.dreamserver.installer.home.UnknownSettings;
 import dev.dreamserver.installer.process.Locked;
 import dev.dreamserver.installer.supervisor.Supervisor;
 import dev.dreamserver.installer.terminal.Lan;
@@ -56,30 +57,33 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = DreamHome.of(System.getenv()).create();
-        var changed = remember(home.settings());
+        remember(home.settings());
         var at = dream.installation();
+        UnknownSettings.in(at.settings()).forEach(dream.screen()::warn);
         var start = new StackStart(at, dream.screen());
         if (foreground) {
             Locked.in(home.run().resolve("up.lock"), start::prepareAlone);
-            return new Supervisor(at).run();
+            return new Supervisor(at.asStarted()).run();
         }
-        Locked.in(home.run().resolve("up.lock"), () -> start.run(changed));
-        new SummaryCard(at, dream.screen()).show(start.services());
+        var apply = model != null || engine != null || lan;
+        Locked.in(home.run().resolve("up.lock"), () -> start.run(apply));
+        var running = at.asStarted();
+        var answers = ChatModel.settled(running, dream.screen());
+        new SummaryCard(running, dream.screen()).show(start.services(), answers.line());
+        dream.warnOfChanges(running);
         return 0;
     }
 
-    /** True when a setting is another one now. */
-    private boolean remember(Path settings) {
+    private void remember(Path settings) {
         try {
-            return remember(new SettingsFile(settings));
+            remember(new SettingsFile(settings));
         } catch (IOException e) {
             throw new Trouble(
                     "The settings cannot be changed: " + settings, "Check who owns the file.", e);
         }
     }
 
-    private boolean remember(SettingsFile file) throws IOException {
-        var before = file.read();
+    private void remember(SettingsFile file) throws IOException {
         if (model != null) {
             file.set(LauncherSettings.MODEL_FILE.key(), modelFile(model));
             file.set(LauncherSettings.ENGINE_URL.key(), "");
@@ -94,7 +98,6 @@ final class UpCommand implements Callable<Integer> {
                 file.set(LauncherSettings.URL.key(), "https://" + Lan.address() + ":" + port);
             }
         }
-        return !file.read().equals(before);
     }
 
     private static String modelFile(String told) {

@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.home;
 
 import dev.dreamserver.owner.file.OwnerOnly;
+import dev.dreamserver.owner.file.SettingsFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -40,7 +41,7 @@ public record DreamHome(Path root) {
 
     /** The owner's settings. */
     public Path settings() {
-        return root.resolve("dream.properties");
+        return root.resolve(SettingsFile.OWNERS);
     }
 
     /** One file for each secret. */

@@ -1,5 +1,6 @@
 package dev.dreamserver.installer.home;
 
+import dev.dreamserver.installer.Trouble;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,14 +15,34 @@ import java.util.Map;
 public record Installation(
         Distribution distribution, DreamHome home, LauncherSettings settings, Secrets secrets) {
 
-    /** Opens the installation that the environment names, and makes its folders. */
+    /**
+     * Opens the installation that the environment names, for a start, and makes its folders.
+     *
+     * @throws Trouble with every setting that cannot be used
+     */
     public static Installation open(Map<String, String> environment) {
         var home = DreamHome.of(environment).create();
-        return new Installation(
-                Distribution.own(),
+        return of(home, LauncherSettings.of(home, environment));
+    }
+
+    /** Opens it as it was started; always, whatever dream.properties says by now. */
+    public static Installation running(Map<String, String> environment) {
+        var home = DreamHome.of(environment).create();
+        return of(
                 home,
-                LauncherSettings.of(home, environment),
-                new Secrets(home.secrets()));
+                new SettingsInForce(home)
+                        .read()
+                        .orElseGet(() -> LauncherSettings.usable(home, environment)));
+    }
+
+    private static Installation of(DreamHome home, LauncherSettings settings) {
+        return new Installation(Distribution.own(), home, settings, new Secrets(home.secrets()));
+    }
+
+    /** The same with the settings that it was started with, if it was. */
+    public Installation asStarted() {
+        return new Installation(
+                distribution, home, new SettingsInForce(home).read().orElse(settings), secrets);
     }
 
     /** The Java that runs this launcher and shall run the services. */

@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -199,11 +203,43 @@ public final class LauncherSettings {
         this.environment = environment::get;
     }
 
-    /** The settings of an installation, all of them checked. */
+    /**
+     * The settings of an installation, for a start.
+     *
+     * @throws Trouble with everything that cannot be used
+     */
     public static LauncherSettings of(DreamHome home, Map<String, String> environment) {
         var settings = new LauncherSettings(read(home.settings()), environment);
-        ALL.forEach(settings::get);
+        var refusals = settings.refusals();
+        if (!refusals.isEmpty()) {
+            throw new Trouble(String.join("\n  ", refusals), "");
+        }
         return settings;
+    }
+
+    /** What would stop the next start, in sentences with their fixes. */
+    public static List<String> refusals(DreamHome home, Map<String, String> environment) {
+        try {
+            return new LauncherSettings(read(home.settings()), environment).refusals();
+        } catch (Trouble unreadable) {
+            return List.of(unreadable.line());
+        }
+    }
+
+    /** What can be used of the settings; a default takes the place of nonsense. */
+    public static LauncherSettings usable(DreamHome home, Map<String, String> environment) {
+        Map<String, String> told;
+        try {
+            told = read(home.settings());
+        } catch (Trouble unreadable) {
+            told = Map.of();
+        }
+        var all = new LauncherSettings(told, environment).all();
+        var settings = new LauncherSettings(all, Map.of());
+        ALL.stream()
+                .filter(setting -> settings.refusal(setting).isPresent())
+                .forEach(nonsense -> all.remove(nonsense.key()));
+        return new LauncherSettings(all, Map.of());
     }
 
     private static Map<String, String> read(Path file) {
@@ -211,7 +247,26 @@ public final class LauncherSettings {
             return new SettingsFile(file).read();
         } catch (IOException e) {
             throw new Trouble(
-                    "The settings cannot be read: " + file, "Correct the file or move it away.", e);
+                    "The settings cannot be read: %s (%s).".formatted(file, e.getMessage()),
+                    "Correct the file or move it away.",
+                    e);
+        }
+    }
+
+    /** Which of them cannot be used, in sentences with their fixes. */
+    List<String> refusals() {
+        return ALL.stream()
+                .flatMap(setting -> refusal(setting).stream())
+                .map(Trouble::line)
+                .toList();
+    }
+
+    private Optional<Trouble> refusal(Setting<?> setting) {
+        try {
+            get(setting);
+            return Optional.empty();
+        } catch (Trouble no) {
+            return Optional.of(no);
         }
     }
 
@@ -230,9 +285,9 @@ public final class LauncherSettings {
                 return value;
             }
         } catch (RuntimeException nonsense) {
-            throw refused(setting, nonsense);
+            throw refused(setting, over != null, nonsense);
         }
-        throw refused(setting, null);
+        throw refused(setting, over != null, null);
     }
 
     /** The owner's text of a setting, or nothing when it is not set or empty. */
@@ -254,6 +309,16 @@ public final class LauncherSettings {
         return all;
     }
 
+    /** The keys that have another value there. */
+    public SortedSet<String> differences(LauncherSettings other) {
+        var here = all();
+        var there = other.all();
+        var keys = new TreeSet<>(here.keySet());
+        keys.addAll(there.keySet());
+        keys.removeIf(key -> Objects.equals(here.get(key), there.get(key)));
+        return keys;
+    }
+
     /** The public origin, without a slash at the end. */
     public String origin() {
         var told = get(URL);
@@ -263,6 +328,11 @@ public final class LauncherSettings {
     /** True when the house has to speak https itself. */
     public boolean https() {
         return origin().startsWith("https://");
+    }
+
+    /** True when the small built-in guide is the model. */
+    public boolean guide() {
+        return !isSet(ENGINE_URL) && !isSet(MODEL_FILE);
     }
 
     /** The ports that follow from the settings. */
@@ -304,9 +374,16 @@ public final class LauncherSettings {
                 "%dm to %dm, such as %s".formatted(leastMib, mostMib, fallback));
     }
 
-    private static Trouble refused(Setting<?> setting, @Nullable RuntimeException cause) {
+    private static Trouble refused(
+            Setting<?> setting, boolean byVariable, @Nullable RuntimeException cause) {
         var sentence = setting.key() + " has a value that cannot be used.";
-        var fix = "It takes: " + setting.ruleText() + ". Change it in dream.properties.";
+        var fix =
+                "It takes: %s. Change %s."
+                        .formatted(
+                                setting.ruleText(),
+                                byVariable
+                                        ? "the variable " + setting.variable()
+                                        : "it in dream.properties");
         return cause == null ? new Trouble(sentence, fix) : new Trouble(sentence, fix, cause);
     }
 }

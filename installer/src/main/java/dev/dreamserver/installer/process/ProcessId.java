@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,8 +39,7 @@ public record ProcessId(long pid, long start) {
         if (!Files.isDirectory(PROC)) {
             return Optional.empty();
         }
-        try (var processes =
-                Files.newDirectoryStream(PROC, p -> p.getFileName().toString().matches("[0-9]+"))) {
+        try (var processes = Files.newDirectoryStream(PROC, ProcessId::isNumber)) {
             for (var process : processes) {
                 if (hasArgument(process, argument)) {
                     return of(Long.parseLong(process.getFileName().toString()));
@@ -49,6 +49,39 @@ public record ProcessId(long pid, long start) {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot look through the processes", e);
         }
+    }
+
+    /**
+     * The processes that lead a session of their own and were started with this log as their
+     * output, as nobody else is; Linux only.
+     */
+    public static List<ProcessId> leadersWritingTo(Path log) {
+        var found = new ArrayList<ProcessId>();
+        if (Files.isDirectory(PROC)) {
+            try (var processes = Files.newDirectoryStream(PROC, ProcessId::isNumber)) {
+                for (var process : processes) {
+                    var pid = Long.parseLong(process.getFileName().toString());
+                    if (writesTo(process, log) && stat(pid).filter(s -> s.leads(pid)).isPresent()) {
+                        of(pid).ifPresent(found::add);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot look through the processes", e);
+            }
+        }
+        return found;
+    }
+
+    private static boolean writesTo(Path process, Path log) {
+        try {
+            return Files.readSymbolicLink(process.resolve("fd/1")).equals(log.toRealPath());
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
+    }
+
+    private static boolean isNumber(Path process) {
+        return process.getFileName().toString().matches("[0-9]+");
     }
 
     private static boolean hasArgument(Path process, String argument) {
@@ -96,10 +129,15 @@ public record ProcessId(long pid, long start) {
         return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    private record Stat(boolean dead, long start) {}
+    private record Stat(boolean dead, long session, long start) {
+        boolean leads(long pid) {
+            return session == pid;
+        }
+    }
 
     /**
-     * Fields 3 (state) and 22 (start) of /proc/pid/stat; the name in brackets may hold anything.
+     * Fields 3 (state), 6 (session) and 22 (start) of /proc/pid/stat; the name in brackets may hold
+     * anything.
      */
     private static Optional<Stat> stat(long pid) {
         try {
@@ -108,6 +146,7 @@ public record ProcessId(long pid, long start) {
             return Optional.of(
                     new Stat(
                             "ZXx".contains(fields[0]),
+                            Long.parseLong(fields[3]),
                             Long.parseLong(fields[19]))); // field 22, counted from the state
         } catch (NoSuchFileException gone) {
             return Optional.empty();

@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 
 /**
  * The engines that the house started. They outlive it on purpose, so that a restarted house adopts
  * them; when everything stops, they are stopped here, by the notes the house left in {@code run}.
+ * One whose note was lost is known by its log: the house starts each with it as its output.
  */
 final class EngineProcesses {
 
@@ -29,19 +31,20 @@ final class EngineProcesses {
 
     /** Stops those that still run. True when there was one. */
     boolean stop() {
-        var any = false;
-        try (var notes = Files.newDirectoryStream(home.run(), "engine-*.json")) {
+        var engines = new HashSet<ProcessId>();
+        try (var notes = Files.newDirectoryStream(home.run(), "engine-*.json");
+                var logs = Files.newDirectoryStream(home.logs(), "engine-*.log")) {
             for (var note : notes) {
-                var engine = engine(note);
-                if (engine.isPresent()) {
-                    any = true;
-                    Signals.stop(engine.get(), "TERM", PATIENCE);
-                }
+                engine(note).ifPresent(engines::add);
+            }
+            for (var log : logs) {
+                engines.addAll(ProcessId.leadersWritingTo(log));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + home.run(), e);
         }
-        return any;
+        engines.forEach(engine -> Signals.stop(engine, "TERM", PATIENCE));
+        return !engines.isEmpty();
     }
 
     /** The process of a note; the mark ends in its start, so nobody else's is ever taken. */

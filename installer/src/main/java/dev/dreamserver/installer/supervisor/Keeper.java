@@ -41,6 +41,7 @@ final class Keeper implements Runnable {
     private static final Duration LOOK_WHILE_STARTING = Duration.ofMillis(250);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
     private static final Duration STEADY = Duration.ofMinutes(2);
+    private static final Duration RECOVERED_FOR = Duration.ofMinutes(5);
     private static final Duration NO_DATABASE_LIMIT = Duration.ofMinutes(5);
 
     private final Part part;
@@ -287,7 +288,7 @@ final class Keeper implements Runnable {
 
     private State settled() {
         var last = board.get(part.id()).lastRestart();
-        return last != null && last.plus(Duration.ofHours(1)).isAfter(clock.instant())
+        return last != null && last.plus(RECOVERED_FOR).isAfter(clock.instant())
                 ? State.RECOVERED
                 : State.RUNNING;
     }

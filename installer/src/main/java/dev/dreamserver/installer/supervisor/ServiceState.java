@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.supervisor;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,17 @@ public record ServiceState(
     /** True when it can be used. */
     public boolean usable() {
         return state == State.RUNNING || state == State.RECOVERED;
+    }
+
+    /** What is wrong with it, in a sentence. */
+    public String complaint() {
+        var why = reason == null ? "nobody says why" : reason;
+        return "%s is %s: %s%s"
+                .formatted(
+                        name,
+                        state.name().toLowerCase(Locale.ROOT),
+                        why,
+                        why.endsWith(".") ? "" : ".");
     }
 
     ServiceState as(State newState, Instant newSince, @Nullable String newReason, long newPid) {

@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.supervisor;
 
 import dev.dreamserver.installer.home.Installation;
+import dev.dreamserver.installer.home.SettingsInForce;
 import dev.dreamserver.installer.process.PidFile;
 import dev.dreamserver.installer.process.ProcessId;
 import dev.dreamserver.installer.process.Signals;
@@ -42,7 +43,9 @@ public final class Shutdown {
                 runner.stop();
             }
         }
-        return new EngineProcesses(at.home()).stop() || stopped;
+        stopped |= new EngineProcesses(at.home()).stop();
+        new SettingsInForce(at.home()).forget();
+        return stopped;
     }
 
     /** Ends guard and supervisor, however they are; the services go on. */

@@ -1,12 +1,14 @@
 package dev.dreamserver.installer.supervisor;
 
 import dev.dreamserver.installer.home.Installation;
+import dev.dreamserver.installer.home.SettingsInForce;
 import dev.dreamserver.installer.process.PidFile;
 import dev.dreamserver.installer.process.ProcessId;
 import dev.dreamserver.installer.stack.Database;
 import dev.dreamserver.installer.stack.Stack;
 import dev.dreamserver.installer.supervisor.Keeper.Order;
 import dev.dreamserver.installer.supervisor.ServiceState.State;
+import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -107,10 +109,21 @@ public final class Supervisor {
         }
         stopped = true;
         say("Stopping.");
+        note(Instant.now());
         stopThose(id -> !id.equals(Database.ID));
         new EngineProcesses(at.home()).stop();
         stopThose(id -> id.equals(Database.ID));
+        new SettingsInForce(at.home()).forget();
         leave();
+    }
+
+    /** So that the house, when it is back, knows that this was meant. */
+    private void note(Instant stop) {
+        try {
+            OwnerOnly.write(at.home().run().resolve("stopped"), stop + "\n");
+        } catch (UncheckedIOException diskFull) {
+            say("The stop cannot be noted: " + diskFull.getMessage());
+        }
     }
 
     /** Ends the supervisor and leaves the services running. */

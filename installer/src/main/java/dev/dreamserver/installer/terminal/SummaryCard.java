@@ -7,7 +7,6 @@ import dev.dreamserver.installer.supervisor.ServiceState;
 import dev.dreamserver.owner.file.OwnerOnly;
 import io.nayuki.qrcodegen.QrCode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The last thing that {@code up} prints: where it is, who may enter, how to go on. */
@@ -24,8 +23,12 @@ public final class SummaryCard {
         this.screen = screen;
     }
 
-    /** Prints it. The first password is printed once in the life of an installation. */
-    public void show(List<ServiceState> services) {
+    /**
+     * Prints it. The first password is printed once in the life of an installation.
+     *
+     * @param model which model answers, or why none does
+     */
+    public void show(List<ServiceState> services, String model) {
         var url = at.settings().origin();
         rule();
         screen.line("  " + screen.strong("Dream Server is up: " + url));
@@ -34,26 +37,23 @@ public final class SummaryCard {
         for (var service : services) {
             screen.line("  %-20s %s".formatted(service.name(), service.detail()));
         }
-        var model = at.settings().get(LauncherSettings.MODEL_FILE);
-        var engine = at.settings().get(LauncherSettings.ENGINE_URL);
-        screen.line(
-                "  %-20s %s"
-                        .formatted(
-                                "Model",
-                                !engine.isEmpty()
-                                        ? "from " + engine
-                                        : model.isEmpty()
-                                                ? "the small built-in guide"
-                                                : String.valueOf(Path.of(model).getFileName())));
+        screen.line("  %-20s %s".formatted("Chat model", model));
         screen.line("");
         screen.line("  Use it from programs:");
         screen.line(
                 "    export OPENAI_BASE_URL=%s/v1 OPENAI_API_KEY=$(./dream key create my-app)"
                         .formatted(url));
-        screen.line("  Does it work?    ./dream test");
-        screen.line("  Stop it:         ./dream down");
+        hint("Does it work?", "test");
+        hint("Stop it:", "down");
+        if (at.settings().guide()) {
+            hint("Your own model:", "up --model FILE.gguf");
+        }
         lan(url);
         rule();
+    }
+
+    private void hint(String what, String words) {
+        screen.line("  %-22s ./dream %s".formatted(what, words));
     }
 
     private void rule() {
@@ -74,7 +74,7 @@ public final class SummaryCard {
 
     private void lan(String url) {
         if (!at.settings().https()) {
-            screen.line("  Open it to your network, with a QR code:  ./dream up --lan");
+            hint("Open to your network:", "up --lan");
             return;
         }
         screen.line("");

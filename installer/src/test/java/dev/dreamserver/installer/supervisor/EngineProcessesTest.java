@@ -35,6 +35,26 @@ class EngineProcessesTest {
         }
     }
 
+    @Test
+    void an_engine_whose_note_was_lost_is_known_by_its_log() throws IOException {
+        var home = new DreamHome(folder.resolve("home")).create();
+        var log = home.log("engine-local");
+        var lost = start(log, "sleep", "300");
+        var reader = start(folder.resolve("log"), "tail", "-f", log.toString());
+        var guest = new ProcessBuilder("sleep", "300").redirectOutput(log.toFile()).start();
+        Files.writeString(home.run().resolve("engine-local.json"), "");
+        try {
+            assertThat(new EngineProcesses(home).stop()).isTrue();
+            assertThat(lost.alive()).isFalse();
+            assertThat(reader.alive()).as("who only reads it").isTrue();
+            assertThat(guest.isAlive()).as("who leads no session of its own").isTrue();
+            assertThat(new EngineProcesses(home).stop()).isFalse();
+        } finally {
+            guest.destroyForcibly();
+            reader.handle().ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
     private static void note(DreamHome home, String name, long pid, long start) throws IOException {
         Files.writeString(
                 home.run().resolve(name + ".json"),
@@ -42,9 +62,11 @@ class EngineProcessesTest {
     }
 
     private ProcessId sleep() {
-        var process =
-                new Launch(List.of("sleep", "300"), Map.of(), folder, folder.resolve("log"))
-                        .start();
+        return start(folder.resolve("log"), "sleep", "300");
+    }
+
+    private ProcessId start(Path log, String... command) {
+        var process = new Launch(List.of(command), Map.of(), folder, log).start();
         return ProcessId.of(process.pid()).orElseThrow();
     }
 }

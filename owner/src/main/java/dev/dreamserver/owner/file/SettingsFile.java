@@ -18,11 +18,22 @@ import java.util.TreeMap;
  */
 public final class SettingsFile {
 
+    /** Below a home: what the owner has set, for the next start. */
+    public static final String OWNERS = "dream.properties";
+
+    /** Below a home: what was set, there and in the environment, when what runs was started. */
+    public static final String IN_FORCE = "run/settings-in-force.properties";
+
     private final Path file;
 
     /** A file that need not exist. */
     public SettingsFile(Path file) {
         this.file = file;
+    }
+
+    /** Whether there is a file. */
+    public boolean exists() {
+        return Files.exists(file);
     }
 
     /**

@@ -26,13 +26,13 @@ import java.util.UUID;
 
 /**
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
- * "text": …, "attached": [{"name": …, "text": …}], "insteadOf": POSITION}}, where a new
- * conversation may bring its {@code parameters} and its {@code model}; {@code {"conversation": ID,
- * "again": true}} to answer the last question again, perhaps by another {@code model}, and with
- * {@code "beside": true} while its first answer is still under way; both name the last position
- * that the page shows as {@code "seen"}; or {@code {"temporary": true, "text": …, "turns": [{"by":
- * …, "text": …}]}} with all that was said before, for one that nobody keeps. A refusal comes as
- * JSON with its status, before the first byte of the stream.
+ * "text": …, "attached": [{"name": …, "text": …}], "pictures": [{"name": …, "data": BASE64}],
+ * "insteadOf": POSITION}}, where a new conversation may bring its {@code parameters} and its {@code
+ * model}; {@code {"conversation": ID, "again": true}} to answer the last question again, perhaps by
+ * another {@code model}, and with {@code "beside": true} while its first answer is still under way;
+ * both name the last position that the page shows as {@code "seen"}; or {@code {"temporary": true,
+ * "text": …, "turns": [{"by": …, "text": …}]}} with all that was said before, for one that nobody
+ * keeps. A refusal comes as JSON with its status, before the first byte of the stream.
  */
 @WebServlet(name = "chat-answers", urlPatterns = "/chat/answers", asyncSupported = true)
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))

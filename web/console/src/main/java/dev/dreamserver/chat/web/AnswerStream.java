@@ -234,6 +234,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                         .add("position", question.position().orElse(0))
                         .add("leftOut", question.prompt().leftOut())
                         .add("summarised", question.prompt().summarised())
+                        .add("unseen", question.prompt().unseen())
                         .add("promptTokens", question.prompt().tokens())
                         .add("context", engine.contextTokens())
                         .add("model", engine.model())
@@ -275,6 +276,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                 engine.builtInGuide(),
                 question.prompt().leftOut(),
                 question.prompt().summarised(),
+                question.prompt().unseen(),
                 row.map(UsageRow::tokensIn).orElse(0L),
                 row.map(UsageRow::tokensOut).orElse(words.tokens()),
                 row.flatMap(UsageRow::firstTokenMicros),

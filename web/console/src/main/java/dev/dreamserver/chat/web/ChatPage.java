@@ -1,7 +1,6 @@
 package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.Answer;
-import dev.dreamserver.chat.AttachedFile;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ConversationView;
@@ -72,9 +71,10 @@ public class ChatPage {
      * @param name its name
      * @param guide whether it is the small built-in guide
      * @param tokens of prompt and answer together
+     * @param sees whether it can be shown pictures
      * @param speed tokens a second that it had here lately, empty where it was not measured
      */
-    public record Offered(String name, boolean guide, int tokens, String speed) {}
+    public record Offered(String name, boolean guide, int tokens, boolean sees, String speed) {}
 
     @PostConstruct
     void load() {
@@ -186,9 +186,19 @@ public class ChatPage {
         return ChatSettings.from(settings).attachmentLength();
     }
 
-    /** Characters of an attached text, as people read them. */
-    public String size(AttachedFile file) {
-        var kilobytes = file.length() / 1_000.0;
+    /** What one picture may have, and how many of them one question may bring along. */
+    public ChatSettings getLimits() {
+        return ChatSettings.from(settings);
+    }
+
+    /** Whether the model that answers can be shown pictures. */
+    public boolean isSees() {
+        return engine().map(EngineEndpoint::sees).orElse(false);
+    }
+
+    /** Characters of an attached text, or bytes of a picture, as people read them. */
+    public String size(int length) {
+        var kilobytes = length / 1_000.0;
         return String.format(visitor.locale(), kilobytes < 10 ? "%.1f KB" : "%.0f KB", kilobytes);
     }
 
@@ -269,6 +279,7 @@ public class ChatPage {
                             engine.model(),
                             engine.builtInGuide(),
                             engine.contextTokens(),
+                            engine.sees(),
                             Optional.ofNullable(paces.get(engine.model()))
                                     .map(pace -> shown(pace.tokensPerSecond()))
                                     .orElse("")));

@@ -3,6 +3,7 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
+import dev.dreamserver.chat.PictureFile;
 import dev.dreamserver.chat.Summaries;
 import dev.dreamserver.chat.SummaryView;
 import dev.dreamserver.console.web.Visitor;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
  * files, instructs, chooses a model, shares, shows another variant, changes the summary, restores
  * or stops, {@code DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export,
- * {@code …/ID/attached/POSITION/NUMBER} gives a file back. {@code POST …/search} finds, so that
- * what is looked for stands in no address.
+ * {@code …/ID/attached/POSITION/NUMBER} gives a file back, {@code …/ID/picture/POSITION/NUMBER}
+ * shows a picture. {@code POST …/search} finds, so that what is looked for stands in no address.
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -39,6 +40,7 @@ public class ConversationServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final Pattern ATTACHED = Pattern.compile("attached/(\\d{1,9})/(\\d{1,9})");
+    private static final Pattern PICTURE = Pattern.compile("picture/(\\d{1,9})/(\\d{1,9})");
 
     @Inject transient PageCall call;
     @Inject transient Visitor visitor;
@@ -134,6 +136,17 @@ public class ConversationServlet extends HttpServlet {
                 PageCall.write(response, told(summaries.find(who, id)));
                 return;
             }
+            var picture = PICTURE.matcher(words.length < 2 ? "" : words[1]);
+            if (picture.matches()) {
+                show(
+                        conversations.picture(
+                                who,
+                                id,
+                                Integer.parseInt(picture.group(1)),
+                                Integer.parseInt(picture.group(2))),
+                        response);
+                return;
+            }
             var file = words.length < 2 ? null : file(who, id, words[1]);
             if (file == null) {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
@@ -143,6 +156,17 @@ public class ConversationServlet extends HttpServlet {
         } catch (DreamException no) {
             response.sendError(no.code().status());
         }
+    }
+
+    /** It is what its bytes say: the browser is not to guess, and nothing in it is to run. */
+    private static void show(PictureFile picture, HttpServletResponse response) throws IOException {
+        response.setContentType(picture.type().mediaType());
+        response.setContentLength(picture.bytes().length);
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("Cache-Control", "private, max-age=3600");
+        response.setHeader("Vary", "Cookie"); // who comes next to this browser asks the house
+        response.getOutputStream().write(picture.bytes());
     }
 
     private static JsonObject told(Optional<SummaryView> summary) {

@@ -3,9 +3,11 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.AttachedText;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatError;
+import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.Draft;
 import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
+import dev.dreamserver.chat.PictureFile;
 import dev.dreamserver.chat.Prompt;
 import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
@@ -16,6 +18,7 @@ import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.platform.OneLine;
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.settings.Settings;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -32,6 +35,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +48,7 @@ import java.util.stream.Stream;
 @RequestScoped
 public class PageCall {
 
-    /** Room for the longest message with what can be attached to it. */
+    /** Room for the longest message with the texts that can be attached to it. */
     private static final int MOST_BYTES = 4_000_000;
 
     private static final int MODEL_LENGTH = 200;
@@ -56,6 +60,7 @@ public class PageCall {
     @Inject Visitor visitor;
     @Inject Words words;
     @Inject Engines engines;
+    @Inject Settings settings;
 
     /** Who calls, once it is sure that their own page does. */
     Caller caller() {
@@ -77,8 +82,9 @@ public class PageCall {
         if (type == null || !type.startsWith("application/json")) {
             throw new DreamException(Refused.TYPE, "Send application/json.");
         }
-        var bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
+        var most = MOST_BYTES + pictureBytes();
+        var bytes = request.getInputStream().readNBytes(most + 1);
+        if (bytes.length > most) {
             throw new DreamException(ChatError.TOO_LONG, "This message is too long.");
         }
         try (var reader =
@@ -87,6 +93,11 @@ public class PageCall {
         } catch (JsonException | IllegalStateException nonsense) {
             throw new DreamException(ChatError.BAD_REQUEST, "This is not a JSON object.", nonsense);
         }
+    }
+
+    /** Room for all pictures that an engine is shown, in the letters that JSON takes. */
+    private int pictureBytes() {
+        return Prompt.MOST_PICTURES * (ChatSettings.from(settings).pictureBytes() / 3 * 4 + 1_000);
     }
 
     /** A text of the body, empty where it is missing. */
@@ -128,7 +139,11 @@ public class PageCall {
     /** A question with what belongs to it. */
     static Draft draft(JsonObject body) {
         return new Draft(
-                text(body, "text"), attached(body), position(body, "insteadOf"), seen(body));
+                text(body, "text"),
+                attached(body),
+                objects(body, "pictures").map(PageCall::picture).toList(),
+                position(body, "insteadOf"),
+                seen(body));
     }
 
     /** The last message that the page shows. */
@@ -144,15 +159,38 @@ public class PageCall {
 
     /** All that was said before in a conversation that nobody keeps. */
     static List<Prompt.Turn> turns(JsonObject body) {
-        return objects(body, "turns")
-                .map(
-                        turn ->
-                                new Prompt.Turn(
-                                        text(turn, "by").equals("model")
-                                                ? Author.MODEL
-                                                : Author.PERSON,
-                                        Prompt.withAttached(text(turn, "text"), attached(turn))))
-                .toList();
+        return objects(body, "turns").map(PageCall::turn).toList();
+    }
+
+    /** A page that has many pictures only names the oldest. */
+    private static Prompt.Turn turn(JsonObject turn) {
+        var author = text(turn, "by").equals("model") ? Author.MODEL : Author.PERSON;
+        var words = Prompt.withAttached(text(turn, "text"), attached(turn));
+        var shown =
+                objects(turn, "pictures")
+                        .filter(one -> one.containsKey("data"))
+                        .map(PageCall::picture)
+                        .toList();
+        var named =
+                objects(turn, "pictures")
+                        .filter(one -> !one.containsKey("data"))
+                        .map(PageCall::name)
+                        .toList();
+        return new Prompt.Turn(author, words).showing(shown).naming(named);
+    }
+
+    private static PictureFile picture(JsonObject given) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(text(given, "data"));
+        } catch (IllegalArgumentException nonsense) {
+            bytes = new byte[0];
+        }
+        return PictureFile.of(name(given), bytes);
+    }
+
+    private static String name(JsonObject file) {
+        return OneLine.of(text(file, "name"));
     }
 
     /** How a model shall be asked. */
@@ -165,7 +203,7 @@ public class PageCall {
 
     private static List<AttachedText> attached(JsonObject body) {
         return objects(body, "attached")
-                .map(file -> new AttachedText(OneLine.of(text(file, "name")), text(file, "text")))
+                .map(file -> new AttachedText(name(file), text(file, "text")))
                 .toList();
     }
 

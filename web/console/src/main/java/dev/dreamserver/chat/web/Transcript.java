@@ -3,9 +3,11 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.MessageView;
+import dev.dreamserver.chat.PictureView;
 import dev.dreamserver.platform.OneLine;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -59,9 +61,21 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
             for (var file : message.attached()) {
                 all.append("Attached: ").append(file.name()).append("\n\n");
             }
+            for (var picture : message.pictures()) {
+                all.append("Attached: ").append(picture.name()).append("\n\n");
+            }
             all.append(message.text().strip()).append('\n');
         }
         return all.toString();
+    }
+
+    private static JsonObjectBuilder json(PictureView picture) {
+        return Json.createObjectBuilder()
+                .add("name", picture.name())
+                .add("type", picture.type().mediaType())
+                .add("bytes", picture.size())
+                .add("width", picture.width())
+                .add("height", picture.height());
     }
 
     JsonObject json() {
@@ -88,6 +102,11 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
                                                         .add("name", file.name())
                                                         .add("characters", file.length())));
                 one.add("attachments", files);
+            }
+            if (!message.pictures().isEmpty()) {
+                var pictures = Json.createArrayBuilder();
+                message.pictures().forEach(picture -> pictures.add(json(picture)));
+                one.add("pictures", pictures);
             }
             said.add(one);
         }

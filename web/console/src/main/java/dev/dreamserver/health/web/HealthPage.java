@@ -145,7 +145,7 @@ public class HealthPage {
         return services.stream().map(service -> lane(service, news, now)).toList();
     }
 
-    private static Lane lane(ServiceReport service, List<HealthEventView> news, Instant now) {
+    static Lane lane(ServiceReport service, List<HealthEventView> news, Instant now) {
         var start = now.minus(DAY);
         var parts = new ArrayList<Part>();
         var until = now;
@@ -156,7 +156,7 @@ public class HealthPage {
                 continue;
             }
             var from = one.at().isBefore(start) ? start : one.at();
-            var kind = look(one.to());
+            var kind = one.planned() ? look(State.UNKNOWN) : look(one.to());
             if (!kind.isEmpty() && from.isBefore(until)) {
                 parts.add(new Part(kind, percent(start, from), percent(from, until)));
             }
@@ -164,7 +164,7 @@ public class HealthPage {
                 parts.add(new Part("w", percent(start, one.at()), 0));
             }
             var lost = one.to() == State.STOPPED || one.to() == State.RECOVERED;
-            if (lost && one.at().isAfter(start)) {
+            if (lost && !one.planned() && one.at().isAfter(start)) {
                 interruptions++;
             }
             until = one.at();

@@ -29,6 +29,7 @@ class PhrasebookTest {
     /** They refuse in words that stand elsewhere in the house, or in an engine's. */
     private static final Set<String> IN_WORDS_OF_OTHERS =
             Set.of(
+                    "EngineRefusal.java",
                     "Exchange.java",
                     "GgufHeader.java",
                     "RequestPeek.java",

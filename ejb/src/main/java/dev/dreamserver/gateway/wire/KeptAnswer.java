@@ -1,0 +1,82 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.gateway.GatewayError;
+import dev.dreamserver.usage.UsageRow.Outcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
+
+/** An answer in one piece, kept until its row is durable; or an engine's error, kept to be told. */
+final class KeptAnswer extends Answer {
+
+    private static final int ERROR_LIMIT = 64 * 1024;
+    private static final int LENGTH_DIGITS = 8;
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final int status;
+    private final String type;
+    private final int limit;
+    private byte[] kept = NOTHING;
+    private int length;
+
+    KeptAnswer(Exchange exchange, int status, @Nullable String type, @Nullable String announced) {
+        super(exchange);
+        this.status = status;
+        var text = exchange.route.shape() == Route.Shape.TEXT && !Route.Body.JSON.takes(type);
+        this.type = text ? TEXT : Route.Body.JSON.type();
+        limit = status == 200 ? exchange.settings().answerLimit() : ERROR_LIMIT;
+        if (status == 200 && announced != null && announced.length() <= LENGTH_DIGITS) {
+            kept = new byte[Math.min(Integer.parseInt(announced), limit) + 1];
+        }
+    }
+
+    @Override
+    int read(StreamSourceChannel from) throws IOException {
+        if (length == kept.length) {
+            if (length > limit) {
+                throw new IOException("the answer is larger than " + limit + " bytes");
+            }
+            kept = Arrays.copyOf(kept, Math.max(4096, Math.min(kept.length * 2, limit + 1)));
+        }
+        var count = from.read(ByteBuffer.wrap(kept, length, kept.length - length));
+        if (count > 0) {
+            length += count;
+            arrived();
+        }
+        return count;
+    }
+
+    @Override
+    void ended() {
+        if (status != 200) {
+            var why = EngineRefusal.of(status, kept, length);
+            if (why.error() == GatewayError.ENGINE_FAILED) {
+                exchange.engineFailed();
+            }
+            exchange.settle(Outcome.FAILED, why);
+        } else if (length == 0) {
+            exchange.engineLost("gave an empty answer", null);
+        } else {
+            exchange.tally.whole(kept, length);
+            exchange.settle(Outcome.COMPLETE, null);
+        }
+    }
+
+    @Override
+    String type() {
+        return type;
+    }
+
+    @Override
+    void show() {
+        exchange.down.answer(exchange.id, exchange.marks.header(), type, kept, length);
+    }
+
+    @Override
+    void breakOff(Refused why) {
+        throw new IllegalStateException("nothing was sent of it");
+    }
+}

@@ -1,0 +1,201 @@
+package dev.dreamserver.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.Roles;
+import dev.dreamserver.security.Secret;
+import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.RowWritten;
+import dev.dreamserver.usage.UsageRow;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.handlers.PathHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** The kernel in a real Undertow, between a raw client and a scripted engine. */
+@Timeout(20)
+abstract class KernelFixture {
+
+    final Map<String, String> set = new HashMap<>();
+    final BlockingQueue<UsageRow> rows = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
+    final AtomicInteger retries = new AtomicInteger();
+    final AtomicInteger engineHints = new AtomicInteger();
+    final AtomicBoolean ledgerWorks = new AtomicBoolean(true);
+    final AtomicInteger keysLoaded = new AtomicInteger();
+    @Nullable CountDownLatch ledgerGate;
+
+    @SuppressWarnings("NullAway.Init")
+    ScriptedEngine engine;
+
+    @SuppressWarnings("NullAway.Init")
+    Kernel kernel;
+
+    @SuppressWarnings("NullAway.Init")
+    Undertow server;
+
+    int port;
+
+    @BeforeEach
+    void open() throws IOException {
+        engine = new ScriptedEngine();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.stop();
+        engine.close();
+        assertThat(engine.problems).isEmpty();
+    }
+
+    static Caller caller(String person, String... roles) {
+        return new Caller(
+                person,
+                person,
+                Optional.of("team"),
+                Set.of(roles),
+                Optional.of("key-1"),
+                Caller.Via.API_KEY);
+    }
+
+    private final Entrance entrance =
+            new Entrance() {
+                @Override
+                public Verdict key(String text) {
+                    return switch (text) {
+                        case "good" -> new Verdict.Known(caller("mara", Roles.USER));
+                        case "looker" -> new Verdict.Known(caller("lena", Roles.VIEWER));
+                        default -> new Verdict.Refused("key-unknown");
+                    };
+                }
+
+                @Override
+                public Verdict token(String jwt) {
+                    if (keysLoaded.get() == 0) {
+                        return new Verdict.KeysNeeded();
+                    }
+                    return jwt.equals("a.b.c")
+                            ? new Verdict.Known(caller("mara", Roles.USER))
+                            : new Verdict.Refused("token-refused");
+                }
+
+                @Override
+                public void loadKeys() {
+                    keysLoaded.incrementAndGet();
+                }
+
+                @Override
+                public void refused(String kind, String source) {
+                    refusals.add(kind + " " + source);
+                }
+            };
+
+    private void remember(UsageRow row, RowWritten whenWritten) {
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                if (ledgerGate != null) {
+                                    ledgerGate.await();
+                                }
+                            } catch (InterruptedException stop) {
+                                Thread.currentThread().interrupt();
+                            }
+                            if (ledgerWorks.get()) {
+                                rows.add(row);
+                            }
+                            whenWritten.written(ledgerWorks.get());
+                        });
+    }
+
+    private final Meter meter =
+            new Meter() {
+                @Override
+                public void settled(UsageRow row, long ledgerNanos) {}
+
+                @Override
+                public void refused(dev.dreamserver.gateway.GatewayError error) {}
+
+                @Override
+                public void retried() {
+                    retries.incrementAndGet();
+                }
+            };
+
+    void start() {
+        start(endpoint("guide", "guide"));
+    }
+
+    EngineEndpoint endpoint(String model, String upstreamModel) {
+        return endpoint(model, upstreamModel, engine.port());
+    }
+
+    static EngineEndpoint endpoint(String model, String upstreamModel, int enginePort) {
+        return new EngineEndpoint(
+                "local",
+                URI.create("http://127.0.0.1:" + enginePort),
+                new Secret("engine-key"),
+                model,
+                upstreamModel,
+                4096,
+                false,
+                false);
+    }
+
+    void start(EngineEndpoint... endpoints) {
+        kernel =
+                new Kernel(
+                        GatewaySettings.from(
+                                new Settings(key -> Optional.ofNullable(set.get(key)))),
+                        entrance,
+                        this::remember,
+                        meter,
+                        id -> engineHints.incrementAndGet(),
+                        Clock.systemUTC());
+        kernel.enginesChanged(List.of(endpoints));
+        server =
+                Undertow.builder()
+                        .addHttpListener(0, "127.0.0.1")
+                        .setIoThreads(1)
+                        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+                        .setWorkerThreads(2)
+                        .setHandler(new PathHandler().addPrefixPath("/v1", kernel.handler()))
+                        .build();
+        server.start();
+        port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
+    }
+
+    UsageRow row() throws InterruptedException {
+        var row = rows.poll(5, TimeUnit.SECONDS);
+        assertThat(row).as("a usage row").isNotNull();
+        return java.util.Objects.requireNonNull(row);
+    }
+
+    void awaitIdle() throws InterruptedException {
+        for (var i = 0; kernel.underWay() > 0 && i < 500; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(kernel.underWay()).isZero();
+    }
+}

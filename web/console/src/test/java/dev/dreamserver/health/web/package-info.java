@@ -1,0 +1,5 @@
+/** Proof of what the Health page shows. */
+@NullMarked
+package dev.dreamserver.health.web;
+
+import org.jspecify.annotations.NullMarked;
