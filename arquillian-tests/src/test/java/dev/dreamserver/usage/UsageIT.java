@@ -30,8 +30,6 @@ class UsageIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PASSWORD = "correct-horse-battery";
-    private static final String QUESTION =
-            "{\"model\":\"dream-guide\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
 
     /** A spreadsheet would run it. */
     private static final String KEY_NAME = "=cmd|' /C calc'!A0";
@@ -71,7 +69,9 @@ class UsageIT {
                     house.send(
                             "POST",
                             "/v1/chat/completions",
-                            QUESTION.formatted(question),
+                            """
+                            {"model":"dream-guide","messages":[{"role":"user","content":"%s"}]}"""
+                                    .formatted(question),
                             "Authorization",
                             "Bearer " + key,
                             "Content-Type",
