@@ -6,18 +6,20 @@ import java.util.Optional;
 
 /** By what usage can be told apart, and narrowed down to. */
 public enum UsageDimension {
-    PERSON("person_id"),
-    TEAM("team"),
-    KEY("key_id"),
-    MODEL("model");
+    PERSON("person_id", 15),
+    TEAM("team", 23),
+    KEY("key_id", 27),
+    MODEL("model", 29);
 
     /** Stands for rows that have none: no team, or no key because a person asked by themselves. */
     public static final String NONE = "-";
 
     private final String column;
+    private final int grain;
 
-    UsageDimension(String column) {
+    UsageDimension(String column, int grain) {
         this.column = column;
+        this.grain = grain;
     }
 
     /** The dimension of this word, if there is one. */
@@ -32,5 +34,10 @@ public enum UsageDimension {
 
     String column() {
         return column;
+    }
+
+    /** The grain of usage_hour and usage_day that tells nothing else apart. */
+    int grain() {
+        return grain;
     }
 }

@@ -2,7 +2,6 @@ package dev.dreamserver.usage;
 
 import dev.dreamserver.usage.UsageReport.Part;
 import dev.dreamserver.usage.UsageRow.Outcome;
-import dev.dreamserver.usage.UsageTotals.Spread;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,17 +9,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The questions that the usage table is asked. Each reads the rows of its span once and ends by
- * itself after ten seconds.
- */
+/** The questions that usage is asked. Each ends by itself after ten seconds. */
 final class UsageQuery {
 
     private static final int LIMIT_SECONDS = 10;
@@ -28,52 +23,28 @@ final class UsageQuery {
     /** An id is made when a request arrives, its row tells the time a moment apart. */
     private static final Duration APART = Duration.ofMinutes(1);
 
-    private static final String FIGURES =
-            """
-            count(*) as requests,
-            count(*) filter (where outcome = 'FAILED') as failed,
-            count(*) filter (where outcome = 'ABORTED') as aborted,
-            count(*) filter (where estimated) as estimated,
-            coalesce(sum(tokens_in), 0)::bigint as tokens_in,
-            coalesce(sum(tokens_out), 0)::bigint as tokens_out,
-            percentile_cont(array[0.5, 0.95]) within group (order by first_token_micros)
-                as first_token,
-            percentile_cont(array[0.5, 0.95]) within group (order by duration_micros)
-                filter (where outcome = 'COMPLETE') as duration
-            """;
-    private static final String TOTALS = "select " + FIGURES + " from usage_attempt where %s";
+    private static final String TOTALS = "select " + UsageSums.ALL + " from (%s) as used";
     private static final String PARTS =
             "select grouping(part) = 1 as whole, part, "
-                    + FIGURES
-                    + " from (select *, width_bucket(started_at, ?) as part"
-                    + " from usage_attempt where %s) as rows"
+                    + UsageSums.ALL
+                    + " from (select *, width_bucket(at, ?) as part from (%s) as used) as parted"
                     + " group by grouping sets ((), (part))";
     private static final String GROUPS =
             "select *, count(*) over () as many from (select %2$s as id, "
-                    + FIGURES
-                    + " from usage_attempt where %1$s group by 1) as groups"
-                    + " order by %3$s desc nulls last, id limit ?";
+                    + UsageSums.ALL
+                    + " from (%1$s) as used group by 1) as groups"
+                    + " order by %3$s desc, id limit ?";
     private static final String REQUESTS =
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
                    tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated
-            from usage_attempt where\s""";
+            from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
     private final Connection database;
 
     UsageQuery(Connection database) {
         this.database = database;
-    }
-
-    /** Conditions and the values for their places. */
-    private record Where(String text, List<Object> values) {
-
-        Where and(String condition, Object... more) {
-            var all = new ArrayList<>(values);
-            all.addAll(List.of(more));
-            return new Where(text + " and " + condition, all);
-        }
     }
 
     /** All of a question's rows, and those of each part of its span. */
@@ -83,13 +54,13 @@ final class UsageQuery {
         var starts = span.starts(step);
         var totals = new UsageTotals[starts.size() + 1];
         Arrays.fill(totals, UsageTotals.NONE);
-        var where = where(question, span.start(), span.end());
-        try (var query = prepare(PARTS.formatted(where.text()))) {
+        var used = used(question, Optional.empty(), step, span.start(), span.end());
+        try (var query = prepare(PARTS.formatted(used.text()))) {
             query.setArray(
                     1,
                     database.createArrayOf(
                             "timestamptz", starts.stream().map(Instant::toString).toArray()));
-            fill(query, 2, where.values());
+            used.fill(query, 2);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     totals[rows.getBoolean("whole") ? 0 : rows.getInt("part")] = totals(rows);
@@ -105,9 +76,15 @@ final class UsageQuery {
 
     private UsageTotals before(UsageQuestion question, Instant now) throws SQLException {
         var span = question.span();
-        var where = where(question, span.before().start(), span.endBefore(now));
-        try (var query = prepare(TOTALS.formatted(where.text()))) {
-            fill(query, 1, where.values());
+        var used =
+                used(
+                        question,
+                        Optional.empty(),
+                        UsageSpan.Step.DAY,
+                        span.before().start(),
+                        span.endBefore(now));
+        try (var query = prepare(TOTALS.formatted(used.text()))) {
+            used.fill(query, 1);
             try (var rows = query.executeQuery()) {
                 rows.next();
                 return totals(rows);
@@ -115,13 +92,17 @@ final class UsageQuery {
         }
     }
 
-    /** The largest groups by their ids; nobody is named yet. */
+    /**
+     * The largest groups by their ids; nobody is named yet. By a time they are the slowest of those
+     * 10,000 that asked most.
+     */
     UsageGroups groups(UsageQuestion question, UsageDimension by, UsageOrder order, int limit)
             throws SQLException {
         var span = question.span();
-        var where = where(question, span.start(), span.end());
-        try (var query = prepare(GROUPS.formatted(where.text(), by.column(), order.expression()))) {
-            query.setInt(fill(query, 1, where.values()), limit);
+        var used = used(question, Optional.of(by), UsageSpan.Step.DAY, span.start(), span.end());
+        var read = order.slowest().isPresent() ? UsageReports.MOST_GROUPS : limit;
+        try (var query = prepare(GROUPS.formatted(used.text(), by.column(), order.column()))) {
+            query.setInt(used.fill(query, 1), read);
             try (var rows = query.executeQuery()) {
                 var list = new ArrayList<UsageGroup>();
                 var many = 0L;
@@ -132,7 +113,9 @@ final class UsageQuery {
                                     id == null ? UsageDimension.NONE : id, "", totals(rows)));
                     many = rows.getLong("many");
                 }
-                return new UsageGroups(by, list, many - list.size());
+                order.slowest().ifPresent(list::sort);
+                var shown = list.subList(0, Math.min(limit, list.size()));
+                return new UsageGroups(by, shown, many - shown.size());
             }
         }
     }
@@ -146,7 +129,8 @@ final class UsageQuery {
             throws SQLException {
         var span = question.span();
         var where =
-                where(question, span.start(), span.end())
+                UsageSql.between(REQUESTS, span.start(), span.end())
+                        .narrowed(question)
                         .and(
                                 "request_id >= ? and request_id < ?",
                                 firstId(span.start().minus(APART)),
@@ -161,8 +145,8 @@ final class UsageQuery {
                             before.get().requestId(),
                             before.get().attempt());
         }
-        try (var query = prepare(REQUESTS + where.text() + NEWEST)) {
-            query.setInt(fill(query, 1, where.values()), limit);
+        try (var query = prepare(where.text() + NEWEST)) {
+            query.setInt(where.fill(query, 1), limit);
             try (var rows = query.executeQuery()) {
                 var list = new ArrayList<UsageRow>();
                 while (rows.next()) {
@@ -173,19 +157,14 @@ final class UsageQuery {
         }
     }
 
-    private static Where where(UsageQuestion question, Instant from, Instant to) {
-        var where =
-                new Where(
-                        "started_at >= ? and started_at < ?",
-                        List.of(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC)));
-        for (var only : question.only().entrySet()) {
-            var column = only.getKey().column();
-            where =
-                    only.getValue().equals(UsageDimension.NONE)
-                            ? where.and(column + " is null")
-                            : where.and(column + " = ?", only.getValue());
-        }
-        return where;
+    private UsageSql used(
+            UsageQuestion question,
+            Optional<UsageDimension> by,
+            UsageSpan.Step step,
+            Instant from,
+            Instant to)
+            throws SQLException {
+        return UsageSource.of(database, question, by, step, from, to);
     }
 
     /** The least id of version 7 that can be made at this moment. */
@@ -199,16 +178,6 @@ final class UsageQuery {
         return query;
     }
 
-    /** Puts values in their places; returns the place after the last. */
-    private static int fill(PreparedStatement query, int first, List<Object> values)
-            throws SQLException {
-        var at = first;
-        for (var value : values) {
-            query.setObject(at++, value);
-        }
-        return at;
-    }
-
     private static UsageTotals totals(ResultSet row) throws SQLException {
         return new UsageTotals(
                 row.getLong("requests"),
@@ -217,15 +186,8 @@ final class UsageQuery {
                 row.getLong("estimated"),
                 row.getLong("tokens_in"),
                 row.getLong("tokens_out"),
-                spread(row, "first_token"),
-                spread(row, "duration"));
-    }
-
-    private static Optional<Spread> spread(ResultSet row, String column) throws SQLException {
-        var both = row.getArray(column);
-        return both != null && both.getArray() instanceof Double[] found
-                ? Optional.of(new Spread(Math.round(found[0]), Math.round(found[1])))
-                : Optional.empty();
+                UsageTimes.spread(row.getBigDecimal("first_token")),
+                UsageTimes.spread(row.getBigDecimal("duration")));
     }
 
     private static UsageRow row(ResultSet row) throws SQLException {

@@ -51,7 +51,7 @@ public class UsageReports {
     }
 
     /** Whether the usage of everybody is for this caller, or their own only. */
-    public static boolean everybodys(Caller who) {
+    public boolean everybodys(Caller who) {
         return who.has(Roles.ADMIN) || who.has(Roles.OPERATOR) || who.has(Roles.AUDITOR);
     }
 
@@ -156,7 +156,7 @@ public class UsageReports {
     }
 
     /** What of it this caller may see. */
-    private static UsageQuestion seen(Caller who, UsageQuestion question) {
+    private UsageQuestion seen(Caller who, UsageQuestion question) {
         if (everybodys(who)) {
             return question;
         }

@@ -1,5 +1,5 @@
 /**
- * What was used, one durable row for each attempt, and the reports of it. Owns table usage_attempt.
+ * What was used, one durable row for each attempt, and the reports of it. Owns tables usage_*.
  * Floor 2; uses platform, security, settings, identity and keys.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.dreamserver.platform.TestDatabase;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -20,12 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What usage adds up to, on a real PostgreSQL. */
+/** What usage adds up to, on a real PostgreSQL: row by row, and once that is done already. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class UsageQueryTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -36,14 +42,28 @@ class UsageQueryTest {
             new UsageSpan(LocalDate.of(2026, 10, 24), LocalDate.of(2026, 10, 26), BERLIN);
 
     private final DataSource database = TestDatabase.fresh();
+    private final boolean addedUp;
     private Connection connection;
-    private UsageQuery usage;
     private int rows;
+
+    UsageQueryTest(boolean addedUp) {
+        this.addedUp = addedUp;
+    }
 
     @BeforeEach
     void connect() throws SQLException {
         connection = database.getConnection();
-        usage = new UsageQuery(connection);
+    }
+
+    /** Reads what is there now. */
+    private UsageQuery usage() throws SQLException {
+        if (addedUp) {
+            var rollup = new UsageRollup(connection, UsageCalendar.of(BERLIN, NOW));
+            while (rollup.step()) {
+                // one day after the other
+            }
+        }
+        return new UsageQuery(connection);
     }
 
     @AfterEach
@@ -104,14 +124,14 @@ class UsageQueryTest {
                         "2026-10-26T23:00:00Z")) {
             row(at, "mara", null, null, Outcome.COMPLETE, 1, 100L, 200);
         }
-        var report = usage.report(all(CHANGE), Step.DAY, NOW);
+        var report = usage().report(all(CHANGE), Step.DAY, NOW);
         assertThat(report.parts())
                 .extracting(part -> part.totals().requests())
                 .containsExactly(2L, 2L, 2L);
         assertThat(report.totals().requests()).isEqualTo(6);
         assertThat(report.before().requests()).isEqualTo(1);
         var longDay = new UsageSpan(LocalDate.of(2026, 10, 25), LocalDate.of(2026, 10, 25), BERLIN);
-        var hours = usage.report(all(longDay), Step.HOUR, NOW).parts();
+        var hours = usage().report(all(longDay), Step.HOUR, NOW).parts();
         assertThat(hours).hasSize(25);
         assertThat(hours.getFirst().totals().requests()).isEqualTo(1);
         assertThat(hours.getLast().totals().requests()).isEqualTo(1);
@@ -122,7 +142,7 @@ class UsageQueryTest {
         row("2026-11-19T10:59:59Z", "mara", null, null, Outcome.COMPLETE, 1, 1L, 1);
         row("2026-11-19T11:00:00Z", "mara", null, null, Outcome.COMPLETE, 1, 1L, 1);
         row("2026-11-20T10:00:00Z", "mara", null, null, Outcome.COMPLETE, 1, 1L, 1);
-        var report = usage.report(all(UsageSpan.last(1, NOW, BERLIN)), Step.HOUR, NOW);
+        var report = usage().report(all(UsageSpan.last(1, NOW, BERLIN)), Step.HOUR, NOW);
         assertThat(report.totals().requests()).isEqualTo(1);
         assertThat(report.before().requests()).isEqualTo(1);
     }
@@ -135,29 +155,32 @@ class UsageQueryTest {
         }
         row("2026-10-24T11:00:00Z", "mara", null, null, Outcome.FAILED, 0, null, 9_000_000);
         row("2026-10-24T11:00:01Z", "mara", null, null, Outcome.ABORTED, 2, null, 9_000_000);
-        var totals = usage.report(all(CHANGE), Step.DAY, NOW).totals();
-        // Between the 50th and 51st, and a twentieth of the way from the 95th to the 96th.
-        assertThat(totals)
-                .isEqualTo(
-                        new UsageTotals(
-                                102,
-                                1,
-                                1,
-                                1,
-                                302,
-                                3020,
-                                Optional.of(new Spread(50_500, 95_050)),
-                                Optional.of(new Spread(101_000, 190_100))));
+        var totals = usage().report(all(CHANGE), Step.DAY, NOW).totals();
+        assertThat(totals.requests()).isEqualTo(102);
+        assertThat(totals.failed()).isEqualTo(1);
+        assertThat(totals.aborted()).isEqualTo(1);
+        assertThat(totals.estimated()).isEqualTo(1);
+        assertThat(totals.tokensIn()).isEqualTo(302);
+        assertThat(totals.tokensOut()).isEqualTo(3020);
+        assertThat(totals.firstToken().orElseThrow()).satisfies(is(50_000, 95_000));
+        assertThat(totals.duration().orElseThrow()).satisfies(is(100_000, 190_000));
         assertThat(totals.complete()).isEqualTo(100);
+    }
+
+    private static ThrowingConsumer<Spread> is(long p50, long p95) {
+        return spread -> {
+            assertThat(spread.p50()).isCloseTo(p50, withPercentage(4.5));
+            assertThat(spread.p95()).isCloseTo(p95, withPercentage(4.5));
+        };
     }
 
     @Test
     void nothing_adds_up_to_nothing() throws Exception {
-        var report = usage.report(all(CHANGE), Step.DAY, NOW);
+        var report = usage().report(all(CHANGE), Step.DAY, NOW);
         assertThat(report.totals()).isEqualTo(UsageTotals.NONE);
         assertThat(report.before()).isEqualTo(UsageTotals.NONE);
         assertThat(report.parts()).hasSize(3);
-        assertThat(usage.groups(all(CHANGE), UsageDimension.KEY, UsageOrder.REQUESTS, 5).list())
+        assertThat(usage().groups(all(CHANGE), UsageDimension.KEY, UsageOrder.REQUESTS, 5).list())
                 .isEmpty();
     }
 
@@ -176,13 +199,13 @@ class UsageQueryTest {
                 .containsExactly("k1", "k2", "-");
         assertThat(ids(UsageDimension.KEY, UsageOrder.FAILED)).startsWith("k1");
         assertThat(ids(UsageDimension.MODEL, UsageOrder.TOKENS_IN)).containsExactly("guide");
-        var cut = usage.groups(all(CHANGE), UsageDimension.KEY, UsageOrder.REQUESTS, 1);
+        var cut = usage().groups(all(CHANGE), UsageDimension.KEY, UsageOrder.REQUESTS, 1);
         assertThat(cut.list()).hasSize(1);
         assertThat(cut.more()).isEqualTo(2);
     }
 
     private List<String> ids(UsageDimension by, UsageOrder order) throws SQLException {
-        return usage.groups(all(CHANGE), by, order, 10).list().stream()
+        return usage().groups(all(CHANGE), by, order, 10).list().stream()
                 .map(UsageGroup::id)
                 .toList();
     }
@@ -193,11 +216,11 @@ class UsageQueryTest {
         row("2026-10-24T10:00:01Z", "mara", null, null, Outcome.COMPLETE, 7, 1L, 1);
         row("2026-10-24T10:00:02Z", "jonas", "red", null, Outcome.COMPLETE, 9, 1L, 1);
         var mara = all(CHANGE).with(UsageDimension.PERSON, "mara");
-        assertThat(usage.report(mara, Step.DAY, NOW).totals().tokensIn()).isEqualTo(12);
+        assertThat(usage().report(mara, Step.DAY, NOW).totals().tokensIn()).isEqualTo(12);
         var alone = mara.with(UsageDimension.TEAM, UsageDimension.NONE);
-        assertThat(usage.report(alone, Step.DAY, NOW).totals().tokensIn()).isEqualTo(7);
+        assertThat(usage().report(alone, Step.DAY, NOW).totals().tokensIn()).isEqualTo(7);
         var odd = all(CHANGE).with(UsageDimension.MODEL, "guide' or '1'='1");
-        assertThat(usage.report(odd, Step.DAY, NOW).totals()).isEqualTo(UsageTotals.NONE);
+        assertThat(usage().report(odd, Step.DAY, NOW).totals()).isEqualTo(UsageTotals.NONE);
         assertThatThrownBy(() -> all(CHANGE).with(UsageDimension.KEY, "a\0b"))
                 .hasMessage("Nothing in this house is called so");
     }
@@ -211,9 +234,9 @@ class UsageQueryTest {
         row("2026-10-27T10:00:00Z", "mara", null, null, Outcome.COMPLETE, 99, 1L, 1); // later
         var seen = new ArrayList<Long>();
         Optional<UsagePlace> place = Optional.empty();
-        for (var page = usage.requests(all(CHANGE), Optional.empty(), place, 5);
+        for (var page = usage().requests(all(CHANGE), Optional.empty(), place, 5);
                 !page.isEmpty();
-                page = usage.requests(all(CHANGE), Optional.empty(), place, 5)) {
+                page = usage().requests(all(CHANGE), Optional.empty(), place, 5)) {
             page.forEach(row -> seen.add(row.tokensIn()));
             var last = page.getLast();
             place =
@@ -229,7 +252,7 @@ class UsageQueryTest {
 
     /** Two hundred thousand rows of three months; the newest page is near the end of the index. */
     @Test
-    void a_page_of_requests_reads_no_more_than_it_shows() throws Exception {
+    void no_more_is_read_than_is_shown() throws Exception {
         try (var many = connection.createStatement()) {
             many.execute(
                     """
@@ -243,15 +266,17 @@ class UsageQueryTest {
                     """);
             many.execute("analyze usage_attempt");
         }
+        var usage = usage();
         var read = rowsRead();
-        assertThat(
-                        usage.requests(
-                                all(UsageSpan.last(90, NOW, BERLIN)),
-                                Optional.empty(),
-                                Optional.empty(),
-                                50))
-                .hasSize(50);
+        var quarter = all(UsageSpan.last(90, NOW, BERLIN));
+        assertThat(usage.requests(quarter, Optional.empty(), Optional.empty(), 50)).hasSize(50);
         assertThat(rowsRead() - read).isLessThan(1_000);
+        if (addedUp) {
+            var day = usage.report(quarter, Step.DAY, NOW).parts().get(40);
+            assertThat(day.totals().requests()).isBetween(2_200L, 2_220L); // 86,400 s by 39
+            usage.groups(quarter, UsageDimension.PERSON, UsageOrder.REQUESTS, 50);
+            assertThat(rowsRead() - read).as("those are added up").isLessThan(2_000);
+        }
     }
 
     private long rowsRead() throws SQLException {
@@ -271,7 +296,8 @@ class UsageQueryTest {
     void requests_are_found_by_their_outcome() throws Exception {
         row("2026-10-24T10:00:00Z", "mara", null, "k1", Outcome.FAILED, 0, null, 77);
         row("2026-10-24T10:00:01Z", "mara", null, "k1", Outcome.COMPLETE, 1, 1L, 1);
-        var failed = usage.requests(all(CHANGE), Optional.of(Outcome.FAILED), Optional.empty(), 5);
+        var failed =
+                usage().requests(all(CHANGE), Optional.of(Outcome.FAILED), Optional.empty(), 5);
         assertThat(failed).hasSize(1);
         assertThat(failed.getFirst().durationMicros()).isEqualTo(77);
         assertThat(failed.getFirst().firstTokenMicros()).isEmpty();

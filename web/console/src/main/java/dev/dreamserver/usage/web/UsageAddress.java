@@ -48,6 +48,7 @@ public class UsageAddress {
 
     @Inject HttpServletRequest request;
     @Inject Visitor visitor;
+    @Inject UsageReports reports;
     @Inject Clock clock;
 
     private final Map<String, String> given = new LinkedHashMap<>();
@@ -108,7 +109,7 @@ public class UsageAddress {
 
     /** Whether everybody's usage is shown, or the visitor's own. */
     public boolean isEverybodys() {
-        return UsageReports.everybodys(visitor.caller());
+        return reports.everybodys(visitor.caller());
     }
 
     /** By what the visitor may have usage told apart: somebody alone needs no list of people. */
