@@ -1,5 +1,6 @@
 package dev.dreamserver.usage;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,18 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads what was used. Figures are at most three seconds old, so that many pages cost one look, and
- * a quiet house costs one in a minute. Thread-safe.
- */
+/** Reads what was used; figures are as fresh as a {@link Glance} is. Thread-safe. */
 @ApplicationScoped
 public class Usage {
 
-    private static final Duration FRESH = Duration.ofSeconds(3);
-    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final int HOURS = 24;
 
     private static final String DAYS =
@@ -85,20 +81,15 @@ public class Usage {
     @Inject Clock clock;
     @Inject UsageLedger ledger;
 
-    private volatile @Nullable Look look;
-    private volatile @Nullable Paces known;
+    @SuppressWarnings("NullAway.Init") // by begin()
+    private Glance<Map<String, Pace>> paces;
 
-    private record Paces(Instant at, long written, Map<String, Pace> byModel) {}
+    /** By the zone whose day it is: the machine's, and UTC for programs. */
+    private final Map<ZoneId, Glance<UsageFigures>> figures = new ConcurrentHashMap<>();
 
-    private record Look(Instant at, ZoneId zone, long written, UsageFigures figures) {
-
-        boolean serves(Instant now, ZoneId where, long rows) {
-            return zone.equals(where) && fresh(at, now, rows == written);
-        }
-    }
-
-    private static boolean fresh(Instant at, Instant now, boolean quiet) {
-        return Duration.between(at, now).compareTo(quiet ? QUIET : FRESH) < 0;
+    @PostConstruct
+    void begin() {
+        paces = new Glance<>(clock, byModel -> !byModel.isEmpty()); // the first speed is news
     }
 
     /**
@@ -106,26 +97,20 @@ public class Usage {
      * among the last 2,000 attempts. A model without one is left out.
      */
     public Map<String, Pace> paces() {
-        var now = clock.instant();
-        var last = known;
-        var written = ledger.written();
-        if (last != null
-                && !last.byModel().isEmpty() // the first speed is news
-                && fresh(last.at(), now, last.written() == written)) {
-            return last.byModel();
-        }
+        return paces.get(ledger.written(), this::readPaces);
+    }
+
+    private Map<String, Pace> readPaces() {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(SPEED_BY_MODEL)) {
-            query.setObject(1, utc(now.minus(Duration.ofDays(7))));
+            query.setObject(1, utc(clock.instant().minus(Duration.ofDays(7))));
             var byModel = new HashMap<String, Pace>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     byModel.put(rows.getString(1), new Pace(rows.getDouble(2), rows.getLong(3)));
                 }
             }
-            var read = new Paces(now, written, Map.copyOf(byModel));
-            known = read;
-            return read.byModel();
+            return Map.copyOf(byModel);
         } catch (SQLException broken) {
             throw new IllegalStateException("usage cannot be read", broken);
         }
@@ -133,16 +118,13 @@ public class Usage {
 
     /** Figures for Home; the day begins at midnight of this zone. */
     public UsageFigures figures(ZoneId zone) {
-        var now = clock.instant();
-        var known = look;
-        var written = ledger.written(); // before the look: a row in between makes it old, not lost
-        if (known != null && known.serves(now, zone, written)) {
-            return known.figures();
-        }
+        return figures.computeIfAbsent(zone, any -> new Glance<>(clock, all -> true))
+                .get(ledger.written(), () -> readFigures(zone));
+    }
+
+    private UsageFigures readFigures(ZoneId zone) {
         try (var connection = database.getConnection()) {
-            var figures = read(connection, now, zone);
-            look = new Look(now, zone, written, figures);
-            return figures;
+            return read(connection, clock.instant(), zone);
         } catch (SQLException broken) {
             throw new IllegalStateException("usage cannot be read", broken);
         }

@@ -67,6 +67,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (rounds < 1 || rounds > MOST_ROUNDS) {
             throw new ParameterException(spec.commandLine(), "--rounds takes 1 to " + MOST_ROUNDS);
         }
+        if (page != null && !Report.hasPlace(page)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s has no place for figures: %s … %s"
+                            .formatted(page, Report.BEGIN, Report.END));
+        }
         var err = spec.commandLine().getErr();
         var missing = Tools.missing();
         if (missing.isPresent()) {

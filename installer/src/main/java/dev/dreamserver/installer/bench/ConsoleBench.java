@@ -29,8 +29,9 @@ final class ConsoleBench implements AutoCloseable {
     private static final int PEOPLE = 50;
     private static final int BROWSERS_EACH = 20; // more of one session the house refuses
     private static final int RENDERS = 60;
-    private static final Duration CROWD = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_PAGES = Duration.ofSeconds(2);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration CROWD = Duration.ofSeconds(40);
+    private static final Duration BETWEEN_PAGES = Duration.ofSeconds(5);
     private static final Duration WATCH = Duration.ofSeconds(30);
     private static final List<String> PAGES =
             List.of(
@@ -104,12 +105,13 @@ final class ConsoleBench implements AutoCloseable {
         return millis;
     }
 
-    /** Fifty people open a page every two seconds each, while programs ask so often a second. */
+    /** Fifty people open a page every five seconds each, while programs ask so often a second. */
     List<Figures.Line> crowd(Tools tools, Party dream, int requestsPerSecond)
             throws IOException, InterruptedException {
         progress.accept("%d people, and %d requests a second".formatted(PEOPLE, requestsPerSecond));
         var times = Collections.synchronizedList(new ArrayList<Double>());
-        var end = Instant.now().plus(CROWD);
+        var begin = Instant.now().plus(WARM_UP);
+        var end = begin.plus(CROWD);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<?>>();
             running.add(
@@ -122,11 +124,11 @@ final class ConsoleBench implements AutoCloseable {
                                             dream.headers(),
                                             Rounds.NO_WAIT,
                                             "" + requestsPerSecond,
-                                            "" + CROWD.toSeconds(),
+                                            "" + WARM_UP.plus(CROWD).toSeconds(),
                                             "64")));
             for (var i = 0; i < PEOPLE; i++) {
                 var first = i;
-                running.add(threads.submit(() -> walk(first, end, times)));
+                running.add(threads.submit(() -> walk(first, begin, end, times)));
             }
             for (var one : running) {
                 one.get();
@@ -141,11 +143,15 @@ final class ConsoleBench implements AutoCloseable {
                         "a page for 50 people (p95)", Numbers.percentile(times, 95), "ms", 150));
     }
 
-    private Void walk(int person, Instant end, List<Double> times)
+    private Void walk(int person, Instant begin, Instant end, List<Double> times)
             throws IOException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(BETWEEN_PAGES.toMillis() * person / PEOPLE);
         for (var i = person; Instant.now().isBefore(end); i++) {
-            times.add(millis(people.get(person), PAGES.get(i % PAGES.size())));
+            var asked = Instant.now();
+            var millis = millis(people.get(person), PAGES.get(i % PAGES.size()));
+            if (asked.isAfter(begin)) {
+                times.add(millis);
+            }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_PAGES.toMillis());
         }
         return null;
@@ -168,6 +174,7 @@ final class ConsoleBench implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+        TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
         var before = heard.get();
         var busy = cpuSeconds(WATCH);
         var updates = heard.get() - before;

@@ -30,14 +30,24 @@ final class Report {
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);
     }
 
+    /** Whether a page has the marks that the tables go between. */
+    static boolean hasPlace(Path page) throws IOException {
+        if (!Files.isReadable(page)) {
+            return false;
+        }
+        var text = Files.readString(page);
+        var begin = text.indexOf(BEGIN);
+        return begin >= 0 && text.indexOf(END) > begin;
+    }
+
     /** Puts the tables between the marks of a page and leaves the rest of it alone. */
     void writeInto(Path page) throws IOException {
+        if (!hasPlace(page)) {
+            throw new IOException(page + " has no place for figures: " + BEGIN + " … " + END);
+        }
         var text = Files.readString(page);
         var begin = text.indexOf(BEGIN);
         var end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException(page + " has no place for figures: " + BEGIN + " … " + END);
-        }
         Files.writeString(
                 page,
                 text.substring(0, begin + BEGIN.length())

@@ -7,8 +7,10 @@ import jakarta.json.Json;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The words that scripts need, out of the pages' own bundle, and those of the house. */
 @Named
@@ -17,6 +19,9 @@ public class Words {
 
     private static final String BUNDLE = "dev.dreamserver.console.web.messages";
     private static final Phrasebook HOUSE = new Phrasebook("dev.dreamserver.console.web.sentences");
+
+    /** By language of the bundle and prefix: both are few, and every page asks for some. */
+    private static final Map<String, String> JSON = new ConcurrentHashMap<>();
 
     @Inject Visitor visitor;
 
@@ -71,6 +76,11 @@ public class Words {
     /** All messages whose keys begin so, as a JSON object of the keys without it. */
     public String json(String prefix) {
         var bundle = bundle(BUNDLE, visitor.locale());
+        return JSON.computeIfAbsent(
+                bundle.getLocale().toLanguageTag() + '/' + prefix, any -> json(bundle, prefix));
+    }
+
+    private static String json(ResourceBundle bundle, String prefix) {
         var words = Json.createObjectBuilder();
         bundle.keySet().stream()
                 .filter(key -> key.startsWith(prefix))

@@ -1,0 +1,136 @@
+package dev.dreamserver.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class GlanceTest {
+
+    private final Hands clock = new Hands();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final Glance<Integer> glance = new Glance<>(clock, value -> value > 0);
+
+    /** A clock that is turned by hand. */
+    private static final class Hands extends Clock {
+
+        private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
+
+        void turn(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private int look(long written) {
+        return glance.get(written, looks::incrementAndGet);
+    }
+
+    private int lookFor(Duration took) {
+        return glance.get(
+                0,
+                () -> {
+                    clock.turn(took);
+                    return looks.incrementAndGet();
+                });
+    }
+
+    @Test
+    void it_is_good_for_three_seconds_and_for_a_minute_while_nothing_is_written() {
+        assertThat(look(1)).isEqualTo(1);
+        clock.turn(Duration.ofMillis(2_900));
+        assertThat(look(2)).isEqualTo(1);
+        clock.turn(Duration.ofMillis(200));
+        assertThat(look(2)).isEqualTo(2);
+        clock.turn(Duration.ofSeconds(59));
+        assertThat(look(2)).isEqualTo(2);
+        clock.turn(Duration.ofSeconds(2));
+        assertThat(look(2)).isEqualTo(3);
+    }
+
+    @Test
+    void a_look_that_takes_long_is_good_for_longer() {
+        assertThat(lookFor(Duration.ofSeconds(5))).isEqualTo(1);
+        clock.turn(Duration.ofSeconds(94));
+        assertThat(look(7)).isEqualTo(1);
+        clock.turn(Duration.ofSeconds(2));
+        assertThat(look(7)).isEqualTo(2);
+    }
+
+    @Test
+    void while_one_looks_the_others_get_what_was_known() throws Exception {
+        look(0);
+        clock.turn(Duration.ofMinutes(2));
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var looking =
+                    threads.submit(
+                            () ->
+                                    glance.get(
+                                            0,
+                                            () -> {
+                                                begun.countDown();
+                                                await(goOn);
+                                                return looks.incrementAndGet();
+                                            }));
+            begun.await();
+            assertThat(look(0)).isEqualTo(1);
+            goOn.countDown();
+            assertThat(looking.get()).isEqualTo(2);
+        }
+        assertThat(look(0)).isEqualTo(2);
+    }
+
+    @Test
+    void what_cannot_be_read_is_not_known_any_more() {
+        look(0);
+        clock.turn(Duration.ofMinutes(2));
+        assertThatThrownBy(
+                        () ->
+                                glance.get(
+                                        0,
+                                        () -> {
+                                            throw new IllegalStateException("away");
+                                        }))
+                .hasMessage("away");
+        assertThat(look(0)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_not_worth_keeping_is_looked_up_again() {
+        assertThat(glance.get(0, () -> 0)).isZero();
+        assertThat(look(0)).isEqualTo(1);
+        assertThat(look(0)).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
