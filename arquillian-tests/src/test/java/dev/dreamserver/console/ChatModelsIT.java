@@ -104,6 +104,8 @@ class ChatModelsIT {
         page.keyboard().press("Enter");
         assertThat(picker()).isFocused();
         assertThat(picker()).hasText("Model: " + SECOND);
+        assertThat(picker())
+                .hasAttribute("title", SECOND + " answers: you chose it for this chat.");
         ask(QUESTION);
         assertThat(answer()).containsText("Answered by " + SECOND);
 

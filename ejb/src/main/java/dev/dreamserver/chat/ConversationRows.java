@@ -7,6 +7,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,12 +31,19 @@ class ConversationRows {
 
     /** All that was said in it. */
     MessageTree said(Conversation conversation) {
+        return new MessageTree(messages(conversation).getResultList());
+    }
+
+    /** The same to be looked at only: a thousand messages need not be compared for changes. */
+    MessageTree shown(Conversation conversation) {
         return new MessageTree(
-                store.createQuery(
-                                "select m from Message m where m.conversationId = :id",
-                                Message.class)
-                        .setParameter("id", conversation.id())
-                        .getResultList());
+                messages(conversation).setHint("org.hibernate.readOnly", true).getResultList());
+    }
+
+    private TypedQuery<Message> messages(Conversation conversation) {
+        return store.createQuery(
+                        "select m from Message m where m.conversationId = :id", Message.class)
+                .setParameter("id", conversation.id());
     }
 
     /** Names and lengths of attached texts by the position of their message. */

@@ -125,7 +125,7 @@ public class Conversations {
     /** The way through it that is shown, oldest first. */
     public List<MessageView> messages(Caller who, UUID id) {
         var conversation = rows.readable(who, id);
-        var said = rows.said(conversation);
+        var said = rows.shown(conversation);
         var attached = rows.files(id);
         var pictures = rows.pictures(id);
         return said.wayTo(conversation.shownEnd()).stream()
