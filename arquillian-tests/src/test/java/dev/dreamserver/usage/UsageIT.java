@@ -124,8 +124,9 @@ class UsageIT {
         try (var visit = new Visit(house, Visit.Screen.DESK_DARK)) {
             var page = visit.page();
             visit.enter("usage-auditor", PASSWORD);
-            page.waitForLoadState(); // from then on the page listens
+            page.navigate("/");
             page.keyboard().press("Control+k");
+            assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused(); // it comes with its first use
             page.keyboard().type("usage");
             page.keyboard().press("Enter");
             page.waitForURL("**/usage");
