@@ -111,6 +111,7 @@ class ByKeyboardIT {
                 "/chat",
                 "?c=",
                 "/health",
+                "/usage",
                 "/keys",
                 "/setup",
                 "/settings",
@@ -152,6 +153,7 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Rename,   #rename",
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
+        "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

@@ -1,6 +1,6 @@
 /**
- * What was used, one durable row for each attempt. Owns table usage_attempt. Floor 2; uses
- * platform, security, settings and metrics.
+ * What was used, one durable row for each attempt, and the reports of it. Owns tables usage_*.
+ * Floor 2; uses platform, security, settings, identity and keys.
  */
 @NullMarked
 package dev.dreamserver.usage;

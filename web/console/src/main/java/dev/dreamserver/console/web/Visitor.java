@@ -126,6 +126,13 @@ public class Visitor {
         return request.isUserInRole(Roles.USER) || request.isUserInRole(Roles.ADMIN);
     }
 
+    /** Whether they may see what was used: everybody's, or their own. */
+    public boolean isSeeingUsage() {
+        return isAsking()
+                || request.isUserInRole(Roles.OPERATOR)
+                || request.isUserInRole(Roles.AUDITOR);
+    }
+
     /** Whether they may see how the house is doing. */
     public boolean isWatching() {
         return request.isUserInRole(Roles.ADMIN)

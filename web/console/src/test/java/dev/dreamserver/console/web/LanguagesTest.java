@@ -78,6 +78,7 @@ class LanguagesTest {
         "chat",
         "keys",
         "health",
+        "usage",
         "hud",
         "bell",
         "setup",
