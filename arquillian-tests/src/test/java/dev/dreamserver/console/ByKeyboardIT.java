@@ -111,6 +111,7 @@ class ByKeyboardIT {
                 "/chat",
                 "?c=",
                 "/health",
+                "/usage",
                 "/keys",
                 "/budgets",
                 "/setup",
@@ -154,6 +155,7 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
         "/budgets,        .acts [data-new],                          ,         #edit-dialog",
+        "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(
