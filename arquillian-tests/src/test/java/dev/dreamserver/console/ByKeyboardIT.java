@@ -111,6 +111,7 @@ class ByKeyboardIT {
                 "/chat",
                 "?c=",
                 "/health",
+                "/usage",
                 "/keys",
                 "/budgets",
                 "/setup",
@@ -156,6 +157,7 @@ class ByKeyboardIT {
         "/keys,           .acts [data-show=create],                  ,         #create",
         "/providers,      #head\\:new,                               ,         #edit-dialog",
         "/budgets,        .acts [data-new],                          ,         #edit-dialog",
+        "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

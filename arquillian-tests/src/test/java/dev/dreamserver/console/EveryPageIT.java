@@ -151,6 +151,19 @@ class EveryPageIT {
     }
 
     @Test
+    void usage_of_ones_own() {
+        page.navigate("/usage");
+        assertThat(page.locator("main .mty, #totals").first()).isVisible();
+        look("usage-own");
+        page.navigate("/usage?days=own&from=2026-02-03&to=2026-02-01");
+        assertThat(page.locator("#own-help")).containsText("Choose 1 to 366 days");
+        look("usage-wrong-days");
+        page.navigate("/usage?days=own&from=2021-02-03&to=2021-02-04");
+        assertThat(page.getByText("Nothing was asked in these days")).isVisible();
+        look("usage-empty");
+    }
+
+    @Test
     void wall_display() {
         page.navigate("/hud");
         assertThat(page.locator("#services")).containsText(UP);

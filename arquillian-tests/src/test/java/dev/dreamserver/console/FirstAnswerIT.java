@@ -64,6 +64,7 @@ class FirstAnswerIT {
                         "/chat",
                         "/keys",
                         "/health",
+                        "/usage",
                         "/hud",
                         "/bell",
                         "/settings",

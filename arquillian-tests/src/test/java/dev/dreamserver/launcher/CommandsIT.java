@@ -231,6 +231,7 @@ class CommandsIT {
                                 "test",
                                 "verify",
                                 "key",
+                                "usage",
                                 "provider",
                                 "budget",
                                 "audit",

@@ -10,9 +10,11 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The only door to people. Keycloak decides who they are and what they may do; this remembers it,
@@ -71,6 +73,13 @@ public class People {
     /** What the house knows of somebody. */
     public Optional<PersonView> find(String personId) {
         return rows.find(personId).map(Person::view);
+    }
+
+    /** What people of these ids are called; one whom the house does not know is left out. */
+    public Map<String, String> names(Collection<String> personIds) {
+        return rows.all(personIds).stream()
+                .map(Person::view)
+                .collect(Collectors.toMap(PersonView::personId, PersonView::name));
     }
 
     /** Who signs in with this name. */

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,12 @@ class PersonRows {
 
     List<Person> all() {
         return entities.createQuery("select p from Person p", Person.class).getResultList();
+    }
+
+    List<Person> all(Collection<String> personIds) {
+        return entities.createQuery("select p from Person p where p.personId in :ids", Person.class)
+                .setParameter("ids", personIds)
+                .getResultList();
     }
 
     Optional<Person> named(String username) {

@@ -3,6 +3,7 @@ package dev.dreamserver.keys;
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,12 @@ class ApiKeys {
         return database.createQuery(
                         "select k from ApiKey k order by k.createdAt desc, k.id", ApiKey.class)
                 .setMaxResults(1_000)
+                .getResultList();
+    }
+
+    List<ApiKey> all(Collection<UUID> ids) {
+        return database.createQuery("select k from ApiKey k where k.id in :ids", ApiKey.class)
+                .setParameter("ids", ids)
                 .getResultList();
     }
 

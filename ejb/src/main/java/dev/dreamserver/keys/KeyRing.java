@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The only door to API keys. Each public method is one transaction, its audit entry included. A
@@ -29,6 +31,9 @@ import java.util.UUID;
 @Stateless
 @RolesAllowed({Roles.USER, Roles.ADMIN})
 public class KeyRing {
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     @Inject ApiKeys keys;
     @Inject AuditLog audit;
@@ -75,6 +80,22 @@ public class KeyRing {
     public List<KeyView> listAll() {
         var now = clock.instant();
         return keys.all().stream().map(key -> key.view(now)).toList();
+    }
+
+    /**
+     * The keys of these ids: the caller's own, and those of others for who sees everybody's usage.
+     * Any other is left out.
+     */
+    @RolesAllowed({Roles.USER, Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
+    public List<KeyView> named(Caller who, Collection<String> ids) {
+        var everybodys = who.has(Roles.ADMIN) || who.has(Roles.OPERATOR) || who.has(Roles.AUDITOR);
+        var known =
+                ids.stream().filter(id -> UUID_TEXT.matcher(id).matches()).map(UUID::fromString);
+        var now = clock.instant();
+        return keys.all(known.toList()).stream()
+                .map(key -> key.view(now))
+                .filter(key -> everybodys || key.personId().equals(who.personId()))
+                .toList();
     }
 
     /** Ends a key; within a second nobody enters with it. Ending an ended one does no harm. */

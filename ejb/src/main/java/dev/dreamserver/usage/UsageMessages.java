@@ -38,4 +38,12 @@ interface UsageMessages extends BasicLogger {
                     "The house stops while %d usage rows of refused or aborted answers are not"
                             + " written; they are lost.")
     void unwritten(int rows);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 404,
+            value =
+                    "Usage is not added up by hour and day: %s. Reports read each row until it is,"
+                            + " and take longer.")
+    void notAddedUp(String why);
 }

@@ -41,7 +41,8 @@ final class UsageWriter implements Runnable {
 
     /** The first word counts, but that of an answer which was refused at its end: it failed. */
     private static final String ONCE =
-            " on conflict (request_id, attempt) do update set outcome = excluded.outcome"
+            " on conflict (request_id, attempt) do update"
+                    + " set outcome = excluded.outcome, written_at = excluded.written_at"
                     + " where usage_attempt.outcome = 'COMPLETE' and excluded.outcome = 'FAILED'";
 
     private static final String ONE =

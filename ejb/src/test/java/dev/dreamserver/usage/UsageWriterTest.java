@@ -205,6 +205,13 @@ class UsageWriterTest {
                 .isEqualTo(1);
     }
 
+    private void forgetWhenWritten() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("update usage_attempt set written_at = '-infinity'");
+        }
+    }
+
     @Test
     void a_row_that_was_committed_but_refused_for_lack_of_an_answer_ends_as_failed()
             throws Exception {
@@ -213,11 +220,13 @@ class UsageWriterTest {
         assertThat(append(row)).isFalse();
         assertThat(count("request_id = '" + row.requestId() + "' and outcome = 'COMPLETE'"))
                 .isEqualTo(1);
+        forgetWhenWritten();
         doubtful.set(false);
         down.set(false);
         awaitNothingWaits();
         assertThat(count("request_id = '" + row.requestId() + "' and outcome = 'FAILED'"))
                 .isEqualTo(1);
+        assertThat(count("written_at > '-infinity'")).as("its hour is added up anew").isOne();
         // The lost connection's own copy may still arrive; it changes nothing any more.
         assertThat(append(row)).isTrue();
         assertThat(count("request_id = '" + row.requestId() + "' and outcome = 'FAILED'"))

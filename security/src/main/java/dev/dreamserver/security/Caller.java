@@ -24,6 +24,9 @@ public record Caller(
     /** The person id of the command line on this machine. */
     public static final String OWNER = "owner@local";
 
+    /** What the command line on this machine is called. */
+    public static final String OWNER_NAME = "Owner of this machine";
+
     /** The ways into the house. */
     public enum Via {
         SESSION,

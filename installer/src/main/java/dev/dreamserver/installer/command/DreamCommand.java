@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             VerifyCommand.class,
             KeyCommand.class,
+            UsageCommand.class,
             ProviderCommand.class,
             BudgetCommand.class,
             AuditCommand.class,

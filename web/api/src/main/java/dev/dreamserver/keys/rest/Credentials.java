@@ -26,7 +26,7 @@ public class Credentials {
     private static final Caller OWNER =
             new Caller(
                     Caller.OWNER,
-                    "Owner of this machine",
+                    Caller.OWNER_NAME,
                     Optional.empty(),
                     Set.of(Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER),
                     Optional.empty(),

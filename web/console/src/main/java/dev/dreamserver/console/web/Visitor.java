@@ -108,13 +108,6 @@ public class Visitor {
         return request.isUserInRole(Roles.ADMIN);
     }
 
-    /** Whether they may see what everybody uses and what limits it. */
-    public boolean isOverseeing() {
-        return request.isUserInRole(Roles.ADMIN)
-                || request.isUserInRole(Roles.OPERATOR)
-                || request.isUserInRole(Roles.AUDITOR);
-    }
-
     /** The message key of the role that says most about them. */
     public String getRole() {
         for (var role :
@@ -133,11 +126,20 @@ public class Visitor {
         return request.isUserInRole(Roles.USER) || request.isUserInRole(Roles.ADMIN);
     }
 
-    /** Whether they may see how the house is doing. */
-    public boolean isWatching() {
+    /** Whether they may see what was used: everybody's, or their own. */
+    public boolean isSeeingUsage() {
+        return isAsking() || isOverseeing();
+    }
+
+    /** Whether they may see what everybody uses and what limits it. */
+    public boolean isOverseeing() {
         return request.isUserInRole(Roles.ADMIN)
                 || request.isUserInRole(Roles.OPERATOR)
-                || request.isUserInRole(Roles.AUDITOR)
-                || request.isUserInRole(Roles.VIEWER);
+                || request.isUserInRole(Roles.AUDITOR);
+    }
+
+    /** Whether they may see how the house is doing. */
+    public boolean isWatching() {
+        return isOverseeing() || request.isUserInRole(Roles.VIEWER);
     }
 }

@@ -79,6 +79,7 @@ class LanguagesTest {
         "keys",
         "budgets",
         "health",
+        "usage",
         "providers",
         "hud",
         "bell",

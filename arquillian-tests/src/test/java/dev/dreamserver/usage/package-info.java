@@ -1,0 +1,2 @@
+/** Whole-house tests of what was used. */
+package dev.dreamserver.usage;

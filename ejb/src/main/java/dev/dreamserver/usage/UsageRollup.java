@@ -1,0 +1,230 @@
+package dev.dreamserver.usage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Adds up usage_attempt by the hour and by the day, into usage_hour and usage_day: each hour that
+ * has been over for five minutes, each day all of whose hours are done, and both once more where a
+ * row came later. Doing it again changes nothing. Nodes take turns; whoever comes while another is
+ * at it has nothing to do.
+ */
+final class UsageRollup {
+
+    private static final Duration AT_ONCE = Duration.ofDays(1);
+
+    /**
+     * The database tells the time. A row shows up when it is committed, and was written before:
+     * longer before than the ledger may wait for the database it is not.
+     */
+    private static final String TURN =
+            """
+            select zone, shift_seconds, hours_to, days_to,
+                   looked_at - interval '15 minutes' as unseen,
+                   date_bin('1 hour', now() - interval '5 minutes', ?) as over
+            from usage_rollup for update skip locked
+            """;
+
+    private static final String LOOKED = "update usage_rollup set looked_at = now()";
+    private static final String DONE =
+            "update usage_rollup set zone = ?, shift_seconds = ?, hours_to = ?, days_to = ?";
+
+    /** Ids sort by time, and are made a moment before the row tells the time. */
+    private static final String FIRST =
+            "select started_at - interval '1 hour' from usage_attempt order by request_id limit 1";
+
+    private static final String LATE =
+            """
+            select distinct date_bin('1 hour', started_at, ?) from usage_attempt
+            where written_at >= ? and started_at < ?
+            """;
+    private static final String REMOVE =
+            """
+            delete from %s
+            where grain in (0, 15, 23, 27, 29, 31) and starts_at >= ? and starts_at < ?
+            """;
+    private static final String REMOVE_HOURS = REMOVE.formatted("usage_hour");
+    private static final String REMOVE_DAY = REMOVE.formatted("usage_day");
+    private static final String ADD_HOURS =
+            """
+            insert into usage_hour
+            select hour, grouping(person_id, team, key_id, model, engine),
+                   person_id, team, key_id, model, engine, %s
+            from (select date_bin('1 hour', started_at, ?) as hour,
+                         person_id, team, key_id, model, engine, %s
+                  from usage_attempt where started_at >= ? and started_at < ?) as used
+            group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
+                                    (hour, model),
+                                    (hour, person_id, team, key_id, model, engine))
+            """
+                    .formatted(UsageSums.ALL, UsageSums.OF_A_ROW);
+    private static final String ADD_DAY =
+            """
+            insert into usage_day
+            select ?::timestamptz, grain, person_id, team, key_id, model, engine, %s
+            from usage_hour
+            where grain in (0, 15, 23, 27, 29, 31) and starts_at >= ? and starts_at < ?
+            group by grain, person_id, team, key_id, model, engine
+            """
+                    .formatted(UsageSums.ALL);
+
+    private final Connection database;
+    private final UsageCalendar calendar;
+    private boolean looked;
+
+    UsageRollup(Connection database, UsageCalendar calendar) {
+        this.database = database;
+        this.calendar = calendar;
+    }
+
+    /**
+     * How far it is done, and until when it can be.
+     *
+     * @param done empty where nothing is that holds for this calendar
+     * @param unseen rows written from here on may not have been seen
+     */
+    private record Turn(Optional<Done> done, Instant unseen, Instant over) {}
+
+    /** Until when hours and days are added up. */
+    private record Done(Instant hours, Instant days) {}
+
+    /**
+     * Does a day's hours at most, in one transaction; tells whether there is more to do. The first
+     * one looks for what came late.
+     */
+    boolean step() throws SQLException {
+        database.setAutoCommit(false);
+        try {
+            var turn = turn();
+            var more = turn.isPresent() && advance(turn.get());
+            database.commit();
+            looked = true;
+            return more;
+        } finally {
+            database.rollback();
+            database.setAutoCommit(true);
+        }
+    }
+
+    private boolean advance(Turn turn) throws SQLException {
+        var done = turn.done().isPresent() ? turn.done().get() : fromNothing(turn.over());
+        if (!looked) {
+            addUpLate(turn.unseen(), done);
+            update(LOOKED);
+        }
+        var hours = done.hours();
+        var to = hours.plus(AT_ONCE);
+        to = to.isBefore(turn.over()) ? to : turn.over();
+        if (to.isAfter(hours)) {
+            addUpHours(hours, to);
+            hours = to;
+        }
+        var days = done.days();
+        while (!calendar.nextDay(days).isAfter(hours)) {
+            addUpDay(days);
+            days = calendar.nextDay(days);
+        }
+        update(DONE, calendar.zone().getId(), calendar.shiftSeconds(), utc(hours), utc(days));
+        return hours.isBefore(turn.over());
+    }
+
+    private Done fromNothing(Instant over) throws SQLException {
+        update("delete from usage_hour");
+        update("delete from usage_day");
+        var first = first().map(calendar::hour).orElse(over);
+        return new Done(first, calendar.day(first));
+    }
+
+    private void addUpLate(Instant unseen, Done done) throws SQLException {
+        var days = new TreeSet<Instant>();
+        for (var hour : late(unseen, done.hours())) {
+            addUpHours(hour, hour.plus(Duration.ofHours(1)));
+            days.add(calendar.day(hour));
+        }
+        for (var day : days.headSet(done.days())) {
+            addUpDay(day);
+        }
+    }
+
+    private void addUpHours(Instant from, Instant to) throws SQLException {
+        update(REMOVE_HOURS, utc(from), utc(to));
+        update(ADD_HOURS, utc(calendar.origin()), utc(from), utc(to));
+    }
+
+    private void addUpDay(Instant day) throws SQLException {
+        var next = calendar.nextDay(day);
+        update(REMOVE_DAY, utc(day), utc(next));
+        update(ADD_DAY, utc(day), utc(day), utc(next));
+    }
+
+    private Optional<Turn> turn() throws SQLException {
+        try (var query = prepare(TURN, utc(calendar.origin()));
+                var row = query.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            var same =
+                    calendar.zone().getId().equals(row.getString("zone"))
+                            && row.getInt("shift_seconds") == calendar.shiftSeconds();
+            return Optional.of(
+                    new Turn(
+                            same
+                                    ? Optional.of(new Done(at(row, "hours_to"), at(row, "days_to")))
+                                    : Optional.empty(),
+                            at(row, "unseen"),
+                            at(row, "over")));
+        }
+    }
+
+    private Optional<Instant> first() throws SQLException {
+        try (var query = prepare(FIRST);
+                var row = query.executeQuery()) {
+            return row.next()
+                    ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+                    : Optional.empty();
+        }
+    }
+
+    private List<Instant> late(Instant unseen, Instant before) throws SQLException {
+        try (var query = prepare(LATE, utc(calendar.origin()), utc(unseen), utc(before));
+                var rows = query.executeQuery()) {
+            var late = new ArrayList<Instant>();
+            while (rows.next()) {
+                late.add(rows.getObject(1, OffsetDateTime.class).toInstant());
+            }
+            return late;
+        }
+    }
+
+    private void update(String sql, Object... values) throws SQLException {
+        try (var statement = prepare(sql, values)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        var statement = database.prepareStatement(sql);
+        for (var at = 0; at < values.length; at++) {
+            statement.setObject(at + 1, values[at]);
+        }
+        return statement;
+    }
+
+    private static Instant at(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.dreamserver.usage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where figures are read that are to be added up: whole days as far as those are added up already,
+ * else whole hours, else single rows. All three have the same columns, at being when.
+ */
+final class UsageSource {
+
+    /** Grains beside those of one dimension. */
+    private static final int ALL_TOGETHER = 31;
+
+    private static final int EACH = 0;
+
+    private static final String DONE =
+            "select shift_seconds, hours_to, days_to from usage_rollup where zone = ?";
+    private static final String SUMS =
+            """
+            select starts_at as at, person_id, team, key_id, model, requests, failed, aborted,
+                   estimated, tokens_in, tokens_out, first_token, duration
+            from\s""";
+    private static final String ROWS =
+            "select started_at as at, person_id, team, key_id, model, "
+                    + UsageSums.OF_A_ROW
+                    + " from usage_attempt where started_at >= ? and started_at < ?";
+
+    private final UsageQuestion question;
+    private final int grain;
+    private final Done done;
+    private final List<UsageSql> pieces = new ArrayList<>();
+
+    private UsageSource(UsageQuestion question, int grain, Done done) {
+        this.question = question;
+        this.grain = grain;
+        this.done = done;
+    }
+
+    /** Until when hours and days of a zone are added up. */
+    private record Done(UsageCalendar calendar, Instant hoursTo, Instant daysTo) {}
+
+    /**
+     * All figures from one moment to another.
+     *
+     * @param by what they are told apart by
+     * @param step no part of the answer is shorter
+     */
+    static UsageSql of(
+            Connection database,
+            UsageQuestion question,
+            Optional<UsageDimension> by,
+            UsageSpan.Step step,
+            Instant from,
+            Instant to)
+            throws SQLException {
+        var told = EnumSet.noneOf(UsageDimension.class);
+        told.addAll(question.only().keySet());
+        by.ifPresent(told::add);
+        var source = new UsageSource(question, grain(told), done(database, question.span().zone()));
+        if (step == UsageSpan.Step.HOUR) {
+            source.hours(from, to);
+        } else {
+            source.days(from, to);
+        }
+        return source.pieces.stream()
+                .reduce(UsageSql::unionAll)
+                .orElseGet(() -> source.rowsBetween(from, to));
+    }
+
+    /** The coarsest sums that tell these apart. */
+    private static int grain(Set<UsageDimension> told) {
+        return switch (told.size()) {
+            case 0 -> ALL_TOGETHER;
+            case 1 -> told.iterator().next().grain();
+            default -> EACH;
+        };
+    }
+
+    private static Done done(Connection database, ZoneId zone) throws SQLException {
+        try (var query = database.prepareStatement(DONE)) {
+            query.setString(1, zone.getId());
+            try (var row = query.executeQuery()) {
+                return row.next()
+                        ? new Done(
+                                new UsageCalendar(zone, row.getInt("shift_seconds")),
+                                row.getObject("hours_to", OffsetDateTime.class).toInstant(),
+                                row.getObject("days_to", OffsetDateTime.class).toInstant())
+                        : new Done(new UsageCalendar(zone, 0), Instant.EPOCH, Instant.EPOCH);
+            }
+        }
+    }
+
+    private void days(Instant from, Instant to) {
+        var first = earlier(done.calendar.dayFrom(from), to);
+        var last = done.calendar.day(earlier(done.daysTo, to));
+        if (first.isBefore(last)) {
+            hours(from, first);
+            sums("usage_day", first, last);
+            hours(last, to);
+        } else {
+            hours(from, to);
+        }
+    }
+
+    private void hours(Instant from, Instant to) {
+        var first = earlier(done.calendar.hourFrom(from), to);
+        var last = done.calendar.hour(earlier(done.hoursTo, to));
+        if (first.isBefore(last)) {
+            rows(from, first);
+            sums("usage_hour", first, last);
+            rows(last, to);
+        } else {
+            rows(from, to);
+        }
+    }
+
+    private void sums(String table, Instant from, Instant to) {
+        var text =
+                SUMS + table + " where grain = " + grain + " and starts_at >= ? and starts_at < ?";
+        pieces.add(UsageSql.between(text, from, to).narrowed(question));
+    }
+
+    private void rows(Instant from, Instant to) {
+        if (from.isBefore(to)) {
+            pieces.add(rowsBetween(from, to));
+        }
+    }
+
+    private UsageSql rowsBetween(Instant from, Instant to) {
+        return UsageSql.between(ROWS, from, to).narrowed(question);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

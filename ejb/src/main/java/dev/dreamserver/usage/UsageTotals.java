@@ -1,0 +1,43 @@
+package dev.dreamserver.usage;
+
+import java.util.Optional;
+
+/**
+ * What some attempts used, added up. Times in microseconds.
+ *
+ * @param requests all attempts
+ * @param failed those that failed
+ * @param aborted those whose caller left
+ * @param estimated those whose tokens we counted, since the engine did not say
+ * @param tokensIn tokens of the prompts
+ * @param tokensOut tokens of the answers that reached their callers
+ * @param firstToken the wait for the first token, of those that got one
+ * @param duration from arrival to end, of those that were complete
+ */
+public record UsageTotals(
+        long requests,
+        long failed,
+        long aborted,
+        long estimated,
+        long tokensIn,
+        long tokensOut,
+        Optional<Spread> firstToken,
+        Optional<Spread> duration) {
+
+    /** Nothing was used. */
+    public static final UsageTotals NONE =
+            new UsageTotals(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+
+    /**
+     * How long it took, in microseconds.
+     *
+     * @param p50 half of them took longer
+     * @param p95 one in twenty took longer
+     */
+    public record Spread(long p50, long p95) {}
+
+    /** Those that were complete. */
+    public long complete() {
+        return requests - failed - aborted;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.dreamserver.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreamserver.platform.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hours and days that are added up say what their rows say, on a real PostgreSQL. */
+class UsageRollupTest {
+
+    /** Nine days up to now; who is in which team and has which key does not change. */
+    private static final String USE =
+            """
+            insert into usage_attempt
+            select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0')
+                       || '7000' || lpad(to_hex(i), 16, '8'))::uuid,
+                   1, 'person-' || who, nullif('team-' || who % 3, 'team-2'),
+                   nullif('key-' || who || i % 2, 'key-' || who || '1'),
+                   'model-' || i * i % 3, 'local', at, i % 900, i % 70,
+                   case when i % 6 > 0 then (5000 * exp(i * 7919 % 1000 / 200.0))::bigint end,
+                   (9000 * exp(i * 104729 % 1000 / 180.0))::bigint,
+                   (array['COMPLETE', 'COMPLETE', 'COMPLETE', 'FAILED', 'ABORTED'])[1 + i % 5],
+                   i % 11 = 0, at
+            from (select i, i * 31 % 7 as who, now() - i * interval '194 second' as at
+                  from generate_series(0, 4000) as i) as made
+            """;
+
+    private final DataSource database = TestDatabase.fresh();
+    private Connection connection;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = database.getConnection();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    private void run(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String told(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    private void addUp(ZoneId zone) throws SQLException {
+        var rollup = new UsageRollup(connection, UsageCalendar.of(zone, Instant.now()));
+        while (rollup.step()) {
+            // one day after the other
+        }
+    }
+
+    private String sums() throws SQLException {
+        return told(
+                """
+                select string_agg(one::text, ' ' order by one::text)
+                from (select * from usage_hour union all select * from usage_day) as one
+                """);
+    }
+
+    /** All that can be asked of these days. */
+    private List<Object> answers(ZoneId zone, Instant now) throws SQLException {
+        var usage = new UsageQuery(connection);
+        var today = LocalDate.ofInstant(now, zone);
+        var answers = new ArrayList<Object>();
+        for (var days : List.of(1, 4, 9)) {
+            var span = new UsageSpan(today.minusDays(days - 1), today, zone);
+            for (var only :
+                    List.of(
+                            Map.<UsageDimension, String>of(),
+                            Map.of(UsageDimension.PERSON, "person-4"),
+                            Map.of(UsageDimension.TEAM, UsageDimension.NONE),
+                            Map.of(UsageDimension.KEY, "key-30", UsageDimension.MODEL, "model-1"),
+                            Map.of(UsageDimension.MODEL, "none such"))) {
+                var question = new UsageQuestion(span, only);
+                answers.add(usage.report(question, span.step(), now));
+                for (var by : UsageDimension.values()) {
+                    answers.add(usage.groups(question, by, UsageOrder.TOKENS_OUT, 5));
+                    answers.add(usage.groups(question, by, UsageOrder.DURATION, 5));
+                }
+            }
+        }
+        return answers;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Berlin", "Asia/Kolkata"})
+    void whatever_is_asked_sums_answer_as_the_rows_did(String name) throws SQLException {
+        var zone = ZoneId.of(name);
+        run(USE);
+        var now = Instant.now();
+        var hour = UsageCalendar.of(zone, now).hour(now);
+        var midnight = UsageCalendar.of(zone, now).day(now);
+        var answers = answers(zone, now);
+        var atHour = answers(zone, hour);
+        var atMidnight = answers(zone, midnight);
+        addUp(zone);
+        assertThat(answers(zone, now)).isEqualTo(answers);
+        run("delete from usage_attempt where started_at < (select hours_to from usage_rollup)");
+        assertThat(answers(zone, hour)).as("without those rows").isEqualTo(atHour);
+        run("delete from usage_hour where starts_at < (select days_to from usage_rollup)");
+        assertThat(answers(zone, midnight)).as("nor those hours").isEqualTo(atMidnight);
+    }
+
+    @Test
+    void doing_it_again_changes_nothing_and_from_nothing_it_becomes_the_same() throws SQLException {
+        run(USE);
+        addUp(ZoneOffset.UTC);
+        var sums = sums();
+        addUp(ZoneOffset.UTC);
+        assertThat(sums()).isEqualTo(sums);
+        run("update usage_rollup set zone = ''");
+        addUp(ZoneOffset.UTC);
+        assertThat(sums()).isEqualTo(sums);
+    }
+
+    @Test
+    void a_row_that_comes_late_is_added_to_its_hour_and_one_that_failed_after_all_changes_it()
+            throws SQLException {
+        run(USE);
+        addUp(ZoneOffset.UTC);
+        var requests = "select sum(requests) from usage_hour where grain = 31";
+        var failed = "select sum(failed) from usage_hour where grain = 31";
+        var before = Long.parseLong(told(requests));
+        var failedBefore = Long.parseLong(told(failed));
+        run(
+                """
+                insert into usage_attempt (request_id, attempt, person_id, model, engine,
+                    started_at, tokens_in, tokens_out, duration_micros, outcome, estimated)
+                values ('01935c2b-0000-7000-8000-000000000000', 1, 'late', 'guide', 'local',
+                    now() - interval '50 hours', 1, 1, 1, 'COMPLETE', false)
+                """);
+        addUp(ZoneOffset.UTC);
+        assertThat(told(requests)).isEqualTo(String.valueOf(before + 1));
+        for (var table : List.of("usage_hour", "usage_day")) {
+            assertThat(told("select count(*) from " + table + " where person_id = 'late'"))
+                    .as("by person, and in its combination")
+                    .isEqualTo("2");
+        }
+        assertThat(told(failed)).isEqualTo(String.valueOf(failedBefore));
+        run(
+                "update usage_attempt set outcome = 'FAILED', written_at = now()"
+                        + " where person_id = 'late'");
+        addUp(ZoneOffset.UTC);
+        assertThat(told(failed)).isEqualTo(String.valueOf(failedBefore + 1));
+        assertThat(told("select sum(failed) from usage_day where person_id = 'late'"))
+                .isEqualTo("2");
+        assertThat(told(requests)).isEqualTo(String.valueOf(before + 1));
+    }
+
+    @Test
+    void an_hour_that_is_not_over_is_left_to_its_rows() throws SQLException {
+        run(USE);
+        addUp(ZoneOffset.UTC);
+        assertThat(told("select max(starts_at) < now() - interval '1 hour' from usage_hour"))
+                .isEqualTo("t");
+        assertThat(told("select hours_to > now() - interval '66 minutes' from usage_rollup"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void one_node_at_a_time_and_a_half_done_step_is_not_done() throws SQLException {
+        run(USE);
+        try (var other = database.getConnection();
+                var lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("select 1 from usage_rollup for update");
+            addUp(ZoneOffset.UTC);
+            assertThat(sums()).isEqualTo("null");
+            other.rollback();
+        }
+        run("alter table usage_hour add check (requests < 0)");
+        var broken = new UsageRollup(connection, UsageCalendar.of(ZoneOffset.UTC, Instant.now()));
+        assertThatThrownBy(broken::step).isInstanceOf(SQLException.class);
+        assertThat(told("select hours_to from usage_rollup")).isEqualTo("null");
+        assertThat(connection.getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void a_house_that_moves_to_where_hours_begin_elsewhere_begins_anew() throws SQLException {
+        run(USE);
+        addUp(ZoneOffset.UTC);
+        addUp(ZoneId.of("Asia/Kolkata"));
+        assertThat(told("select every(extract(minute from starts_at) = 30) from usage_hour"))
+                .isEqualTo("t");
+        assertThat(told("select sum(requests) from usage_hour where grain = 31"))
+                .isEqualTo(
+                        told(
+                                "select count(*) from usage_attempt where started_at <"
+                                        + " (select hours_to from usage_rollup)"));
+    }
+
+    @Test
+    void a_house_without_use_has_none() throws SQLException {
+        addUp(ZoneOffset.UTC);
+        assertThat(sums()).isEqualTo("null");
+        assertThat(told("select hours_to is not null from usage_rollup")).isEqualTo("t");
+    }
+}
