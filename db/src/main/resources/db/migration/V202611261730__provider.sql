@@ -1,5 +1,5 @@
--- Who serves models for the house. The key lies in an envelope under the master key, which the
--- database never sees. What a provider lists is remembered, so that a restart need not wait for it.
+-- Who serves models for the house. The key lies in an envelope under the envelope key, which
+-- the database never sees. What a provider lists is remembered, so that a restart need not wait for it.
 
 create table provider (
     id uuid primary key,

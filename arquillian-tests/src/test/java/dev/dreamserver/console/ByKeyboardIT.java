@@ -155,7 +155,7 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Rename,   #rename",
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
-        "/providers,      #head\\:new,                               ,         #edit-dialog",
+        "/providers,      .acts [data-new],                          ,         #edit-dialog",
         "/budgets,        .acts [data-new],                          ,         #edit-dialog",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",

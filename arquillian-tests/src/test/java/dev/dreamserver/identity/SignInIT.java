@@ -28,7 +28,7 @@ class SignInIT {
                     """
                     viewer   | PHONE_DARK  | / /health /settings /docs                           | /usage /chat /keys /setup /providers /settings/house
                     auditor  | PHONE_LIGHT | / /health /usage /settings /docs                    | /chat /keys /setup /providers /settings/house
-                    operator | DESK_DARK   | / /health /usage /settings /docs                    | /chat /keys /setup /settings/house
+                    operator | DESK_DARK   | / /health /usage /settings /docs                    | /chat /keys /setup /providers /settings/house
                     user     | DESK_LIGHT  | / /chat /keys /usage /settings /docs                | /health /setup /providers /settings/house
                     admin    | DESK_LIGHT  | / /chat /health /keys /usage /setup /providers /settings /docs |
                     """)

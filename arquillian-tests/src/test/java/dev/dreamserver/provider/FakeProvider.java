@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Somebody who serves two models, takes one key, and does as a test wants. */
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
 
     final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -21,7 +21,8 @@ final class FakeProvider implements AutoCloseable {
     private volatile String error = "";
     private boolean closed;
 
-    FakeProvider(String key) throws IOException {
+    /** One that takes this key and no other. */
+    public FakeProvider(String key) throws IOException {
         this.key = key;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
@@ -36,7 +37,8 @@ final class FakeProvider implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Where it is. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

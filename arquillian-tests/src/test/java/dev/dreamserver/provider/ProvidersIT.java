@@ -134,8 +134,7 @@ class ProvidersIT {
     @EnumSource(
             value = Visit.Screen.class,
             names = {"DESK_LIGHT", "PHONE_DARK"})
-    void a_provider_is_added_changed_and_removed_on_the_page(Visit.Screen screen)
-            throws Exception {
+    void a_provider_is_added_changed_and_removed_on_the_page(Visit.Screen screen) throws Exception {
         var admin = "provides-" + screen.name().toLowerCase(java.util.Locale.ROOT).charAt(0);
         new People(house).add(admin, PASSWORD, "user", "admin");
         try (var visit = new Visit(house, screen)) {
@@ -249,11 +248,10 @@ class ProvidersIT {
                         .redirectErrorStream(true)
                         .start();
         assertThat(piped.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(folder.resolve("out"))).contains("by-pipe", "1 models");
+        assertThat(Files.readString(folder.resolve("out"))).contains("by-pipe", "1 model ");
 
         var list = JSON.readTree(house.dream("provider", "list", "--json").output());
-        assertThat(list.path("providers").findValuesAsText("name"))
-                .contains("by-file", "by-pipe");
+        assertThat(list.path("providers").findValuesAsText("name")).contains("by-file", "by-pipe");
         assertThat(list.toString()).doesNotContain(secret);
         assertThat(chat("by-pipe/alpha").body()).contains("from afar");
         fake.close();
@@ -267,7 +265,8 @@ class ProvidersIT {
                 .contains("The kinds are");
     }
 
-    // ---- answers ----------------------------------------------------------------------------------
+    // ---- answers
+    // ----------------------------------------------------------------------------------
 
     @Test
     void an_answer_comes_from_afar_and_the_key_is_nowhere_to_be_read() throws Exception {
@@ -283,8 +282,7 @@ class ProvidersIT {
         assertThat(today.path("requestsToday").asLong()).isPositive();
 
         assertThat(api("GET", "", "").body()).doesNotContain(secret);
-        assertThat(Files.readString(house.home().resolve("logs/house.log")))
-                .doesNotContain(secret);
+        assertThat(Files.readString(house.home().resolve("logs/house.log"))).doesNotContain(secret);
         assertThat(
                         ProcessHandle.allProcesses()
                                 .map(process -> process.info().commandLine().orElse("")))
@@ -319,8 +317,7 @@ class ProvidersIT {
     void where_a_provider_cannot_answer_the_house_does_and_says_so() throws Exception {
         add("far", ",\"fallbacks\":[\"dream-guide\"]");
         fake.says(
-                400,
-                "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}");
+                400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}");
         var longer = chat("far/alpha");
         assertThat(longer.statusCode()).as(longer.body()).isEqualTo(200);
         assertThat(longer.headers().firstValue("X-Dream-Fallback"))
@@ -354,6 +351,46 @@ class ProvidersIT {
         assertThat(api("PATCH", "/far", "{\"key\":\"%s\"}".formatted(secret)).statusCode())
                 .isEqualTo(200);
         assertThat(chat("far/alpha").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_envelope_key_is_replaced_and_the_audit_log_does_not_notice() throws Exception {
+        add("far", "");
+        var before = envelope();
+        var secrets = house.home().resolve("secrets");
+        Files.move(secrets.resolve("envelope-key"), secrets.resolve("envelope-key-former"));
+        var restarted = house.dream("restart", "house");
+        Files.delete(secrets.resolve("envelope-key-former"));
+        assertThat(restarted.code()).as(restarted.output()).isZero();
+
+        assertThat(secrets.resolve("envelope-key")).exists();
+        assertThat(chat("far/alpha").body()).contains("from afar");
+        assertThat(envelope().split("\\.")[1]).isNotEqualTo(before.split("\\.")[1]);
+        assertThat(envelope().split("\\.")[3])
+                .as("the inner text")
+                .isEqualTo(before.split("\\.")[3]);
+        try (var database = house.database();
+                var statement = database.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "select count(*) from audit_entry where action = 'provider.renew'"
+                                        + " and details::text like '%far%'")) {
+            found.next();
+            assertThat(found.getLong(1)).isPositive();
+        }
+        var verified = house.dream("audit", "verify");
+        assertThat(verified.code()).as(verified.output()).isZero();
+    }
+
+    private String envelope() throws SQLException {
+        try (var database = house.database();
+                var statement = database.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "select sealed_key from provider where name = 'far'")) {
+            found.next();
+            return found.getString(1);
+        }
     }
 
     private String[] bearer() throws IOException {
@@ -390,7 +427,8 @@ class ProvidersIT {
         for (var role : List.of("operator", "user")) {
             people.add("not-provider-" + role, PASSWORD, role);
             var token = people.token("not-provider-" + role, PASSWORD);
-            var seen = house.send("GET", "/api/v1/providers", "", "Authorization", "Bearer " + token);
+            var seen =
+                    house.send("GET", "/api/v1/providers", "", "Authorization", "Bearer " + token);
             assertThat(seen.statusCode()).isEqualTo(role.equals("operator") ? 200 : 403);
             var removed =
                     house.send(

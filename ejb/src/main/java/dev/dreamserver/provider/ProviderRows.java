@@ -111,7 +111,7 @@ final class ProviderRows {
         }
     }
 
-    /** Puts all keys under the current master key; says whose were under another. */
+    /** Puts all keys under the current envelope key; says whose were under another. */
     static List<String> renew(Connection database, Envelopes envelopes) throws SQLException {
         var renewed = new ArrayList<String>();
         try (var update =

@@ -82,9 +82,9 @@ public class ProviderWatch implements EngineSource, ServiceSource {
     }
 
     Envelopes envelopes() {
-        var former = settings.get(HouseSettings.FORMER_MASTER_KEY);
+        var former = settings.get(HouseSettings.FORMER_ENVELOPE_KEY);
         return new Envelopes(
-                settings.get(HouseSettings.MASTER_KEY),
+                settings.get(HouseSettings.ENVELOPE_KEY),
                 former.isEmpty() ? List.of() : List.of(former));
     }
 
@@ -100,7 +100,7 @@ public class ProviderWatch implements EngineSource, ServiceSource {
         ticks = threads.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
-    /** After a change of the master key: puts the keys under the new one. */
+    /** After a change of the envelope key: puts the keys under the new one. */
     private void renew(Connection connection) throws SQLException {
         var names = ProviderRows.renew(connection, envelopes());
         if (!names.isEmpty()) {

@@ -76,7 +76,7 @@ final class WatchedProvider {
         } else if (key.isEmpty()) {
             become(
                     State.NO_KEY,
-                    "Its key does not open with the master key of this house. Give it again.");
+                    "Its key does not open with the envelope key of this house. Give it again.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dreamserver.usage;
 
+import dev.dreamserver.platform.DreamException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,7 +70,8 @@ public class Usage {
             """
                     .formatted(MEASURED.formatted(2_000));
     private static final String BY_ENGINE =
-            "select engine, count(*) from usage_attempt where started_at >= ? group by engine";
+            "select engine, count(distinct request_id) from usage_attempt where started_at >= ?"
+                    + " group by engine";
     private static final String BY_HOUR =
             """
             select extract(epoch from started_at - ?)::bigint / 3600, count(*),
@@ -118,7 +120,7 @@ public class Usage {
         }
     }
 
-    /** Attempts of today by the engine they went to; the day begins at midnight of this zone. */
+    /** Requests of today by the engine they went to; the day begins at midnight of this zone. */
     public Map<String, Long> requestsToday(ZoneId zone) {
         var today = LocalDate.ofInstant(clock.instant(), zone).atStartOfDay(zone).toInstant();
         try (var connection = database.getConnection();
@@ -132,7 +134,7 @@ public class Usage {
             }
             return byEngine;
         } catch (SQLException broken) {
-            throw new IllegalStateException("usage cannot be read", broken);
+            throw new DreamException(UsageError.UNREADABLE, "Usage cannot be read now", broken);
         }
     }
 

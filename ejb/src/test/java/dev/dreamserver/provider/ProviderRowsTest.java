@@ -75,9 +75,9 @@ class ProviderRowsTest {
     }
 
     @Test
-    void keys_are_put_under_a_new_master_key_and_the_others_stay() throws SQLException {
-        var old = new Secret("a master key for tests, 32 and more");
-        var next = new Secret("the master key after it, long enough");
+    void keys_are_put_under_a_new_envelope_key_and_the_others_stay() throws SQLException {
+        var old = new Secret("an envelope key for tests, long enough");
+        var next = new Secret("the envelope key after it, long enough");
         var key = new Secret("sk-1");
         try (var database = TestDatabase.fresh().getConnection()) {
             var ours = add(database, "ours");

@@ -48,8 +48,7 @@ final class Attempts {
         tally = new Tally(exchange.route);
         var endpoint = upstream.endpoint();
         var wishUsage = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
-        var body =
-                Splice.of(request, length, exchange.peek(), endpoint.upstreamModel(), wishUsage);
+        var body = Splice.of(request, length, exchange.peek(), endpoint.upstreamModel(), wishUsage);
         if (endpoint.provider().isEmpty() && ways.exhausted()) {
             request = Answer.NOTHING; // an engine of the house is asked once, and this is the last
         }

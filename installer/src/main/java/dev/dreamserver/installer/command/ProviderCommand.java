@@ -45,7 +45,8 @@ final class ProviderCommand {
     /** Reads the key from a file or from what is piped in, or asks for it. */
     @Command(
             name = "add",
-            description = "Add a provider. Its key comes from a file, from a pipe, or is asked for.")
+            description =
+                    "Add a provider. Its key comes from a file, from a pipe, or is asked for.")
     int add(
             @Parameters(paramLabel = "NAME", description = "Its models are called NAME/MODEL.")
                     String name,
@@ -125,14 +126,16 @@ final class ProviderCommand {
     }
 
     private void print(JsonNode provider) {
+        var models = provider.path("models").size();
         dream.screen()
                 .line(
-                        "%-20s %-12s %-8s %3d models  %s"
+                        "%-20s %-12s %-8s %3d %-7s %s"
                                 .formatted(
                                         provider.path("name").asText(),
                                         provider.path("kind").asText(),
                                         provider.path("state").asText().replace('_', ' '),
-                                        provider.path("models").size(),
+                                        models,
+                                        models == 1 ? "model" : "models",
                                         provider.path("reason").asText("").replace("null", ""))
                                 .stripTrailing());
     }

@@ -27,6 +27,7 @@ public final class Secrets {
         CLI_TOKEN,
         EVENTS,
         MASTER_KEY,
+        ENVELOPE_KEY,
         KEYCLOAK_ADMIN,
         FIRST_ADMIN_PASSWORD,
         KEYSTORE;
@@ -74,9 +75,9 @@ public final class Secrets {
         }
     }
 
-    /** The master key that was replaced, where its owner left it beside the new one. */
-    public Optional<String> formerMasterKey() {
-        var file = folder.resolve(Name.MASTER_KEY.fileName() + "-former");
+    /** The envelope key that was replaced, where its owner left it beside the new one. */
+    public Optional<String> formerEnvelopeKey() {
+        var file = folder.resolve(Name.ENVELOPE_KEY.fileName() + "-former");
         return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
     }
 

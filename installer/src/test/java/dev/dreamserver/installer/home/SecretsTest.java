@@ -70,11 +70,11 @@ class SecretsTest {
     }
 
     @Test
-    void the_master_key_of_before_is_known_where_it_was_left() throws IOException {
+    void the_envelope_key_of_before_is_known_where_it_was_left() throws IOException {
         var secrets = new Secrets(folder);
-        assertThat(secrets.formerMasterKey()).isEmpty();
-        Files.writeString(folder.resolve("master-key-former"), "of before\n");
-        assertThat(secrets.formerMasterKey()).contains("of before");
+        assertThat(secrets.formerEnvelopeKey()).isEmpty();
+        Files.writeString(folder.resolve("envelope-key-former"), "of before\n");
+        assertThat(secrets.formerEnvelopeKey()).contains("of before");
     }
 
     @Test

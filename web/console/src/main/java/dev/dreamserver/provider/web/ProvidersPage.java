@@ -16,6 +16,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -23,7 +24,9 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Providers: how they do, and the form in which one is added or changed. */
@@ -40,7 +43,7 @@ public class ProvidersPage implements Serializable {
     @Inject transient Words words;
 
     private transient @Nullable List<ProviderView> rows;
-    private transient @Nullable Map<String, Long> today;
+    private transient @Nullable Map<String, String> today;
     private transient @Nullable String key;
 
     private @Nullable String editing;
@@ -76,12 +79,27 @@ public class ProvidersPage implements Serializable {
         return getRows().stream().filter(one -> one.state() == ProviderView.State.UP).count();
     }
 
-    /** What went to it today. */
-    public long requestsToday(ProviderView provider) {
+    /** How many requests went to it today; a dash while that cannot be read. */
+    public String requestsToday(ProviderView provider) {
         if (today == null) {
-            today = usage.requestsToday(ZoneId.systemDefault());
+            today = readToday();
         }
-        return today.getOrDefault(provider.name(), 0L);
+        return today.getOrDefault(provider.name(), "–");
+    }
+
+    private Map<String, String> readToday() {
+        try {
+            var counts = usage.requestsToday(ZoneId.systemDefault());
+            var number = NumberFormat.getIntegerInstance(visitor.locale());
+            return getRows().stream()
+                    .map(ProviderView::name)
+                    .collect(
+                            Collectors.toMap(
+                                    Function.identity(),
+                                    one -> number.format(counts.getOrDefault(one, 0L))));
+        } catch (DreamException unreadable) {
+            return Map.of(); // how the providers do is known all the same
+        }
     }
 
     /** A moment as people write it. */
