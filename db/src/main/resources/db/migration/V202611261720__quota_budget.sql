@@ -31,3 +31,15 @@ create table quota_share (
     deadline timestamptz not null,
     primary key (budget, period, node)
 );
+
+-- When a budget was first nearly used up in a period, and when it was used up: each once, whichever
+-- node saw it.
+create table quota_notice (
+    budget uuid not null references quota_budget,
+    period date not null,
+    state text not null check (state in ('NEAR', 'USED_UP')),
+    at timestamptz not null,
+    primary key (budget, period, state)
+);
+
+create index quota_notice_newest on quota_notice (at);

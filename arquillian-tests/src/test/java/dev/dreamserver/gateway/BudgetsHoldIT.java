@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +30,7 @@ class BudgetsHoldIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Duration BACK = Duration.ofSeconds(120);
+    private static final Duration BACK = Duration.ofMinutes(2);
 
     /** What the house holds beside the bytes of a request; see docs/budgets.md. */
     private static final int TEMPLATE = 512;
@@ -41,6 +45,7 @@ class BudgetsHoldIT {
     private House house;
 
     private String key = "";
+    private String keyName = "";
     private String keyId = "";
     private String budgetId = "";
 
@@ -48,15 +53,8 @@ class BudgetsHoldIT {
     void makeKey(House given, TestInfo test) throws Exception {
         house = given;
         var name = test.getTestMethod().orElseThrow().getName();
-        var made =
-                JSON.readTree(
-                        api(
-                                "POST",
-                                "/keys",
-                                "{\"name\":\"%s %d\"}"
-                                        .formatted(
-                                                name.substring(0, Math.min(30, name.length())),
-                                                System.nanoTime())));
+        keyName = name.substring(0, Math.min(30, name.length())) + " " + System.nanoTime();
+        var made = JSON.readTree(api("POST", "/keys", "{\"name\":\"%s\"}".formatted(keyName)));
         key = made.path("text").asText();
         keyId = made.path("key").path("id").asText();
     }
@@ -81,12 +79,16 @@ class BudgetsHoldIT {
     }
 
     private void budget(long amount) throws Exception {
+        budget(amount, true);
+    }
+
+    private void budget(long amount, boolean hard) throws Exception {
         var set =
                 api(
                         "PUT",
                         "/budgets",
-                        "{\"kind\":\"KEY\",\"who\":\"%s\",\"amount\":%d,\"period\":\"MONTH\"}"
-                                .formatted(keyId, amount));
+                        "{\"kind\":\"KEY\",\"who\":\"%s\",\"amount\":%d,\"period\":\"MONTH\",\"hard\":%b}"
+                                .formatted(keyId, amount, hard));
         budgetId = JSON.readTree(set).path("id").asText();
     }
 
@@ -175,6 +177,24 @@ class BudgetsHoldIT {
             assertThat(error.path("code").asText()).isEqualTo("insufficient_quota");
             assertThat(error.path("type").asText()).isEqualTo("insufficient_quota");
             assertThat(error.path("message").asText()).contains("API key is used up");
+        }
+    }
+
+    @Test
+    void what_is_exceeded_rings_the_bell_on_an_open_page() throws Exception {
+        new People(house).add("bell-treasurer", "correct-horse-battery", "auditor");
+        budget(10, false);
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            visit.enter("bell-treasurer", "correct-horse-battery");
+            visit.page().navigate("/");
+            assertThat(status()).isEqualTo(200);
+            var told = visit.page().locator("#happened a").getByText(keyName);
+            PlaywrightAssertions.assertThat(told).hasText("The budget of " + keyName + " is used up");
+            told.click();
+            PlaywrightAssertions.assertThat(
+                            visit.page().locator("tr").filter(new Locator.FilterOptions().setHasText(keyName)))
+                    .containsText("Exceeded");
+            visit.assertCalm();
         }
     }
 

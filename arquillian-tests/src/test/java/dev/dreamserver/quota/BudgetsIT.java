@@ -127,6 +127,31 @@ class BudgetsIT {
     }
 
     @Test
+    void while_budgets_cannot_be_read_the_page_says_so(House house) throws Exception {
+        new People(house).add("budget-reader", PASSWORD, "admin");
+        var set = set(house, "80000", "--team", "unread");
+        try (var visit = new Visit(house, Visit.Screen.PHONE_DARK);
+                var database = house.database();
+                var fault = database.createStatement()) {
+            var page = visit.page();
+            visit.enter("budget-reader", PASSWORD);
+            fault.execute("alter table quota_share rename to quota_share_away");
+            try {
+                page.navigate("/budgets");
+                assertThat(page.getByText("Budgets cannot be read now")).isVisible();
+                assertThat(page.locator("[data-new]")).hasCount(0);
+                look(visit, "budgets-problem");
+            } finally {
+                fault.execute("alter table quota_share_away rename to quota_share");
+            }
+            page.getByText("Try again").click();
+            assertThat(page.locator("#list")).containsText("unread");
+            visit.assertCalm();
+        }
+        house.dream("budget", "remove", set.path("id").asText());
+    }
+
+    @Test
     void the_command_sets_lists_changes_and_removes(House house) throws Exception {
         var set = set(house, "5000", "--team", "command", "--model", "dream-guide", "--soft");
         assertThat(set.path("hard").asBoolean()).isFalse();

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,11 @@ import java.util.function.Predicate;
 public class BudgetBook {
 
     private static final long MOST = 10_000;
+    private static final Comparator<BudgetView> ORDER =
+            Comparator.comparing((BudgetView one) -> one.terms().subject().kind())
+                    .thenComparing(BudgetView::subjectName)
+                    .thenComparing(one -> one.terms().model())
+                    .thenComparing(one -> one.terms().period());
 
     @Inject Budgets budgets;
     @Inject Quota quota;
@@ -120,14 +126,14 @@ public class BudgetBook {
         } else {
             details.put("before", words(budget.terms()));
             if (!budget.become(terms)) {
-                return view(budget.known());
+                return view(budget);
             }
             details.put("after", words(budget.terms()));
         }
         budgets.flush();
         stored.fire(new BudgetStored(budget.known()));
         record(known.isEmpty() ? "budget.create" : "budget.change", who, budget, details);
-        return view(budget.known());
+        return view(budget);
     }
 
     /** Ends a budget: what it limited is not limited by it any more. */
@@ -156,38 +162,32 @@ public class BudgetBook {
     }
 
     private List<BudgetView> views(Predicate<Subject> which) {
-        var wanted =
+        return views(
                 quota.treasury().inForce().stream()
                         .filter(budget -> which.test(budget.terms().subject()))
-                        .toList();
+                        .toList());
+    }
+
+    private BudgetView view(Budget budget) {
+        return views(List.of(budget.known())).getFirst();
+    }
+
+    private List<BudgetView> views(List<KnownBudget> wanted) {
         if (wanted.isEmpty()) {
             return List.of();
         }
         var now = clock.millis();
-        var purses = wanted.stream().map(one -> quota.treasury().purse(one, now)).toList();
-        var used = quota.treasury().used(purses);
-        return java.util.stream.IntStream.range(0, wanted.size())
-                .mapToObj(
-                        i ->
-                                view(
-                                        wanted.get(i),
-                                        purses.get(i),
-                                        used.getOrDefault(wanted.get(i).id(), Shares.Used.NOTHING)))
-                .sorted(
-                        Comparator.comparing((BudgetView one) -> one.terms().subject().kind())
-                                .thenComparing(BudgetView::subjectName)
-                                .thenComparing(one -> one.terms().model())
-                                .thenComparing(one -> one.terms().period()))
+        var purses = new LinkedHashMap<KnownBudget, Purse>();
+        wanted.forEach(budget -> purses.put(budget, quota.treasury().purse(budget, now)));
+        var used = quota.treasury().used(purses.values());
+        return purses.entrySet().stream()
+                .map(one -> view(one.getKey(), one.getValue(), used))
+                .sorted(ORDER)
                 .toList();
     }
 
-    private BudgetView view(KnownBudget budget) {
-        var purse = quota.treasury().purse(budget, clock.millis());
-        var used = quota.treasury().used(List.of(purse));
-        return view(budget, purse, used.getOrDefault(budget.id(), Shares.Used.NOTHING));
-    }
-
-    private static BudgetView view(KnownBudget budget, Purse purse, Shares.Used used) {
+    private static BudgetView view(KnownBudget budget, Purse purse, Map<UUID, Shares.Used> all) {
+        var used = all.getOrDefault(budget.id(), Shares.Used.NOTHING);
         return new BudgetView(
                 budget.id(),
                 budget.subjectName(),

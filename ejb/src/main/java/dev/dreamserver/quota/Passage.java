@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,8 @@ public final class Passage {
 
     private final List<RateLimits.Gate> gates;
     private final long tokens;
-    private boolean left;
-
-    /** Seconds after which it is worth asking again; 0 where the request may pass. */
     private final long retryAfter;
+    private boolean left;
 
     Passage(List<RateLimits.Gate> gates, long tokens, long retryAfter) {
         this.gates = gates;
@@ -52,7 +51,7 @@ public final class Passage {
     }
 
     private @Nullable Flow tightest(
-            java.util.function.Function<RateLimits.Gate, @Nullable Flow> kind, long now) {
+            Function<RateLimits.Gate, @Nullable Flow> kind, long now) {
         Flow tightest = null;
         for (var gate : gates) {
             var flow = kind.apply(gate);

@@ -1,5 +1,6 @@
 package dev.dreamserver.quota;
 
+import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.spi.Charge;
@@ -13,9 +14,12 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -35,6 +39,7 @@ public class Quota implements ChargeBook {
     @Inject Settings settings;
     @Inject Clock clock;
     @Inject Event<AllowancesChanged> changed;
+    @Inject Event<BudgetNoticed> noticed;
 
     @SuppressWarnings("NullAway.Init") // by make()
     private Treasury treasury;
@@ -49,7 +54,8 @@ public class Quota implements ChargeBook {
                         HouseSettings.from(settings).node(),
                         QuotaSettings.from(settings),
                         clock,
-                        now -> changed.fire(new AllowancesChanged(now)));
+                        now -> changed.fire(new AllowancesChanged(now)),
+                        () -> noticed.fire(new BudgetNoticed()));
     }
 
     /** Reads the budgets and begins to look after them. Called when the house opens. */
@@ -72,6 +78,16 @@ public class Quota implements ChargeBook {
     /** All budgets in force, or empty where there is none. */
     public Optional<Allowances> allowances() {
         return Optional.ofNullable(treasury.current());
+    }
+
+    /**
+     * What came to its threshold or its end since then, newest first.
+     *
+     * @throws DreamException {@link QuotaError#UNREADABLE}
+     */
+    @Transactional(TxType.SUPPORTS)
+    public List<BudgetNotice> notices(Instant begin, int limit) {
+        return treasury.notices(begin, limit);
     }
 
     Treasury treasury() {

@@ -9,7 +9,8 @@ public enum QuotaError implements ErrorCode {
     AMOUNT("quota-amount", 400),
     THRESHOLD("quota-threshold", 400),
     MODEL("quota-model", 400),
-    TOO_MANY("quota-too-many", 409);
+    TOO_MANY("quota-too-many", 409),
+    UNREADABLE("quota-unreadable", 503);
 
     private final String id;
     private final int status;

@@ -121,9 +121,10 @@ public final class RateLimits {
         if (rate.none()) {
             return;
         }
-        if (gates.size() > MANY) {
+        var known = gates.get(whose);
+        if (known == null && gates.size() > MANY) {
             gates.values().removeIf(gate -> gate.idle(now));
         }
-        to.add(gates.computeIfAbsent(whose, any -> new Gate(rate, now)));
+        to.add(known == null ? gates.computeIfAbsent(whose, any -> new Gate(rate, now)) : known);
     }
 }

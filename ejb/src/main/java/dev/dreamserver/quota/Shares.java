@@ -2,6 +2,7 @@ package dev.dreamserver.quota;
 
 import dev.dreamserver.usage.spi.Charge;
 import dev.dreamserver.usage.spi.ChargeBook;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -180,17 +181,20 @@ final class Shares implements ChargeBook {
         }
     }
 
+    static Array budgets(Connection database, Collection<Purse> purses) throws SQLException {
+        return database.createArrayOf("uuid", purses.stream().map(p -> p.budget).toArray());
+    }
+
+    static Array periods(Connection database, Collection<Purse> purses) throws SQLException {
+        return database.createArrayOf("date", purses.stream().map(p -> p.span.first()).toArray());
+    }
+
     /** What is used of these budgets in these periods. */
     Map<UUID, Used> used(Connection database, Collection<Purse> purses) throws SQLException {
         try (var query = database.prepareStatement(STANDING)) {
             query.setString(1, node);
-            query.setArray(
-                    2,
-                    database.createArrayOf("uuid", purses.stream().map(p -> p.budget).toArray()));
-            query.setArray(
-                    3,
-                    database.createArrayOf(
-                            "date", purses.stream().map(p -> p.span.first()).toArray()));
+            query.setArray(2, budgets(database, purses));
+            query.setArray(3, periods(database, purses));
             var used = new HashMap<UUID, Used>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -1,5 +1,6 @@
 package dev.dreamserver.quota;
 
+import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.usage.spi.Charge;
 import dev.dreamserver.usage.spi.ChargeBook;
 import java.sql.Connection;
@@ -37,6 +38,7 @@ public final class Treasury implements Runnable, ChargeBook {
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final int LOOKS_FOR_NEWS = 5;
     private static final Duration DATABASE = Duration.ofSeconds(5);
+    private static final Duration MOVED = DATABASE.plus(LOOK);
     private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final int SHARE_ALONE = 2;
     private static final int SHARE_AMONG_OTHERS = 8;
@@ -46,6 +48,7 @@ public final class Treasury implements Runnable, ChargeBook {
     private final QuotaSettings settings;
     private final Shares shares;
     private final Consumer<Optional<Allowances>> changed;
+    private final Runnable noticed;
     private final ConcurrentMap<UUID, KnownBudget> budgets = new ConcurrentHashMap<>();
     private final ConcurrentMap<Place, Purse> purses = new ConcurrentHashMap<>();
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
@@ -53,22 +56,28 @@ public final class Treasury implements Runnable, ChargeBook {
     private volatile boolean stopping;
     private boolean complained;
 
+    /** When something was last charged, whose commit comes a little later, or changed. */
+    private volatile long movedNanos = System.nanoTime();
+
     /**
      * One that knows no budgets yet.
      *
      * @param node the name under which this node's parts are kept
      * @param changed told whenever other budgets are in force
+     * @param noticed told when a budget has come to its threshold or its end
      */
     public Treasury(
             DataSource database,
             String node,
             QuotaSettings settings,
             Clock clock,
-            Consumer<Optional<Allowances>> changed) {
+            Consumer<Optional<Allowances>> changed,
+            Runnable noticed) {
         this.database = database;
         this.settings = settings;
         this.clock = clock;
         this.changed = changed;
+        this.noticed = noticed;
         shares = new Shares(node, settings.lease());
     }
 
@@ -100,6 +109,7 @@ public final class Treasury implements Runnable, ChargeBook {
     @Override
     public void charge(Connection transaction, List<Charge> charges) throws SQLException {
         shares.charge(transaction, charges);
+        movedNanos = System.nanoTime();
     }
 
     /** Takes a budget as it is stored now; what this node holds of it may be too much by now. */
@@ -129,6 +139,7 @@ public final class Treasury implements Runnable, ChargeBook {
         var inForce = inForce();
         var made = inForce.isEmpty() ? null : new Allowances(this, inForce);
         current = made;
+        movedNanos = System.nanoTime();
         changed.accept(Optional.ofNullable(made));
     }
 
@@ -143,9 +154,22 @@ public final class Treasury implements Runnable, ChargeBook {
     Map<UUID, Shares.Used> used(Collection<Purse> which) {
         try (var connection = database.getConnection()) {
             return shares.used(connection, which);
-        } catch (SQLException broken) {
-            throw new IllegalStateException("budgets cannot be read", broken);
+        } catch (SQLException unreadable) {
+            throw unreadable(unreadable);
         }
+    }
+
+    /** What came to its threshold or its end since then, newest first. */
+    List<BudgetNotice> notices(Instant begin, int limit) {
+        try (var connection = database.getConnection()) {
+            return Notices.since(connection, begin, limit);
+        } catch (SQLException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    private static DreamException unreadable(SQLException why) {
+        return new DreamException(QuotaError.UNREADABLE, "Budgets cannot be read now", why);
     }
 
     // ---- the treasury's own thread --------------------------------------------------------------
@@ -250,8 +274,19 @@ public final class Treasury implements Runnable, ChargeBook {
             if (news) {
                 readBudgets();
             }
+            if (System.nanoTime() - movedNanos < MOVED.toNanos()) {
+                note();
+            }
         } catch (SQLException no) {
             complain(no);
+        }
+    }
+
+    private void note() throws SQLException {
+        try (var connection = database.getConnection()) {
+            if (Notices.note(connection, purses.values())) {
+                noticed.run();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.dreamserver.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dreamserver.platform.TestDatabase;
 import dev.dreamserver.security.Caller;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ class TreasuryTest {
 
     private final DataSource database = kept(TestDatabase.fresh());
     private final List<Treasury> open = new ArrayList<>();
+    private final AtomicInteger noticed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private volatile Instant now = Instant.parse("2026-11-27T12:00:00Z");
 
@@ -107,7 +110,7 @@ class TreasuryTest {
     private Treasury treasury(String node, Duration lease) throws SQLException {
         var made =
                 new Treasury(
-                        database, node, new QuotaSettings(BERLIN, lease, 0, 0), clock, any -> {});
+                        database, node, new QuotaSettings(BERLIN, lease, 0, 0), clock, any -> {}, noticed::incrementAndGet);
         made.open();
         open.add(made);
         threads.add(Thread.ofPlatform().start(made));
@@ -486,5 +489,43 @@ class TreasuryTest {
         }
         assertThat(number("select spent from quota_share where budget = '%s'".formatted(id)))
                 .isEqualTo(150);
+    }
+
+    // ---- threshold and end ----------------------------------------------------------------------
+
+    @Test
+    void threshold_and_end_are_noted_once_in_each_period_whichever_node_sees_them()
+            throws Exception {
+        var id = house(100);
+        execute("update quota_budget set hard = false");
+        var one = treasury("one", Duration.ofMinutes(5));
+        var two = treasury("two", Duration.ofMinutes(5));
+        use(one, 79);
+        assertThat(noticed).hasValue(0);
+        use(two, 1);
+        await(() -> noticed.get() == 1);
+        use(two, 1);
+        use(one, 19);
+        await(() -> noticed.get() == 2);
+        now = now.plus(Duration.ofDays(10)); // the next month
+        use(two, 90);
+        await(() -> noticed.get() == 3);
+        execute("update quota_budget set amount = 90, version = 1");
+        one.look(true);
+        await(() -> noticed.get() == 4);
+
+        assertThat(two.notices(Instant.EPOCH, 10))
+                .extracting(BudgetNotice::budget, n -> n.period().toString(), BudgetNotice::state)
+                .containsExactly(
+                        tuple(id, "2026-12-01", BudgetView.State.USED_UP),
+                        tuple(id, "2026-12-01", BudgetView.State.NEAR),
+                        tuple(id, "2026-11-01", BudgetView.State.USED_UP),
+                        tuple(id, "2026-11-01", BudgetView.State.NEAR));
+        assertThat(two.notices(Instant.now().plusSeconds(60), 10)).isEmpty();
+    }
+
+    private void use(Treasury treasury, long tokens) throws SQLException {
+        settle(treasury, Objects.requireNonNull(hold(treasury)), tokens);
+        open.forEach(each -> each.look(false));
     }
 }

@@ -20,6 +20,11 @@ final class Admission {
                     GatewayError.BUDGETS_UNKNOWN,
                     "Budgets cannot be looked at now. Try again soon.");
 
+    private static final Refused HELD =
+            new Refused(
+                    GatewayError.QUOTA,
+                    "What is left of the budget is held by answers under way. Try again soon.");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Exchange exchange;
@@ -85,48 +90,25 @@ final class Admission {
 
     private Refused refused(Shortage lacks) {
         return switch (lacks) {
-            case Shortage.Unknown() -> UNKNOWN;
-            case Shortage.Used(var kind, var until, var held) -> {
-                if (held) {
-                    yield new Refused(
-                            GatewayError.QUOTA,
-                            "What is left of the budget is held by answers under way. Try again"
-                                    + " soon.");
-                }
-                var seconds =
-                        until.map(end -> Math.max(1, Duration.between(now(), end).toSeconds() + 1))
-                                .orElse(0L);
-                yield usedUp(kind, seconds);
-            }
+            case Shortage.Unknown unknown -> UNKNOWN;
+            case Shortage.Used used when used.held() -> HELD;
+            case Shortage.Used used ->
+                    usedUp(used.kind()).after(used.until().map(this::secondsUntil).orElse(0L));
         };
     }
 
-    private static Refused usedUp(Subject.Kind kind, long seconds) {
+    private long secondsUntil(Instant end) {
+        return Math.max(1, Duration.between(kernel.clock.instant(), end).toSeconds() + 1);
+    }
+
+    private static Refused usedUp(Subject.Kind kind) {
         return switch (kind) {
             case HOUSE ->
-                    new Refused(
-                            GatewayError.QUOTA,
-                            "The budget of this house is used up.",
-                            null,
-                            seconds);
-            case TEAM ->
-                    new Refused(
-                            GatewayError.QUOTA,
-                            "The budget of your team is used up.",
-                            null,
-                            seconds);
-            case PERSON ->
-                    new Refused(GatewayError.QUOTA, "Your budget is used up.", null, seconds);
+                    new Refused(GatewayError.QUOTA, "The budget of this house is used up.");
+            case TEAM -> new Refused(GatewayError.QUOTA, "The budget of your team is used up.");
+            case PERSON -> new Refused(GatewayError.QUOTA, "Your budget is used up.");
             case KEY ->
-                    new Refused(
-                            GatewayError.QUOTA,
-                            "The budget of this API key is used up.",
-                            null,
-                            seconds);
+                    new Refused(GatewayError.QUOTA, "The budget of this API key is used up.");
         };
-    }
-
-    private Instant now() {
-        return kernel.clock.instant();
     }
 }

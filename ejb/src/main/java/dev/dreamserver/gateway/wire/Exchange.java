@@ -145,10 +145,9 @@ final class Exchange {
         if (!through.open()) {
             refuse(
                     new Refused(
-                            GatewayError.RATE_LIMIT,
-                            "That is faster than is allowed. Try again in a while.",
-                            null,
-                            through.retryAfter()));
+                                    GatewayError.RATE_LIMIT,
+                                    "That is faster than is allowed. Try again in a while.")
+                            .after(through.retryAfter()));
         }
         return through.open();
     }

@@ -23,6 +23,11 @@ record Refused(GatewayError error, String message, @Nullable String param, long 
         this(error, message, null, -1);
     }
 
+    /** The same, worth asking again after so many seconds; 0: never. */
+    Refused after(long seconds) {
+        return new Refused(error, message, param, seconds);
+    }
+
     /** The error in OpenAI's shape. */
     String json() {
         var text = new StringBuilder(96 + message.length());

@@ -80,7 +80,8 @@ class BudgetsTest extends KernelFixture {
                         "one",
                         QuotaSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))),
                         Clock.systemUTC(),
-                        now -> kernel.allowancesChanged(now.orElse(null)));
+                        now -> kernel.allowancesChanged(now.orElse(null)),
+                        () -> {});
         treasury.open();
         thread = Thread.ofPlatform().start(treasury);
     }

@@ -2,11 +2,13 @@ package dev.dreamserver.quota.web;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
 import dev.dreamserver.quota.BudgetView;
 import dev.dreamserver.quota.Period;
+import dev.dreamserver.quota.QuotaError;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Unit;
 import jakarta.faces.context.FacesContext;
@@ -17,6 +19,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Budgets: how they stand; an administrator adds, changes and ends them after a look at both. */
@@ -25,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 public class BudgetsPage implements Serializable {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(BudgetsPage.class);
 
     @Inject transient BudgetBook book;
     @Inject transient BudgetWords says;
     @Inject transient Visitor visitor;
     @Inject transient Words words;
+    @Inject transient Database database;
 
     private transient @Nullable List<BudgetView> rows;
+    private String problem = "";
     private @Nullable UUID chosen;
     private String kind = Subject.Kind.HOUSE.name();
     private String who = "";
@@ -43,12 +49,32 @@ public class BudgetsPage implements Serializable {
     private String refusal = "";
     private boolean reviewing;
 
-    /** All budgets in force. */
+    /** All budgets in force; none where they cannot be read. */
     public List<BudgetView> getRows() {
         if (rows == null) {
-            rows = book.list();
+            rows = read();
         }
         return rows;
+    }
+
+    private List<BudgetView> read() {
+        problem = "";
+        try {
+            if (!database.answers()) {
+                throw new DreamException(QuotaError.UNREADABLE, "Budgets cannot be read now");
+            }
+            return book.list();
+        } catch (DreamException no) {
+            LOG.debug("budgets are not shown", no); // the page says why
+            problem = words.said(String.valueOf(no.getMessage()));
+            return List.of();
+        }
+    }
+
+    /** Why nothing is shown; empty where all is. */
+    public String getProblem() {
+        getRows();
+        return problem;
     }
 
     /** How many are nearly used up, or altogether. */
@@ -58,7 +84,7 @@ public class BudgetsPage implements Serializable {
 
     /** Whether the visitor may change anything. */
     public boolean isChangeable() {
-        return visitor.isAdmin();
+        return visitor.isAdmin() && getProblem().isEmpty();
     }
 
     /** Opens the form for a new one. */
