@@ -66,11 +66,10 @@ final class EngineRefusal {
             case 429 ->
                     new Failure(
                             new Refused(
-                                    GatewayError.BUSY,
-                                    "The provider of this model takes no more requests now. Try"
-                                            + " again soon.",
-                                    null,
-                                    seconds),
+                                            GatewayError.BUSY,
+                                            "The provider of this model takes no more requests now."
+                                                    + " Try again soon.")
+                                    .after(seconds),
                             Cause.BUSY);
             case 408, 409, 498 -> failed(status);
             default ->
@@ -116,10 +115,9 @@ final class EngineRefusal {
     private static Failure busy(long seconds) {
         return new Failure(
                 new Refused(
-                        GatewayError.ENGINE_BUSY,
-                        "The engine is busy or still loading its model. Try again soon.",
-                        null,
-                        seconds),
+                                GatewayError.ENGINE_BUSY,
+                                "The engine is busy or still loading its model. Try again soon.")
+                        .after(seconds),
                 Cause.BUSY);
     }
 
