@@ -43,4 +43,12 @@ public record BudgetTerms(
             throw new DreamException(QuotaError.MODEL, "That cannot be the name of a model");
         }
     }
+
+    /** Whether both are known by the same, so that one takes the place of the other. */
+    public boolean isLike(BudgetTerms other) {
+        return subject.equals(other.subject)
+                && model.equals(other.model)
+                && unit == other.unit
+                && period == other.period;
+    }
 }

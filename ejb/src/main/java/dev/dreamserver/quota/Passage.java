@@ -50,8 +50,7 @@ public final class Passage {
         tell(tightest(RateLimits.Gate::tokens, now), "tokens", now, headers);
     }
 
-    private @Nullable Flow tightest(
-            Function<RateLimits.Gate, @Nullable Flow> kind, long now) {
+    private @Nullable Flow tightest(Function<RateLimits.Gate, @Nullable Flow> kind, long now) {
         Flow tightest = null;
         for (var gate : gates) {
             var flow = kind.apply(gate);

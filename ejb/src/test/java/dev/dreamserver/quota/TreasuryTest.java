@@ -110,7 +110,12 @@ class TreasuryTest {
     private Treasury treasury(String node, Duration lease) throws SQLException {
         var made =
                 new Treasury(
-                        database, node, new QuotaSettings(BERLIN, lease, 0, 0), clock, any -> {}, noticed::incrementAndGet);
+                        database,
+                        node,
+                        new QuotaSettings(BERLIN, lease, 0, 0),
+                        clock,
+                        any -> {},
+                        noticed::incrementAndGet);
         made.open();
         open.add(made);
         threads.add(Thread.ofPlatform().start(made));

@@ -103,12 +103,10 @@ final class Admission {
 
     private static Refused usedUp(Subject.Kind kind) {
         return switch (kind) {
-            case HOUSE ->
-                    new Refused(GatewayError.QUOTA, "The budget of this house is used up.");
+            case HOUSE -> new Refused(GatewayError.QUOTA, "The budget of this house is used up.");
             case TEAM -> new Refused(GatewayError.QUOTA, "The budget of your team is used up.");
             case PERSON -> new Refused(GatewayError.QUOTA, "Your budget is used up.");
-            case KEY ->
-                    new Refused(GatewayError.QUOTA, "The budget of this API key is used up.");
+            case KEY -> new Refused(GatewayError.QUOTA, "The budget of this API key is used up.");
         };
     }
 }

@@ -47,6 +47,8 @@ public class BudgetsPage implements Serializable {
     private boolean hard = true;
     private String threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
     private String refusal = "";
+    private String before = "";
+    private String after = "";
     private boolean reviewing;
 
     /** All budgets in force; none where they cannot be read. */
@@ -132,11 +134,22 @@ public class BudgetsPage implements Serializable {
     public void review() {
         refusal = "";
         try {
-            terms();
+            var terms = terms();
+            before = likeThis(terms);
+            after = says.terms(terms);
             reviewing = true;
         } catch (DreamException no) {
             refuse(no);
         }
+    }
+
+    private String likeThis(BudgetTerms terms) {
+        return getRows().stream()
+                .map(BudgetView::terms)
+                .filter(one -> one.isLike(terms))
+                .findFirst()
+                .map(says::terms)
+                .orElse(words.sentence("budget_none_before", List.of()));
     }
 
     public void back() {
@@ -201,21 +214,12 @@ public class BudgetsPage implements Serializable {
 
     /** What there was before. */
     public String getBefore() {
-        var known =
-                getRows().stream()
-                        .filter(
-                                one ->
-                                        one.terms().subject().equals(terms().subject())
-                                                && one.terms().model().equals(terms().model())
-                                                && one.terms().period() == terms().period())
-                        .findFirst();
-        return known.map(budget -> says.terms(budget.terms()))
-                .orElse(words.sentence("budget_none_before", List.of()));
+        return before;
     }
 
     /** What there would be. */
     public String getAfter() {
-        return says.terms(terms());
+        return after;
     }
 
     public boolean isReviewing() {
