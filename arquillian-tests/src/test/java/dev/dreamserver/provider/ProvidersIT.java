@@ -147,7 +147,7 @@ class ProvidersIT {
             page.getByText("Add provider", exactly()).first().click();
             var form = dialog(page);
             form.getByLabel("Kind").selectOption("compatible");
-            form.getByLabel("Name").fill("far");
+            form.locator("#form\\:name").fill("far");
             form.getByLabel("Address").fill("http://8.8.8.8");
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
             form.locator("#form\\:save").click();
@@ -248,7 +248,7 @@ class ProvidersIT {
                         .redirectErrorStream(true)
                         .start();
         assertThat(piped.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(folder.resolve("out"))).contains("by-pipe", "1 model ");
+        assertThat(Files.readString(folder.resolve("out"))).contains("by-pipe", "1 model\n");
 
         var list = JSON.readTree(house.dream("provider", "list", "--json").output());
         assertThat(list.path("providers").findValuesAsText("name")).contains("by-file", "by-pipe");
