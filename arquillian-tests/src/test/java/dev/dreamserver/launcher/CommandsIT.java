@@ -233,6 +233,7 @@ class CommandsIT {
                                 "key",
                                 "usage",
                                 "budget",
+                                "rate",
                                 "audit",
                                 "bench",
                                 "doctor",

@@ -4,7 +4,6 @@ import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.quota.Hold;
 import dev.dreamserver.quota.Passage;
-import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -117,8 +116,7 @@ final class Exchange {
             return;
         }
         peek = read;
-        var rates = kernel.rates;
-        if (rates != null && !pass(rates, upstream, length)) {
+        if (!kernel.rates.none() && !pass(upstream, length)) {
             return;
         }
         var budgets = kernel.allowances();
@@ -132,8 +130,8 @@ final class Exchange {
         }
     }
 
-    private boolean pass(RateLimits rates, Upstream upstream, int length) {
-        var through = rates.enter(caller, kernel.bound(peek(), upstream, length).most());
+    private boolean pass(Upstream upstream, int length) {
+        var through = kernel.rates.enter(caller, kernel.bound(peek(), upstream, length).most());
         passage = through;
         if (!through.open()) {
             refuse(

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             KeyCommand.class,
             UsageCommand.class,
             BudgetCommand.class,
+            RateCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
