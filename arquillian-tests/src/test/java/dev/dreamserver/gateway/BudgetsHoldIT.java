@@ -61,7 +61,9 @@ class BudgetsHoldIT {
 
     @AfterEach
     void end() {
-        api("DELETE", "/budgets/" + budgetId, "");
+        if (!budgetId.isEmpty()) {
+            api("DELETE", "/budgets/" + budgetId, "");
+        }
     }
 
     private String api(String method, String path, String body) {
@@ -196,6 +198,23 @@ class BudgetsHoldIT {
                     .containsText("Exceeded");
             visit.assertCalm();
         }
+    }
+
+    @Test
+    void a_rate_limit_of_ones_own_holds_at_once_until_it_ends() throws Exception {
+        var body = "{\"kind\":\"KEY\",\"who\":\"%s\",\"requests\":2}".formatted(keyId);
+        var rate = JSON.readTree(api("PUT", "/rates", body)).path("id").asText();
+        try {
+            await("the limit", SOON, () -> status() == 429);
+            try (var call = Call.ask(house, key, ASK)) {
+                assertThat(call.header("x-ratelimit-limit-requests")).isEqualTo("2");
+                assertThat(call.header("x-ratelimit-remaining-requests")).isEqualTo("0");
+                assertThat(call.rest()).contains("rate_limit_exceeded");
+            }
+        } finally {
+            api("DELETE", "/rates/" + rate, "");
+        }
+        await("its end", SOON, () -> status() == 200);
     }
 
     @Test

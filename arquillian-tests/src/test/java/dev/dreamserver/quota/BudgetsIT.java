@@ -96,12 +96,69 @@ class BudgetsIT {
                 .isEqualTo("budget.create budget.change budget.end");
     }
 
+    @ParameterizedTest
+    @EnumSource(Visit.Screen.class)
+    void a_rate_limit_is_set_changed_and_ended_on_the_page(Visit.Screen screen, House house)
+            throws Exception {
+        var place = screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add("pacer-" + place, PASSWORD, "admin");
+        try (var visit = new Visit(house, screen)) {
+            var page = visit.page();
+            visit.enter("pacer-" + place, PASSWORD);
+            page.navigate("/budgets");
+            assertThat(page.locator("#rates tbody tr")).hasCount(3);
+
+            page.locator("[data-new-rate]").click();
+            var dialog = dialog(page);
+            dialog.getByLabel("For").selectOption("TEAM");
+            dialog.getByLabel("Who").fill("paced-" + place);
+            dialog.getByLabel("Requests a minute").fill("often");
+            dialog.getByText("Review").click();
+            assertThat(dialog.getByRole(AriaRole.ALERT))
+                    .containsText("A rate limit is a whole number from 0");
+            look(visit, "rates-refused");
+            dialog.getByLabel("Requests a minute").fill("1,200");
+            dialog.getByText("Review").click();
+            assertThat(dialog.locator("table.diff")).containsText("As for all others");
+            assertThat(dialog.locator("table.diff"))
+                    .containsText("1,200 requests and Any number tokens a minute");
+            look(visit, "rates-review");
+            dialog.getByText("Set limit").click();
+            assertThat(dialog).isHidden();
+            assertThat(rate(page, place)).containsText("1,200");
+
+            rate(page, place).getByText("Change", textExactlyWithin()).click();
+            assertThat(dialog.getByLabel("Requests a minute")).hasValue("1200");
+            dialog.getByLabel("Answers at once").fill("4");
+            dialog.getByText("Review").click();
+            assertThat(dialog.locator("del")).containsText("1,200 requests");
+            dialog.getByText("Set limit").click();
+            assertThat(dialog).isHidden();
+            look(visit, "rates");
+
+            rate(page, place).getByText("End", textExactlyWithin()).click();
+            var end = page.getByRole(AriaRole.DIALOG);
+            assertThat(end.getByText("Keep limit")).isFocused();
+            look(visit, "rates-end");
+            end.getByText("End limit").click();
+            assertThat(rate(page, place)).hasCount(0);
+            visit.assertCalm();
+        }
+        assertThat(audited(house, "pacer-" + place))
+                .isEqualTo("rate.create rate.change rate.end");
+    }
+
+    private static Locator rate(Page page, String place) {
+        return page.locator("#rates tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("paced-" + place));
+    }
+
     private static String audited(House house, String who) throws Exception {
         try (var database = house.database();
                 var query =
                         database.prepareStatement(
                                 "select string_agg(action, ' ' order by sequence)"
-                                        + " from audit_entry where action like 'budget.%'"
+                                        + " from audit_entry where action ~ '^(budget|rate)\\.'"
                                         + " and actor_name like ?")) {
             query.setString(1, who + "%");
             var rows = query.executeQuery();
@@ -172,6 +229,33 @@ class BudgetsIT {
         assertThat(house.dream("budget", "remove", id).code()).isZero();
         assertThat(house.dream("budget", "list").output()).doesNotContain(id);
         assertThat(house.dream("budget", "remove", id).code()).as("again").isZero();
+    }
+
+    @Test
+    void the_command_sets_lists_and_removes_rate_limits(House house) throws Exception {
+        var set =
+                JSON.readTree(
+                        house.dream(
+                                        "rate", "set", "--team", "hasty", "--requests", "1200",
+                                        "--json")
+                                .output());
+        var id = set.path("id").asText();
+        assertThat(house.dream("rate", "set", "--team", "hasty", "--streams", "4").output())
+                .contains(id)
+                .contains("team hasty")
+                .contains("4 at once")
+                .doesNotContain("requests");
+        var list = house.dream("rate", "list");
+        assertThat(list.code()).isZero();
+        assertThat(list.output()).contains(id).contains("each person").contains("no limit");
+        assertThat(JSON.readTree(house.dream("rate", "list", "--json").output()))
+                .extracting(rates -> rates.at("/usual/key/requests").asInt())
+                .isEqualTo(0);
+        assertThat(house.dream("rate", "remove", id).code()).isZero();
+        assertThat(house.dream("rate", "list").output()).doesNotContain(id);
+        assertThat(house.dream("rate", "remove", id).code()).as("again").isZero();
+        assertThat(house.dream("rate", "set", "--requests", "5").output())
+                .contains("Say which team, person or key the limit is for");
     }
 
     @Test

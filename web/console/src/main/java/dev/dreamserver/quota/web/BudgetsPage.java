@@ -185,16 +185,10 @@ public class BudgetsPage implements Serializable {
                         .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who)),
                 model,
                 Unit.TOKENS,
-                number(amount, 15),
+                BudgetWords.whole(amount, 15),
                 Period.valueOf(period),
                 hard,
-                (int) number(threshold, 3));
-    }
-
-    /** Digits, with whatever people put between them; -1 where that is no number. */
-    private static long number(String text, int mostDigits) {
-        var digits = text.replaceAll("[\\s.,'’\\u00a0\\u202f]", "");
-        return digits.matches("\\d{1," + mostDigits + "}") ? Long.parseLong(digits) : -1;
+                (int) BudgetWords.whole(threshold, 3));
     }
 
     private void refuse(DreamException no) {
