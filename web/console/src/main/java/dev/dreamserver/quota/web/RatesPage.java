@@ -14,6 +14,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -190,9 +191,19 @@ public class RatesPage implements Serializable {
     }
 
     private String sentence(Rate rate) {
-        return words.sentence(
-                "rate_terms",
-                List.of(number(rate.requests()), number(rate.tokens()), number(rate.streams())));
+        var parts = new ArrayList<String>();
+        part(parts, "rate_some_requests", rate.requests());
+        part(parts, "rate_some_tokens", rate.tokens());
+        part(parts, "rate_some_streams", rate.streams());
+        return parts.isEmpty()
+                ? words.sentence("rate_none", List.of())
+                : String.join(", ", parts);
+    }
+
+    private void part(List<String> to, String key, int limit) {
+        if (limit > 0) {
+            to.add(words.sentence(key, List.of(says.number(limit))));
+        }
     }
 
     private void refuse(DreamException no) {
