@@ -3,6 +3,7 @@ package dev.dreamserver.installer.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreamserver.installer.Trouble;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +92,7 @@ final class RateCommand {
         return parts.isEmpty() ? "no limit" : String.join(", ", parts);
     }
 
-    private static void part(ArrayList<String> to, JsonNode rate, String field, String words) {
+    private static void part(List<String> to, JsonNode rate, String field, String words) {
         var number = rate.path(field).asInt();
         if (number > 0) {
             to.add(String.format(Locale.ROOT, words, number));

@@ -66,12 +66,11 @@ public class BudgetsResource {
                         fields.number("amount"),
                         fields.word("period", Period.class),
                         fields.optionalFlag("hard").orElse(true),
-                        Math.toIntExact(
-                                Math.clamp(
+                        Math.clamp(
                                         fields.optionalNumber("threshold")
                                                 .orElse((long) BudgetTerms.USUAL_THRESHOLD),
                                         0,
-                                        1_000)));
+                                        1_000));
         return Response.ok(BudgetJson.of(book.set(calling.who(), terms))).build();
     }
 

@@ -71,7 +71,7 @@ public class RatesPage implements Serializable {
                                             usual(Kind.KEY, usual.key()),
                                             usual(Kind.PERSON, usual.person()),
                                             usual(Kind.TEAM, usual.team())),
-                                    book.list().stream().map(RatesPage::row))
+                                    book.list().stream().map(RatesPage::line))
                             .toList();
         }
         return rows;
@@ -81,7 +81,7 @@ public class RatesPage implements Serializable {
         return new Row(null, whose, "", words.sentence("rate_usual_" + whose, List.of()), rate);
     }
 
-    private static Row row(SubjectRate one) {
+    private static Row line(SubjectRate one) {
         return new Row(one.id(), one.subject().kind(), one.subject().id(), one.name(), one.rate());
     }
 
