@@ -191,10 +191,13 @@ class BudgetsHoldIT {
             visit.page().navigate("/");
             assertThat(status()).isEqualTo(200);
             var told = visit.page().locator("#happened a").getByText(keyName);
-            PlaywrightAssertions.assertThat(told).hasText("The budget of " + keyName + " is used up");
+            PlaywrightAssertions.assertThat(told)
+                    .hasText("The budget of " + keyName + " is used up");
             told.click();
             PlaywrightAssertions.assertThat(
-                            visit.page().locator("tr").filter(new Locator.FilterOptions().setHasText(keyName)))
+                            visit.page()
+                                    .locator("tr")
+                                    .filter(new Locator.FilterOptions().setHasText(keyName)))
                     .containsText("Exceeded");
             visit.assertCalm();
         }

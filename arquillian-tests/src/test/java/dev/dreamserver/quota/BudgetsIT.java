@@ -200,7 +200,7 @@ class BudgetsIT {
             } finally {
                 fault.execute("alter table quota_share_away rename to quota_share");
             }
-            page.getByText("Try again").click();
+            page.locator(".mty a.btn").click();
             assertThat(page.locator("#list")).containsText("unread");
             visit.assertCalm();
         }
