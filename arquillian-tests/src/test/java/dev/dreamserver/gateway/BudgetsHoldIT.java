@@ -199,6 +199,7 @@ class BudgetsHoldIT {
                                     .locator("tr")
                                     .filter(new Locator.FilterOptions().setHasText(keyName)))
                     .containsText("Exceeded");
+            visit.picture("budgets-exceeded");
             visit.assertCalm();
         }
     }

@@ -48,6 +48,7 @@ class BudgetsIT {
                 dialog.getByLabel("Tokens", exactly()).fill("120,000");
                 dialog.getByText("Review").click();
                 assertThat(dialog.getByRole(AriaRole.ALERT)).hasText("There is no such person.");
+                assertThat(dialog.getByLabel("Who")).isFocused();
                 look(visit, "budgets-refused");
 
                 dialog.getByLabel("Who").fill("limited-" + place);
@@ -75,7 +76,7 @@ class BudgetsIT {
 
                 limited.page().navigate("/keys");
                 assertThat(limited.page().locator("p.own"))
-                        .containsText("You have used 0 of 100 tokens, a month. It starts again on");
+                        .containsText("You have used 0 of 100 tokens this month. It starts again on");
                 look(limited, "budgets-own");
 
                 row(page, place).getByText("End", textExactlyWithin()).click();

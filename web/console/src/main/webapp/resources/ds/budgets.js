@@ -1,8 +1,8 @@
 // Budgets: opens and closes the dialogs; the focus goes where the next step begins.
 const at = (id) => document.getElementById(id);
-const step = (form, field) => {
-  const wrong = at(`${form}-wrong`)?.textContent.trim();
-  (at(`${form}-keep`) ?? at(wrong ? `${form}:${field}` : `${form}:review`))?.focus();
+const step = (form) => {
+  const wrong = at(`${form}-wrong`)?.dataset.field;
+  (at(`${form}-keep`) ?? at(`${form}:${wrong || "review"}`))?.focus();
 };
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-new]")) newBudget();
@@ -10,9 +10,9 @@ document.addEventListener("click", (event) => {
   const hide = event.target.closest("[data-hide]");
   if (hide) PF(hide.dataset.hide).hide();
 });
-document.addEventListener("budget-step", () => step("edit", "amount"));
+document.addEventListener("budget-step", () => step("edit"));
 document.addEventListener("budget-saved", () => PF("editing").hide());
-document.addEventListener("rate-step", () => step("rate", "requests"));
+document.addEventListener("rate-step", () => step("rate"));
 document.addEventListener("rate-saved", () => PF("rating").hide());
 // The palette's "New budget" comes here, from other pages and from this one.
 const asked = () => {

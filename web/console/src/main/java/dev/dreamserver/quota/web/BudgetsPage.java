@@ -4,6 +4,7 @@ import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
 import dev.dreamserver.quota.BudgetView;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -47,6 +49,7 @@ public class BudgetsPage implements Serializable {
     private boolean hard = true;
     private String threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
     private String refusal = "";
+    private String wrong = "";
     private String before = "";
     private String after = "";
     private boolean reviewing;
@@ -100,6 +103,7 @@ public class BudgetsPage implements Serializable {
         hard = true;
         threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
         refusal = "";
+        wrong = "";
         reviewing = false;
     }
 
@@ -133,6 +137,7 @@ public class BudgetsPage implements Serializable {
     /** What was typed becomes a change to look at, or is refused. */
     public void review() {
         refusal = "";
+        wrong = "";
         try {
             var terms = terms();
             before = likeThis(terms);
@@ -193,7 +198,18 @@ public class BudgetsPage implements Serializable {
 
     private void refuse(DreamException no) {
         refusal = words.said(String.valueOf(no.getMessage())) + ".";
+        wrong =
+                Map.<ErrorCode, String>of(
+                                QuotaError.SUBJECT, "who",
+                                QuotaError.MODEL, "model",
+                                QuotaError.THRESHOLD, "threshold")
+                        .getOrDefault(no.code(), "amount");
         FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** The field that it is about; empty where nothing was refused. */
+    public String getWrong() {
+        return wrong;
     }
 
     /** Whom the budget under review is for. */

@@ -4,6 +4,7 @@ import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.quota.BudgetBook;
+import dev.dreamserver.quota.QuotaError;
 import dev.dreamserver.quota.Rate;
 import dev.dreamserver.quota.RateBook;
 import dev.dreamserver.quota.Subject;
@@ -44,6 +45,7 @@ public class RatesPage implements Serializable {
     private String tokens = "";
     private String streams = "";
     private String refusal = "";
+    private String wrong = "";
     private String before = "";
     private String after = "";
     private boolean reviewing;
@@ -97,6 +99,7 @@ public class RatesPage implements Serializable {
         who = "";
         fill(Rate.NONE);
         refusal = "";
+        wrong = "";
         reviewing = false;
     }
 
@@ -134,6 +137,7 @@ public class RatesPage implements Serializable {
     /** What was typed becomes a change to look at, or is refused. */
     public void review() {
         refusal = "";
+        wrong = "";
         try {
             var subject = subject();
             before =
@@ -208,7 +212,13 @@ public class RatesPage implements Serializable {
 
     private void refuse(DreamException no) {
         refusal = words.said(String.valueOf(no.getMessage())) + ".";
+        wrong = no.code() == QuotaError.SUBJECT ? "who" : "requests";
         FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** The field that it is about; empty where nothing was refused. */
+    public String getWrong() {
+        return wrong;
     }
 
     /** Whom the limit under review is for. */
