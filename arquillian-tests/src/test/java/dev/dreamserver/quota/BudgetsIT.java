@@ -248,9 +248,8 @@ class BudgetsIT {
         var list = house.dream("rate", "list");
         assertThat(list.code()).isZero();
         assertThat(list.output()).contains(id).contains("each person").contains("no limit");
-        assertThat(JSON.readTree(house.dream("rate", "list", "--json").output()))
-                .extracting(rates -> rates.at("/usual/key/requests").asInt())
-                .isEqualTo(0);
+        var all = JSON.readTree(house.dream("rate", "list", "--json").output());
+        assertThat(all.at("/usual/key/requests").asInt(-1)).isZero();
         assertThat(house.dream("rate", "remove", id).code()).isZero();
         assertThat(house.dream("rate", "list").output()).doesNotContain(id);
         assertThat(house.dream("rate", "remove", id).code()).as("again").isZero();

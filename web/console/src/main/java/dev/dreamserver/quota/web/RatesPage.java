@@ -145,9 +145,9 @@ public class RatesPage implements Serializable {
                             .filter(one -> one.kind() == subject.kind())
                             .filter(one -> one.who().equals(subject.id()))
                             .findFirst()
-                            .map(one -> sentence(one.rate()))
+                            .map(one -> said(one.rate()))
                             .orElse(words.sentence("rate_as_all", List.of()));
-            after = sentence(rate());
+            after = said(rate());
             reviewing = true;
         } catch (DreamException no) {
             refuse(no);
@@ -194,7 +194,8 @@ public class RatesPage implements Serializable {
                 : (int) Math.min(BudgetWords.whole(text, 10), Integer.MAX_VALUE); // too many yet
     }
 
-    private String sentence(Rate rate) {
+    /** What it says, in one line. */
+    public String said(Rate rate) {
         var parts = new ArrayList<String>();
         part(parts, "rate_some_requests", rate.requests());
         part(parts, "rate_some_tokens", rate.tokens());
