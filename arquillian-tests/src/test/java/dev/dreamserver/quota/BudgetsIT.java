@@ -76,7 +76,8 @@ class BudgetsIT {
 
                 limited.page().navigate("/keys");
                 assertThat(limited.page().locator("p.own"))
-                        .containsText("You have used 0 of 100 tokens this month. It starts again on");
+                        .containsText(
+                                "You have used 0 of 100 tokens this month. It starts again on");
                 look(limited, "budgets-own");
 
                 row(page, place).getByText("End", textExactlyWithin()).click();
@@ -144,8 +145,7 @@ class BudgetsIT {
             assertThat(rate(page, place)).hasCount(0);
             visit.assertCalm();
         }
-        assertThat(audited(house, "pacer-" + place))
-                .isEqualTo("rate.create rate.change rate.end");
+        assertThat(audited(house, "pacer-" + place)).isEqualTo("rate.create rate.change rate.end");
     }
 
     private static Locator rate(Page page, String place) {
@@ -236,7 +236,12 @@ class BudgetsIT {
         var set =
                 JSON.readTree(
                         house.dream(
-                                        "rate", "set", "--team", "hasty", "--requests", "1200",
+                                        "rate",
+                                        "set",
+                                        "--team",
+                                        "hasty",
+                                        "--requests",
+                                        "1200",
                                         "--json")
                                 .output());
         var id = set.path("id").asText();

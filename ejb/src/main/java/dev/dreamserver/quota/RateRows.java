@@ -16,8 +16,7 @@ final class RateRows {
             "id, subject_kind, subject, subject_name, requests, tokens, streams";
     private static final String SELECT = "select " + COLUMNS + " from quota_rate";
     private static final String ALL = SELECT + " order by subject_kind, subject_name";
-    private static final String OF =
-            SELECT + " where subject_kind = ? and subject = ? for update";
+    private static final String OF = SELECT + " where subject_kind = ? and subject = ? for update";
     private static final String PUT =
             """
             insert into quota_rate
@@ -27,8 +26,7 @@ final class RateRows {
             set requests = excluded.requests, tokens = excluded.tokens, streams = excluded.streams
             returning\s"""
                     + COLUMNS;
-    private static final String REMOVE =
-            "delete from quota_rate where id = ? returning " + COLUMNS;
+    private static final String REMOVE = "delete from quota_rate where id = ? returning " + COLUMNS;
 
     private RateRows() {}
 

@@ -197,9 +197,7 @@ class RateLimitsTest {
 
     @Test
     void without_settings_there_are_no_limits_and_every_one_is_read() {
-        assertThat(
-                        new RateLimits(RateSettings.from(new Settings(any -> Optional.empty())))
-                                .none())
+        assertThat(new RateLimits(RateSettings.from(new Settings(any -> Optional.empty()))).none())
                 .isTrue();
         var number = new int[1];
         var all = new HashMap<String, String>();

@@ -67,10 +67,10 @@ public class BudgetsResource {
                         fields.word("period", Period.class),
                         fields.optionalFlag("hard").orElse(true),
                         Math.clamp(
-                                        fields.optionalNumber("threshold")
-                                                .orElse((long) BudgetTerms.USUAL_THRESHOLD),
-                                        0,
-                                        1_000));
+                                fields.optionalNumber("threshold")
+                                        .orElse((long) BudgetTerms.USUAL_THRESHOLD),
+                                0,
+                                1_000));
         return Response.ok(BudgetJson.of(book.set(calling.who(), terms))).build();
     }
 

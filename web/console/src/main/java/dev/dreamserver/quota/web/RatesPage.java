@@ -200,9 +200,7 @@ public class RatesPage implements Serializable {
         part(parts, "rate_some_requests", rate.requests());
         part(parts, "rate_some_tokens", rate.tokens());
         part(parts, "rate_some_streams", rate.streams());
-        return parts.isEmpty()
-                ? words.sentence("rate_none", List.of())
-                : String.join(", ", parts);
+        return parts.isEmpty() ? words.sentence("rate_none", List.of()) : String.join(", ", parts);
     }
 
     private void part(List<String> to, String key, int limit) {
