@@ -11,12 +11,14 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,7 +131,7 @@ class BudgetsHoldIT {
         budget((long) fit * BOUND + BOUND / 2 - ANSWER); // a prompt does not fit once more
         var engine = List.of(new Parts(house).engine());
         Parts.freeze(engine); // so that nothing is free again before all have asked
-        var answers = new ArrayList<java.util.concurrent.Future<Integer>>();
+        var answers = new ArrayList<Future<Integer>>();
         try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Integer> ask =
                     () -> {
@@ -145,9 +147,7 @@ class BudgetsHoldIT {
                 await(
                         "the refused",
                         SOON,
-                        () ->
-                                answers.stream().filter(java.util.concurrent.Future::isDone).count()
-                                        >= 300 - fit);
+                        () -> answers.stream().filter(Future::isDone).count() >= 300 - fit);
                 assertThat(standing().path("reserved").asLong()).isEqualTo((long) fit * BOUND);
             } finally {
                 Parts.thaw(engine);
@@ -264,7 +264,7 @@ class BudgetsHoldIT {
         try (var call = Call.ask(house, key, ASK)) {
             call.rest();
             return call.status();
-        } catch (java.io.IOException notNow) {
+        } catch (IOException notNow) {
             return 0;
         }
     }

@@ -12,6 +12,9 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -296,14 +299,14 @@ class BudgetsIT {
     }
 
     private static JsonNode set(House house, String tokens, String... more) {
-        var words = new java.util.ArrayList<>(java.util.List.of("budget", "set", tokens));
-        words.addAll(java.util.List.of("--period", "day", "--json"));
-        words.addAll(java.util.List.of(more));
+        var words = new ArrayList<>(List.of("budget", "set", tokens));
+        words.addAll(List.of("--period", "day", "--json"));
+        words.addAll(List.of(more));
         var set = house.dream(words.toArray(String[]::new));
         assertThat(set.code()).as(set.output()).isZero();
         try {
             return JSON.readTree(set.output());
-        } catch (java.io.IOException noJson) {
+        } catch (IOException noJson) {
             throw new AssertionError(set.output(), noJson);
         }
     }
