@@ -126,7 +126,8 @@ class UsageIT {
             visit.enter("usage-auditor", PASSWORD);
             page.navigate("/");
             page.keyboard().press("Control+k");
-            assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused(); // it comes with its first use
+            assertThat(page.getByRole(AriaRole.COMBOBOX))
+                    .isFocused(); // it comes with its first use
             page.keyboard().type("usage");
             page.keyboard().press("Enter");
             page.waitForURL("**/usage");
