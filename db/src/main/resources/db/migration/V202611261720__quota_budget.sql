@@ -43,3 +43,16 @@ create table quota_notice (
 );
 
 create index quota_notice_newest on quota_notice (at);
+
+-- How fast single teams, people and keys may ask, instead of as fast as the settings say; 0 sets no
+-- limit.
+create table quota_rate (
+    id uuid primary key,
+    subject_kind text not null check (subject_kind in ('TEAM', 'PERSON', 'KEY')),
+    subject text not null,
+    subject_name text not null,
+    requests integer not null check (requests >= 0),
+    tokens integer not null check (tokens >= 0),
+    streams integer not null check (streams >= 0),
+    unique (subject_kind, subject)
+);

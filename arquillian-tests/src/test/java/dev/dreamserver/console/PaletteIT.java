@@ -4,11 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +64,22 @@ class PaletteIT {
         page.keyboard().type("new api");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.DIALOG).getByLabel("Name")).isFocused();
+        visit.assertCalm();
+    }
+
+    @Test
+    void what_is_typed_before_it_stands_is_for_it() {
+        var asked = new ArrayList<Route>();
+        page.route("**/palette.js", asked::add);
+        page.navigate("/");
+        page.waitForLoadState();
+        page.waitForRequest("**/palette.js", () -> page.keyboard().press("Control+k"));
+        page.keyboard().type("api k");
+        asked.getFirst().resume();
+        assertThat(box()).hasValue("api k");
+        assertThat(options().nth(1)).hasText(key("API keys"));
+        page.unroute("**/palette.js");
+        page.keyboard().press("Escape");
         visit.assertCalm();
     }
 

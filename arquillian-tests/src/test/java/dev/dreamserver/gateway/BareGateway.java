@@ -5,6 +5,8 @@ import dev.dreamserver.gateway.wire.Entrance;
 import dev.dreamserver.gateway.wire.Kernel;
 import dev.dreamserver.gateway.wire.Meter;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.quota.RateSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
@@ -34,7 +36,7 @@ final class BareGateway implements AutoCloseable {
                 new Kernel(
                         GatewaySettings.from(settings),
                         QuotaSettings.from(settings),
-                        null,
+                        new RateLimits(RateSettings.from(settings)),
                         new OneKey(),
                         (row, charges, whenWritten) -> {
                             rows.add(row);

@@ -11,12 +11,14 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +63,9 @@ class BudgetsHoldIT {
 
     @AfterEach
     void end() {
-        api("DELETE", "/budgets/" + budgetId, "");
+        if (!budgetId.isEmpty()) {
+            api("DELETE", "/budgets/" + budgetId, "");
+        }
     }
 
     private String api(String method, String path, String body) {
@@ -127,7 +131,7 @@ class BudgetsHoldIT {
         budget((long) fit * BOUND + BOUND / 2 - ANSWER); // a prompt does not fit once more
         var engine = List.of(new Parts(house).engine());
         Parts.freeze(engine); // so that nothing is free again before all have asked
-        var answers = new ArrayList<java.util.concurrent.Future<Integer>>();
+        var answers = new ArrayList<Future<Integer>>();
         try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Integer> ask =
                     () -> {
@@ -143,9 +147,7 @@ class BudgetsHoldIT {
                 await(
                         "the refused",
                         SOON,
-                        () ->
-                                answers.stream().filter(java.util.concurrent.Future::isDone).count()
-                                        >= 300 - fit);
+                        () -> answers.stream().filter(Future::isDone).count() >= 300 - fit);
                 assertThat(standing().path("reserved").asLong()).isEqualTo((long) fit * BOUND);
             } finally {
                 Parts.thaw(engine);
@@ -197,8 +199,26 @@ class BudgetsHoldIT {
                                     .locator("tr")
                                     .filter(new Locator.FilterOptions().setHasText(keyName)))
                     .containsText("Exceeded");
+            visit.picture("budgets-exceeded");
             visit.assertCalm();
         }
+    }
+
+    @Test
+    void a_rate_limit_of_ones_own_holds_at_once_until_it_ends() throws Exception {
+        var body = "{\"kind\":\"KEY\",\"who\":\"%s\",\"requests\":2}".formatted(keyId);
+        var rate = JSON.readTree(api("PUT", "/rates", body)).path("id").asText();
+        try {
+            await("the limit", SOON, () -> status() == 429);
+            try (var call = Call.ask(house, key, ASK)) {
+                assertThat(call.header("x-ratelimit-limit-requests")).isEqualTo("2");
+                assertThat(call.header("x-ratelimit-remaining-requests")).isEqualTo("0");
+                assertThat(call.rest()).contains("rate_limit_exceeded");
+            }
+        } finally {
+            api("DELETE", "/rates/" + rate, "");
+        }
+        await("its end", SOON, () -> status() == 200);
     }
 
     @Test
@@ -244,7 +264,7 @@ class BudgetsHoldIT {
         try (var call = Call.ask(house, key, ASK)) {
             call.rest();
             return call.status();
-        } catch (java.io.IOException notNow) {
+        } catch (IOException notNow) {
             return 0;
         }
     }

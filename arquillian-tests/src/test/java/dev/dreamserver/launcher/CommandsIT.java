@@ -234,6 +234,7 @@ class CommandsIT {
                                 "usage",
                                 "provider",
                                 "budget",
+                                "rate",
                                 "audit",
                                 "bench",
                                 "doctor",

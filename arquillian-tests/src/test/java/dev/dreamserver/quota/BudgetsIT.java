@@ -12,6 +12,9 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +51,7 @@ class BudgetsIT {
                 dialog.getByLabel("Tokens", exactly()).fill("120,000");
                 dialog.getByText("Review").click();
                 assertThat(dialog.getByRole(AriaRole.ALERT)).hasText("There is no such person.");
+                assertThat(dialog.getByLabel("Who")).isFocused();
                 look(visit, "budgets-refused");
 
                 dialog.getByLabel("Who").fill("limited-" + place);
@@ -75,7 +79,8 @@ class BudgetsIT {
 
                 limited.page().navigate("/keys");
                 assertThat(limited.page().locator("p.own"))
-                        .containsText("You have used 0 of 100 tokens, a month. It starts again on");
+                        .containsText(
+                                "You have used 0 of 100 tokens this month. It starts again on");
                 look(limited, "budgets-own");
 
                 row(page, place).getByText("End", textExactlyWithin()).click();
@@ -96,12 +101,67 @@ class BudgetsIT {
                 .isEqualTo("budget.create budget.change budget.end");
     }
 
+    @ParameterizedTest
+    @EnumSource(Visit.Screen.class)
+    void a_rate_limit_is_set_changed_and_ended_on_the_page(Visit.Screen screen, House house)
+            throws Exception {
+        var place = screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add("pacer-" + place, PASSWORD, "admin");
+        try (var visit = new Visit(house, screen)) {
+            var page = visit.page();
+            visit.enter("pacer-" + place, PASSWORD);
+            page.navigate("/budgets");
+            assertThat(page.locator("#rates tbody tr")).hasCount(3);
+
+            page.locator("[data-new-rate]").click();
+            var dialog = dialog(page);
+            dialog.getByLabel("For").selectOption("TEAM");
+            dialog.getByLabel("Who").fill("paced-" + place);
+            dialog.getByLabel("Requests a minute").fill("often");
+            dialog.getByText("Review").click();
+            assertThat(dialog.getByRole(AriaRole.ALERT))
+                    .containsText("A rate limit is a whole number from 0");
+            look(visit, "rates-refused");
+            dialog.getByLabel("Requests a minute").fill("1,200");
+            dialog.getByText("Review").click();
+            assertThat(dialog.locator("table.diff")).containsText("As for all others");
+            assertThat(dialog.locator("table.diff")).containsText("1,200 requests a minute");
+            look(visit, "rates-review");
+            dialog.getByText("Set limit").click();
+            assertThat(dialog).isHidden();
+            assertThat(rate(page, place)).containsText("1,200");
+
+            rate(page, place).getByText("Change", textExactlyWithin()).click();
+            assertThat(dialog.getByLabel("Requests a minute")).hasValue("1200");
+            dialog.getByLabel("Answers at once").fill("4");
+            dialog.getByText("Review").click();
+            assertThat(dialog.locator("del")).containsText("1,200 requests");
+            dialog.getByText("Set limit").click();
+            assertThat(dialog).isHidden();
+            look(visit, "rates");
+
+            rate(page, place).getByText("End", textExactlyWithin()).click();
+            var end = page.getByRole(AriaRole.DIALOG);
+            assertThat(end.getByText("Keep limit")).isFocused();
+            look(visit, "rates-end");
+            end.getByText("End limit").click();
+            assertThat(rate(page, place)).hasCount(0);
+            visit.assertCalm();
+        }
+        assertThat(audited(house, "pacer-" + place)).isEqualTo("rate.create rate.change rate.end");
+    }
+
+    private static Locator rate(Page page, String place) {
+        return page.locator("#rates tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("paced-" + place));
+    }
+
     private static String audited(House house, String who) throws Exception {
         try (var database = house.database();
                 var query =
                         database.prepareStatement(
                                 "select string_agg(action, ' ' order by sequence)"
-                                        + " from audit_entry where action like 'budget.%'"
+                                        + " from audit_entry where action ~ '^(budget|rate)\\.'"
                                         + " and actor_name like ?")) {
             query.setString(1, who + "%");
             var rows = query.executeQuery();
@@ -175,6 +235,37 @@ class BudgetsIT {
     }
 
     @Test
+    void the_command_sets_lists_and_removes_rate_limits(House house) throws Exception {
+        var set =
+                JSON.readTree(
+                        house.dream(
+                                        "rate",
+                                        "set",
+                                        "--team",
+                                        "hasty",
+                                        "--requests",
+                                        "1200",
+                                        "--json")
+                                .output());
+        var id = set.path("id").asText();
+        assertThat(house.dream("rate", "set", "--team", "hasty", "--streams", "4").output())
+                .contains(id)
+                .contains("team hasty")
+                .contains("4 at once")
+                .doesNotContain("requests");
+        var list = house.dream("rate", "list");
+        assertThat(list.code()).isZero();
+        assertThat(list.output()).contains(id).contains("each person").contains("no limit");
+        var all = JSON.readTree(house.dream("rate", "list", "--json").output());
+        assertThat(all.at("/usual/key/requests").asInt(-1)).isZero();
+        assertThat(house.dream("rate", "remove", id).code()).isZero();
+        assertThat(house.dream("rate", "list").output()).doesNotContain(id);
+        assertThat(house.dream("rate", "remove", id).code()).as("again").isZero();
+        assertThat(house.dream("rate", "set", "--requests", "5").output())
+                .contains("Say which team, person or key the limit is for");
+    }
+
+    @Test
     void nonsense_is_refused_in_words(House house) {
         assertThat(house.dream("budget", "remove", "yesterday").code()).isEqualTo(2);
         assertThat(house.dream("budget", "set", "5", "--period", "year").output())
@@ -208,14 +299,14 @@ class BudgetsIT {
     }
 
     private static JsonNode set(House house, String tokens, String... more) {
-        var words = new java.util.ArrayList<>(java.util.List.of("budget", "set", tokens));
-        words.addAll(java.util.List.of("--period", "day", "--json"));
-        words.addAll(java.util.List.of(more));
+        var words = new ArrayList<>(List.of("budget", "set", tokens));
+        words.addAll(List.of("--period", "day", "--json"));
+        words.addAll(List.of(more));
         var set = house.dream(words.toArray(String[]::new));
         assertThat(set.code()).as(set.output()).isZero();
         try {
             return JSON.readTree(set.output());
-        } catch (java.io.IOException noJson) {
+        } catch (IOException noJson) {
             throw new AssertionError(set.output(), noJson);
         }
     }

@@ -7,12 +7,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,21 +29,54 @@ class ConversationRows {
     @PersistenceContext(unitName = "dream")
     EntityManager store;
 
-    /** All that was said in it. */
-    MessageTree said(Conversation conversation) {
-        return new MessageTree(messages(conversation).getResultList());
-    }
-
-    /** The same to be looked at only: a thousand messages need not be compared for changes. */
-    MessageTree shown(Conversation conversation) {
+    /** How it hangs together. */
+    MessageTree tree(Conversation conversation) {
         return new MessageTree(
-                messages(conversation).setHint("org.hibernate.readOnly", true).getResultList());
+                store.createQuery(
+                                """
+                                select m.position, m.follows, m.author from Message m
+                                where m.conversationId = :id
+                                """,
+                                Object[].class)
+                        .setParameter("id", conversation.id())
+                        .getResultStream()
+                        .map(ConversationRows::place)
+                        .toList());
     }
 
-    private TypedQuery<Message> messages(Conversation conversation) {
-        return store.createQuery(
-                        "select m from Message m where m.conversationId = :id", Message.class)
-                .setParameter("id", conversation.id());
+    private static MessagePlace place(Object[] row) {
+        var follows = (Integer) row[1];
+        return new MessagePlace(
+                (Integer) row[0],
+                follows == null ? OptionalInt.empty() : OptionalInt.of(follows),
+                (Author) row[2]);
+    }
+
+    /** What was said at these places, in their order; to be read only, as it never changes. */
+    List<Message> said(Conversation conversation, List<MessagePlace> places) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        var numbers = places.stream().mapToInt(MessagePlace::position).summaryStatistics();
+        var byPosition =
+                store.createQuery(
+                                """
+                                select m from Message m
+                                where m.conversationId = :id and m.position between :first and :last
+                                """,
+                                Message.class)
+                        .setParameter("id", conversation.id())
+                        .setParameter("first", numbers.getMin())
+                        .setParameter("last", numbers.getMax())
+                        .setHint("org.hibernate.readOnly", true)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Message::position, message -> message));
+        return places.stream().map(place -> byPosition.get(place.position())).toList();
+    }
+
+    /** The way through it that is shown, oldest first. */
+    List<Message> shown(Conversation conversation) {
+        return said(conversation, tree(conversation).wayTo(conversation.shownEnd()));
     }
 
     /** Names and lengths of attached texts by the position of their message. */
@@ -119,7 +152,7 @@ class ConversationRows {
     }
 
     /** What belongs to a question stays with it when it is put differently. Tells how many. */
-    int copyPictures(UUID id, Message from, Message to) {
+    int copyPictures(UUID id, int from, int to) {
         return store.createNativeQuery(
                         """
                         insert into chat_picture (conversation_id, position, ordinal,
@@ -129,8 +162,8 @@ class ConversationRows {
                         from chat_picture where conversation_id = :id and position = :from
                         """)
                 .setParameter("id", id)
-                .setParameter("from", from.position())
-                .setParameter("to", to.position())
+                .setParameter("from", from)
+                .setParameter("to", to)
                 .executeUpdate();
     }
 

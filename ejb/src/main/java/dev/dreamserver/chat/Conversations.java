@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -124,18 +125,40 @@ public class Conversations {
 
     /** The way through it that is shown, oldest first. */
     public List<MessageView> messages(Caller who, UUID id) {
+        return messages(who, id, OptionalInt.empty(), Integer.MAX_VALUE).shown();
+    }
+
+    /**
+     * A part of the way through it that is shown.
+     *
+     * @param end after so many messages it ends; empty, or more than there are, for the last
+     * @param most how many it has at most
+     */
+    public Excerpt messages(Caller who, UUID id, OptionalInt end, int most) {
         var conversation = rows.readable(who, id);
-        var said = rows.shown(conversation);
+        var tree = rows.tree(conversation);
+        var way = tree.wayTo(conversation.shownEnd());
+        var until = Math.clamp(end.orElse(way.size()), 0, way.size());
+        var earlier = Math.max(0, until - most);
+        var part = way.subList(earlier, until);
+        var said = rows.said(conversation, part);
         var attached = rows.files(id);
         var pictures = rows.pictures(id);
-        return said.wayTo(conversation.shownEnd()).stream()
-                .map(
-                        message ->
-                                message.view(
-                                        attached.getOrDefault(message.position(), List.of()),
-                                        pictures.getOrDefault(message.position(), List.of()),
-                                        said.variants(message)))
-                .toList();
+        return new Excerpt(
+                earlier,
+                IntStream.range(0, part.size())
+                        .mapToObj(
+                                at -> {
+                                    var place = part.get(at);
+                                    return said.get(at)
+                                            .view(
+                                                    attached.getOrDefault(
+                                                            place.position(), List.of()),
+                                                    pictures.getOrDefault(
+                                                            place.position(), List.of()),
+                                                    tree.variants(place));
+                                })
+                        .toList());
     }
 
     /** The text of one of the files that a question brought along, by its place there, from 0. */
@@ -178,20 +201,21 @@ public class Conversations {
         var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
         var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
         checkSeen(home, draft.seen());
-        var said = rows.said(home);
-        if (said.size() + 2 > settings().messages()) {
+        var tree = rows.tree(home);
+        if (tree.size() + 2 > settings().messages()) {
             throw full();
         }
         var before =
-                draft.insteadOf().isPresent() ? question(said, draft.insteadOf().getAsInt()) : null;
+                draft.insteadOf().isPresent() ? question(tree, draft.insteadOf().getAsInt()) : null;
         var follows = before == null ? home.shownEnd() : before.follows();
-        var question = new Message(home.id(), said.next(), follows, draft.text(), now);
+        var question = new Message(home.id(), tree.next(), follows, draft.text(), now);
         store.persist(question);
         store.flush(); // attachments hang on it by its number
         attach(question, before, draft.attached());
         show(question, before, draft.pictures());
         home.say(question, now);
-        return question(home, open == null, said.wayTo(follows), question, model.engine());
+        var way = rows.said(home, tree.wayTo(follows));
+        return question(home, open == null, way, question, model.engine());
     }
 
     /**
@@ -202,11 +226,11 @@ public class Conversations {
     public Question again(Caller who, UUID conversation, OptionalInt seen, EngineEndpoint engine) {
         var home = rows.locked(who, conversation);
         checkSeen(home, seen);
-        var said = rows.said(home);
-        if (said.size() + 1 > settings().messages()) {
+        var tree = rows.tree(home);
+        if (tree.size() + 1 > settings().messages()) {
             throw full();
         }
-        var way = said.wayTo(home.shownEnd());
+        var way = rows.said(home, tree.wayTo(home.shownEnd()));
         var last = way.size() - 1;
         while (last >= 0 && way.get(last).author() == Author.MODEL) {
             last--;
@@ -265,7 +289,7 @@ public class Conversations {
             throw ConversationRows.notFound();
         }
         var now = clock.instant();
-        var message = new Message(home.id(), rows.said(home).next(), question, answer, now);
+        var message = new Message(home.id(), rows.tree(home).next(), question, answer, now);
         store.persist(message);
         home.say(message, now);
         return message.position();
@@ -274,11 +298,11 @@ public class Conversations {
     /** Shows the way that leads on from this message. */
     public void show(Caller who, UUID id, int position) {
         var home = rows.locked(who, id);
-        var said = rows.said(home);
-        if (said.at(position) == null) {
+        var tree = rows.tree(home);
+        if (tree.at(position) == null) {
             throw ConversationRows.notFound();
         }
-        home.show(said.newestEndFrom(position));
+        home.show(tree.newestEndFrom(position));
     }
 
     /** Changes how its model is asked from the next question on. */
@@ -376,8 +400,8 @@ public class Conversations {
                 home.id(), home.title(), fresh, OptionalInt.of(question.position()), prompt);
     }
 
-    private static Message question(MessageTree said, int position) {
-        var message = said.at(position);
+    private static MessagePlace question(MessageTree tree, int position) {
+        var message = tree.at(position);
         if (message == null || message.author() != Author.PERSON) {
             throw ConversationRows.notFound();
         }
@@ -385,7 +409,7 @@ public class Conversations {
     }
 
     /** What belongs to a question stays with it when it is put differently. */
-    private void attach(Message question, @Nullable Message before, List<AttachedText> more) {
+    private void attach(Message question, @Nullable MessagePlace before, List<AttachedText> more) {
         var kept =
                 before == null
                         ? Stream.<AttachedText>of()
@@ -399,9 +423,10 @@ public class Conversations {
         }
     }
 
-    private void show(Message question, @Nullable Message before, List<PictureFile> more) {
+    private void show(Message question, @Nullable MessagePlace before, List<PictureFile> more) {
         var id = question.conversation();
-        var kept = before == null ? 0 : rows.copyPictures(id, before, question);
+        var kept =
+                before == null ? 0 : rows.copyPictures(id, before.position(), question.position());
         if (kept + more.size() > settings().pictures() && !more.isEmpty()) {
             throw PictureFile.tooMany(settings());
         }

@@ -9,22 +9,22 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything said in one conversation. Several messages may follow the same one: a question put
- * differently, an answer had again. A way through it ends at one message.
+ * How one conversation hangs together, without what was said in it. Several messages may follow the
+ * same one: a question put differently, an answer had again. A way through it ends at one message.
  */
 final class MessageTree {
 
     /** What stands at the beginning follows this. */
     private static final int NOTHING = 0;
 
-    private final Map<Integer, Message> byPosition = new HashMap<>();
-    private final Map<Integer, List<Message>> following = new HashMap<>();
+    private final Map<Integer, MessagePlace> byPosition = new HashMap<>();
+    private final Map<Integer, List<MessagePlace>> following = new HashMap<>();
 
-    MessageTree(List<Message> all) {
-        all.stream().sorted(Comparator.comparingInt(Message::position)).forEach(this::put);
+    MessageTree(List<MessagePlace> all) {
+        all.stream().sorted(Comparator.comparingInt(MessagePlace::position)).forEach(this::put);
     }
 
-    private void put(Message message) {
+    private void put(MessagePlace message) {
         byPosition.put(message.position(), message);
         following
                 .computeIfAbsent(message.follows().orElse(NOTHING), none -> new ArrayList<>())
@@ -40,13 +40,13 @@ final class MessageTree {
         return byPosition.keySet().stream().mapToInt(it -> it).max().orElse(NOTHING) + 1;
     }
 
-    @Nullable Message at(int position) {
+    @Nullable MessagePlace at(int position) {
         return byPosition.get(position);
     }
 
     /** The messages up to this one, oldest first. */
-    List<Message> wayTo(OptionalInt end) {
-        var way = new ArrayList<Message>();
+    List<MessagePlace> wayTo(OptionalInt end) {
+        var way = new ArrayList<MessagePlace>();
         var at = end;
         while (at.isPresent()) {
             var message = byPosition.get(at.getAsInt());
@@ -69,10 +69,10 @@ final class MessageTree {
     }
 
     /** The positions of all that stand in this message's place, itself among them, oldest first. */
-    List<Integer> variants(Message message) {
+    List<Integer> variants(MessagePlace message) {
         return following.getOrDefault(message.follows().orElse(NOTHING), List.of()).stream()
                 .filter(one -> one.author() == message.author())
-                .map(Message::position)
+                .map(MessagePlace::position)
                 .toList();
     }
 }

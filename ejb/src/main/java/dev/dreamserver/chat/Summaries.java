@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,13 +31,13 @@ public class Summaries {
     /** What a model is told in place of its first messages; empty while all of them fit. */
     public Optional<SummaryView> find(Caller who, UUID conversation) {
         var home = rows.own(who, conversation);
-        return rows.summary(home, way(home)).map(Summary::view);
+        return rows.summary(home, rows.shown(home)).map(Summary::view);
     }
 
     /** Changes it. An empty text removes it; then a model writes it anew. */
     public void edit(Caller who, UUID conversation, String text) {
         var home = rows.locked(who, conversation);
-        var summary = rows.summary(home, way(home)).orElseThrow(ConversationRows::notFound);
+        var summary = rows.summary(home, rows.shown(home)).orElseThrow(ConversationRows::notFound);
         if (text.isBlank()) {
             store.remove(summary);
         } else {
@@ -49,7 +48,7 @@ public class Summaries {
     /** What is to be summarised before the next question; empty while there is room. */
     public Optional<SummaryTask> due(Caller who, UUID conversation, EngineEndpoint engine) {
         var home = rows.own(who, conversation);
-        var way = way(home);
+        var way = rows.shown(home);
         var limits = ChatSettings.from(settings);
         return SummaryTask.due(
                 rows.turns(home, way, false),
@@ -66,7 +65,7 @@ public class Summaries {
     public void keep(
             Caller who, UUID conversation, SummaryTask task, String written, String model) {
         var home = rows.locked(who, conversation);
-        var way = way(home).stream().filter(Message::tellable).toList();
+        var way = rows.shown(home).stream().filter(Message::tellable).toList();
         var before = rows.summary(home, way).map(Summary::earlier);
         if (way.size() < task.messages() || !before.equals(task.before())) {
             return;
@@ -75,9 +74,5 @@ public class Summaries {
         var place = new Summary.Place(home.id(), last.position());
         store.persist(
                 new Summary(place, task.messages(), task.with(written), model, clock.instant()));
-    }
-
-    private List<Message> way(Conversation conversation) {
-        return rows.said(conversation).wayTo(conversation.shownEnd());
     }
 }

@@ -11,8 +11,6 @@ import dev.dreamserver.keys.KeysChanged;
 import dev.dreamserver.quota.AllowancesChanged;
 import dev.dreamserver.quota.Quota;
 import dev.dreamserver.quota.QuotaSettings;
-import dev.dreamserver.quota.RateLimits;
-import dev.dreamserver.quota.RateSettings;
 import dev.dreamserver.security.AccessTokens;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
@@ -75,7 +73,7 @@ public class Gateway {
                 new Kernel(
                         GatewaySettings.from(settings),
                         QuotaSettings.from(settings),
-                        RateLimits.of(RateSettings.from(settings)),
+                        quota.rates(),
                         new Doorkeeper(keys, tokens, audit),
                         rows::append,
                         meter(),

@@ -2,9 +2,7 @@ package dev.dreamserver.quota;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
-import dev.dreamserver.identity.People;
 import dev.dreamserver.keys.KeyRing;
-import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -40,7 +38,7 @@ public class BudgetBook {
 
     @Inject Budgets budgets;
     @Inject Quota quota;
-    @Inject People people;
+    @Inject Subjects subjects;
     @Inject KeyRing keys;
     @Inject AuditLog audit;
     @Inject Clock clock;
@@ -76,35 +74,7 @@ public class BudgetBook {
      * @param text the name of a team, the id or user name of a person, the id or name of a key
      */
     public Subject subject(Subject.Kind kind, String text) {
-        var asked = new Subject(kind, text);
-        return switch (kind) {
-            case HOUSE, TEAM -> asked;
-            case PERSON ->
-                    asked.id().equals(Caller.OWNER)
-                            ? asked
-                            : people.find(asked.id())
-                                    .or(() -> people.named(asked.id()))
-                                    .map(person -> new Subject(kind, person.personId()))
-                                    .orElseThrow(
-                                            () ->
-                                                    new DreamException(
-                                                            QuotaError.SUBJECT,
-                                                            "There is no such person"));
-            case KEY -> new Subject(kind, key(asked.id()).id().toString());
-        };
-    }
-
-    private KeyView key(String text) {
-        var found =
-                keys.listAll().stream()
-                        .filter(key -> key.state() == KeyView.State.ACTIVE)
-                        .filter(key -> key.id().toString().equals(text) || key.name().equals(text))
-                        .toList();
-        if (found.size() != 1) {
-            throw new DreamException(
-                    QuotaError.SUBJECT, "There is no such key, or more than one of this name");
-        }
-        return found.getFirst();
+        return subjects.find(kind, text);
     }
 
     /**
@@ -114,7 +84,7 @@ public class BudgetBook {
     public BudgetView set(Caller who, BudgetTerms terms) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var known = budgets.like(terms);
-        var budget = known.orElseGet(() -> new Budget(terms, name(terms.subject()), now));
+        var budget = known.orElseGet(() -> new Budget(terms, subjects.name(terms.subject()), now));
         var details = new HashMap<String, String>();
         if (known.isEmpty()) {
             if (budgets.count() >= MOST) {
@@ -149,16 +119,6 @@ public class BudgetBook {
             stored.fire(new BudgetStored(budget.known()));
             record("budget.end", who, budget, Map.of("before", words(budget.terms())));
         }
-    }
-
-    private String name(Subject subject) {
-        return switch (subject.kind()) {
-            case HOUSE -> "";
-            case TEAM -> subject.id();
-            case PERSON ->
-                    people.find(subject.id()).map(person -> person.name()).orElse(subject.id());
-            case KEY -> key(subject.id()).name();
-        };
     }
 
     private List<BudgetView> views(Predicate<Subject> which) {

@@ -44,16 +44,21 @@ public class Quota implements ChargeBook {
     @SuppressWarnings("NullAway.Init") // by make()
     private Treasury treasury;
 
+    @SuppressWarnings("NullAway.Init") // by make()
+    private RateLimits rates;
+
     private @Nullable Thread thread;
 
     @PostConstruct
     void make() {
+        rates = new RateLimits(RateSettings.from(settings));
         treasury =
                 new Treasury(
                         database,
                         HouseSettings.from(settings).node(),
                         QuotaSettings.from(settings),
                         clock,
+                        rates,
                         now -> changed.fire(new AllowancesChanged(now)),
                         () -> noticed.fire(new BudgetNoticed()));
     }
@@ -73,6 +78,11 @@ public class Quota implements ChargeBook {
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    /** How fast everybody may ask. */
+    public RateLimits rates() {
+        return rates;
     }
 
     /** All budgets in force, or empty where there is none. */
@@ -101,5 +111,9 @@ public class Quota implements ChargeBook {
 
     void onStored(@Observes(during = TransactionPhase.AFTER_SUCCESS) BudgetStored news) {
         treasury.put(news.budget());
+    }
+
+    void onRates(@Observes(during = TransactionPhase.AFTER_SUCCESS) RatesStored news) {
+        treasury.readAgain();
     }
 }

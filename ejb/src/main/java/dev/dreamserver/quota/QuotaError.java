@@ -9,6 +9,7 @@ public enum QuotaError implements ErrorCode {
     AMOUNT("quota-amount", 400),
     THRESHOLD("quota-threshold", 400),
     MODEL("quota-model", 400),
+    RATE("quota-rate", 400),
     TOO_MANY("quota-too-many", 409),
     UNREADABLE("quota-unreadable", 503);
 

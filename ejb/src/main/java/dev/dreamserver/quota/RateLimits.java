@@ -1,13 +1,14 @@
 package dev.dreamserver.quota;
 
-import dev.dreamserver.quota.RateSettings.Rate;
 import dev.dreamserver.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +19,46 @@ public final class RateLimits {
 
     private static final int MANY = 10_000;
 
-    private final RateSettings settings;
-    private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
+    private final RateSettings usual;
+    private final ConcurrentMap<Whose, Gate> gates = new ConcurrentHashMap<>();
+    private volatile Map<Whose, Rate> own = Map.of();
+    private volatile boolean none;
 
-    private RateLimits(RateSettings settings) {
-        this.settings = settings;
+    /** Those that the settings say; nobody has one of their own yet. */
+    public RateLimits(RateSettings usual) {
+        this.usual = usual;
+        none = usual.none();
     }
 
-    /** The limits that are set; null where none is. */
-    public static @Nullable RateLimits of(RateSettings settings) {
-        var none = settings.key().none() && settings.person().none() && settings.team().none();
-        return none ? null : new RateLimits(settings);
+    private record Whose(Subject.Kind kind, String id) {}
+
+    /** Whether nothing limits anybody. */
+    public boolean none() {
+        return none;
+    }
+
+    /** From now on these, and nobody else, have limits of their own. */
+    void own(List<SubjectRate> now) {
+        own =
+                now.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        one -> new Whose(one.subject().kind(), one.subject().id()),
+                                        SubjectRate::rate));
+        none = usual.none() && now.stream().allMatch(one -> one.rate().none());
     }
 
     /** What one key, person or team has let through. */
     static final class Gate {
         private final @Nullable Flow requests;
         private final @Nullable Flow tokens;
+        private final Rate rate;
         private final int most;
-        private final AtomicInteger streams = new AtomicInteger();
+        private final AtomicInteger streams;
 
-        Gate(Rate rate, long now) {
+        Gate(Rate rate, AtomicInteger streams, long now) {
+            this.rate = rate;
+            this.streams = streams;
             requests = rate.requests() == 0 ? null : new Flow(rate.requests(), now);
             tokens = rate.tokens() == 0 ? null : new Flow(rate.tokens(), now);
             most = rate.streams() == 0 ? Integer.MAX_VALUE : rate.streams();
@@ -103,9 +123,9 @@ public final class RateLimits {
     public Passage enter(Caller caller, long tokens) {
         var now = System.nanoTime();
         var through = new ArrayList<Gate>(3);
-        caller.keyId().ifPresent(id -> add(through, settings.key(), "key " + id, now));
-        add(through, settings.person(), "person " + caller.personId(), now);
-        caller.team().ifPresent(team -> add(through, settings.team(), "team " + team, now));
+        caller.keyId().ifPresent(id -> add(through, Subject.Kind.KEY, id, usual.key(), now));
+        add(through, Subject.Kind.PERSON, caller.personId(), usual.person(), now);
+        caller.team().ifPresent(team -> add(through, Subject.Kind.TEAM, team, usual.team(), now));
         for (var i = 0; i < through.size(); i++) {
             var wait = through.get(i).enter(tokens, now);
             if (wait > 0) {
@@ -117,14 +137,28 @@ public final class RateLimits {
         return new Passage(through, tokens, 0);
     }
 
-    private void add(List<Gate> to, Rate rate, String whose, long now) {
-        if (rate.none()) {
-            return;
+    private void add(List<Gate> to, Subject.Kind kind, String id, Rate others, long now) {
+        var whose = new Whose(kind, id);
+        var rate = own.getOrDefault(whose, others);
+        if (!rate.none()) {
+            to.add(gate(whose, rate, now));
         }
+    }
+
+    private Gate gate(Whose whose, Rate rate, long now) {
         var known = gates.get(whose);
+        if (known != null && known.rate.equals(rate)) {
+            return known;
+        }
         if (known == null && gates.size() > MANY) {
             gates.values().removeIf(gate -> gate.idle(now));
         }
-        to.add(known == null ? gates.computeIfAbsent(whose, any -> new Gate(rate, now)) : known);
+        // Where the limit is another now, the answers under way still count.
+        return gates.compute(
+                whose,
+                (any, was) ->
+                        was == null
+                                ? new Gate(rate, new AtomicInteger(), now)
+                                : was.rate.equals(rate) ? was : new Gate(rate, was.streams, now));
     }
 }

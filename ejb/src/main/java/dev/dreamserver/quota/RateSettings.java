@@ -5,31 +5,13 @@ import dev.dreamserver.settings.Settings;
 import java.util.List;
 
 /**
- * How fast each key, each person and each team may ask.
+ * How fast each key, each person and each team may ask that has no limit of its own.
  *
  * @param key for each API key
  * @param person for each person, with all their keys
  * @param team for each team
  */
 public record RateSettings(Rate key, Rate person, Rate team) {
-
-    /**
-     * How fast somebody may ask; 0 sets no limit.
-     *
-     * @param requests in a minute
-     * @param tokens in a minute
-     * @param streams at once
-     */
-    public record Rate(int requests, int tokens, int streams) {
-
-        static final Rate NONE = new Rate(0, 0, 0);
-
-        boolean none() {
-            return equals(NONE);
-        }
-    }
-
-    private static final int MOST = 1_000_000_000;
 
     public static final Setting<Integer> KEY_REQUESTS =
             limit("key-requests", "Requests in a minute with one API key; 0: any number.");
@@ -80,8 +62,12 @@ public record RateSettings(Rate key, Rate person, Rate team) {
                         settings.get(TEAM_STREAMS)));
     }
 
+    boolean none() {
+        return key.none() && person.none() && team.none();
+    }
+
     private static Setting<Integer> limit(String name, String meaning) {
         return Setting.of("dream.quota." + name, "0", meaning, Integer::valueOf)
-                .when(n -> n >= 0 && n <= MOST, "a whole number from 0 to " + MOST);
+                .when(n -> n >= 0 && n <= Rate.MOST, "a whole number from 0 to " + Rate.MOST);
     }
 }

@@ -49,6 +49,7 @@ public final class Treasury implements Runnable, ChargeBook {
     private final Shares shares;
     private final Consumer<Optional<Allowances>> changed;
     private final Runnable noticed;
+    private final RateLimits rates;
     private final ConcurrentMap<UUID, KnownBudget> budgets = new ConcurrentHashMap<>();
     private final ConcurrentMap<Place, Purse> purses = new ConcurrentHashMap<>();
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
@@ -63,6 +64,7 @@ public final class Treasury implements Runnable, ChargeBook {
      * One that knows no budgets yet.
      *
      * @param node the name under which this node's parts are kept
+     * @param rates told which there are, each time it is read
      * @param changed told whenever other budgets are in force
      * @param noticed told when a budget has come to its threshold or its end
      */
@@ -71,11 +73,13 @@ public final class Treasury implements Runnable, ChargeBook {
             String node,
             QuotaSettings settings,
             Clock clock,
+            RateLimits rates,
             Consumer<Optional<Allowances>> changed,
             Runnable noticed) {
         this.database = database;
         this.settings = settings;
         this.clock = clock;
+        this.rates = rates;
         this.changed = changed;
         this.noticed = noticed;
         shares = new Shares(node, settings.lease());
@@ -95,10 +99,10 @@ public final class Treasury implements Runnable, ChargeBook {
 
     // ---- which budgets there are ----------------------------------------------------------------
 
-    /** Frees what this node held in an earlier life, and reads all budgets. */
+    /** Frees what this node held in an earlier life, and reads all budgets and rate limits. */
     public void open() throws SQLException {
         transaction(shares::begin);
-        readBudgets();
+        read();
     }
 
     /** The budgets in force, or null where there is none. */
@@ -119,12 +123,17 @@ public final class Treasury implements Runnable, ChargeBook {
         work.add(() -> look(false));
     }
 
+    /** Reads what is stored now. */
+    void readAgain() {
+        work.add(() -> look(true));
+    }
+
     /** The budgets in force. */
     List<KnownBudget> inForce() {
         return budgets.values().stream().filter(budget -> !budget.ended()).toList();
     }
 
-    private void readBudgets() throws SQLException {
+    private void read() throws SQLException {
         try (var connection = database.getConnection()) {
             var before = List.copyOf(budgets.values());
             Shares.budgets(connection)
@@ -132,6 +141,7 @@ public final class Treasury implements Runnable, ChargeBook {
             if (!before.containsAll(budgets.values())) {
                 publish();
             }
+            rates.own(RateRows.all(connection));
         }
     }
 
@@ -272,7 +282,7 @@ public final class Treasury implements Runnable, ChargeBook {
                 }
             }
             if (news) {
-                readBudgets();
+                read();
             }
             if (System.nanoTime() - movedNanos < MOVED.toNanos()) {
                 note();

@@ -2,26 +2,20 @@ package dev.dreamserver.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** One question, two answers; the second question was put differently once. */
 class MessageTreeTest {
 
-    private static final UUID HOME = UUID.randomUUID();
-    private static final Instant NOW = Instant.parse("2026-11-25T20:00:00Z");
-
-    private final List<Message> all = new ArrayList<>();
-    private final Message question = asked(1, OptionalInt.empty());
-    private final Message answer = said(2, 1);
-    private final Message other = said(3, 1);
-    private final Message next = asked(4, OptionalInt.of(3));
-    private final Message differently = asked(5, OptionalInt.of(3));
+    private final List<MessagePlace> all = new ArrayList<>();
+    private final MessagePlace question = asked(1, OptionalInt.empty());
+    private final MessagePlace answer = said(2, 1);
+    private final MessagePlace other = said(3, 1);
+    private final MessagePlace next = asked(4, OptionalInt.of(3));
+    private final MessagePlace differently = asked(5, OptionalInt.of(3));
     private final MessageTree tree = new MessageTree(all);
 
     @Test
@@ -50,31 +44,16 @@ class MessageTreeTest {
         assertThat(new MessageTree(List.of()).next()).isEqualTo(1);
     }
 
-    private Message asked(int position, OptionalInt follows) {
-        return kept(new Message(HOME, position, follows, "question " + position, NOW));
+    private MessagePlace asked(int position, OptionalInt follows) {
+        return kept(new MessagePlace(position, follows, Author.PERSON));
     }
 
-    private Message said(int position, int follows) {
-        var answer =
-                new Answer(
-                        "answer " + position,
-                        AnswerEnd.COMPLETE,
-                        Optional.empty(),
-                        "some-model",
-                        false,
-                        0,
-                        0,
-                        0,
-                        1,
-                        1,
-                        Optional.empty(),
-                        1,
-                        Optional.empty());
-        return kept(new Message(HOME, position, follows, answer, NOW));
+    private MessagePlace said(int position, int follows) {
+        return kept(new MessagePlace(position, OptionalInt.of(follows), Author.MODEL));
     }
 
-    private Message kept(Message message) {
-        all.add(message);
-        return message;
+    private MessagePlace kept(MessagePlace place) {
+        all.add(place);
+        return place;
     }
 }

@@ -59,6 +59,33 @@ class DatabaseTest {
         }
     }
 
+    @Test
+    void a_good_answer_is_good_for_a_moment_and_a_bad_one_is_not() {
+        var knocks = new AtomicInteger();
+        var well = TestDatabase.fresh();
+        database.source =
+                source(
+                        () -> {
+                            knocks.incrementAndGet();
+                            return well.getConnection();
+                        });
+        database.nanoTime = () -> 0;
+        assertThat(database.answers(Runnable::run)).isTrue();
+        assertThat(database.answers(Runnable::run)).isTrue();
+        assertThat(knocks).hasValue(1);
+
+        database.nanoTime = () -> 300_000_000;
+        database.source =
+                source(
+                        () -> {
+                            knocks.incrementAndGet();
+                            throw new SQLException("refused");
+                        });
+        assertThat(database.answers(Runnable::run)).isFalse();
+        assertThat(database.answers(Runnable::run)).isFalse();
+        assertThat(knocks).hasValue(3);
+    }
+
     private interface Door {
         Object open() throws Exception;
     }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.quota.RateSettings.Rate;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -34,7 +34,7 @@ class RateLimitsTest {
     }
 
     private static RateLimits limits(Rate key, Rate person, Rate team) {
-        return Objects.requireNonNull(RateLimits.of(new RateSettings(key, person, team)));
+        return new RateLimits(new RateSettings(key, person, team));
     }
 
     @Test
@@ -128,6 +128,60 @@ class RateLimitsTest {
                 .containsKey("x-ratelimit-reset-requests");
     }
 
+    private static SubjectRate own(Subject.Kind kind, String id, Rate rate) {
+        return new SubjectRate(UUID.randomUUID(), new Subject(kind, id), id, rate);
+    }
+
+    private static int passing(RateLimits limits, Caller who) {
+        var passed = 0;
+        while (passed < 50 && limits.enter(who, 1).open()) {
+            passed++;
+        }
+        return passed;
+    }
+
+    @Test
+    void a_limit_of_ones_own_takes_the_place_of_that_of_all_others() {
+        var limits = limits(Rate.NONE, new Rate(3, 0, 0), Rate.NONE);
+        limits.own(
+                List.of(
+                        own(Subject.Kind.PERSON, "mara", new Rate(5, 0, 0)),
+                        own(Subject.Kind.PERSON, "lena", Rate.NONE),
+                        own(Subject.Kind.KEY, "k", new Rate(2, 0, 0))));
+        assertThat(passing(limits, caller("mara", "a"))).as("more").isEqualTo(5);
+        assertThat(passing(limits, caller("lena", "b"))).as("as fast as she likes").isEqualTo(50);
+        assertThat(passing(limits, caller("lena", "k"))).as("with this key").isEqualTo(2);
+        assertThat(passing(limits, caller("noor", "c"))).as("as all others").isEqualTo(3);
+        limits.own(List.of());
+        assertThat(passing(limits, caller("lena", "b"))).as("no more").isEqualTo(3);
+    }
+
+    @Test
+    void with_another_limit_the_answers_under_way_still_count() {
+        var limits = limits(Rate.NONE, Rate.NONE, Rate.NONE);
+        assertThat(limits.none()).isTrue();
+        limits.own(List.of(own(Subject.Kind.TEAM, "research", new Rate(0, 0, 3))));
+        assertThat(limits.none()).isFalse();
+        var first = limits.enter(caller("mara", "a"), 1);
+        assertThat(limits.enter(caller("lena", "b"), 1).open()).isTrue();
+        limits.own(List.of(own(Subject.Kind.TEAM, "research", new Rate(0, 0, 2))));
+        assertThat(limits.enter(caller("noor", "c"), 1).open()).isFalse();
+        first.leave(1);
+        assertThat(limits.enter(caller("noor", "c"), 1).open()).isTrue();
+        assertThat(limits.enter(caller("noor", "c"), 1).open()).isFalse();
+        limits.own(List.of());
+        assertThat(limits.none()).isTrue();
+    }
+
+    @Test
+    void a_rate_is_a_number() {
+        for (var nonsense : List.of(-1, Rate.MOST + 1)) {
+            assertThatThrownBy(() -> new Rate(nonsense, 0, 0)).isInstanceOf(DreamException.class);
+            assertThatThrownBy(() -> new Rate(0, nonsense, 0)).isInstanceOf(DreamException.class);
+            assertThatThrownBy(() -> new Rate(0, 0, nonsense)).isInstanceOf(DreamException.class);
+        }
+    }
+
     @Test
     void spans_are_written_as_the_protocol_does() {
         assertThat(Passage.span(0)).isEqualTo("0ms");
@@ -143,8 +197,8 @@ class RateLimitsTest {
 
     @Test
     void without_settings_there_are_no_limits_and_every_one_is_read() {
-        assertThat(RateLimits.of(RateSettings.from(new Settings(any -> Optional.empty()))))
-                .isNull();
+        assertThat(new RateLimits(RateSettings.from(new Settings(any -> Optional.empty()))).none())
+                .isTrue();
         var number = new int[1];
         var all = new HashMap<String, String>();
         RateSettings.ALL.forEach(one -> all.put(one.key(), Integer.toString(++number[0])));

@@ -49,6 +49,8 @@ class TreasuryTest {
 
     private final DataSource database = kept(TestDatabase.fresh());
     private final List<Treasury> open = new ArrayList<>();
+    private final RateLimits rates =
+            new RateLimits(new RateSettings(Rate.NONE, Rate.NONE, Rate.NONE));
     private final AtomicInteger noticed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private volatile Instant now = Instant.parse("2026-11-27T12:00:00Z");
@@ -114,6 +116,7 @@ class TreasuryTest {
                         node,
                         new QuotaSettings(BERLIN, lease, 0, 0),
                         clock,
+                        rates,
                         any -> {},
                         noticed::incrementAndGet);
         made.open();
@@ -494,6 +497,27 @@ class TreasuryTest {
         }
         assertThat(number("select spent from quota_share where budget = '%s'".formatted(id)))
                 .isEqualTo(150);
+    }
+
+    // ---- rate limits ----------------------------------------------------------------------------
+
+    @Test
+    void a_rate_limit_that_another_node_stored_holds_here_with_the_next_look() throws Exception {
+        var treasury = treasury();
+        assertThat(rates.none()).isTrue();
+        execute(
+                """
+                insert into quota_rate
+                    (id, subject_kind, subject, subject_name, requests, tokens, streams)
+                values (gen_random_uuid(), 'PERSON', 'mara', 'Mara', 1, 0, 0)
+                """);
+        treasury.readAgain();
+        await(() -> !rates.none());
+        assertThat(rates.enter(MARA, 1).open()).isTrue();
+        assertThat(rates.enter(MARA, 1).open()).isFalse();
+        execute("delete from quota_rate");
+        treasury.readAgain();
+        await(rates::none);
     }
 
     // ---- threshold and end ----------------------------------------------------------------------

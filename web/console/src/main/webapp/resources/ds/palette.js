@@ -174,9 +174,9 @@ box.addEventListener("keydown", (event) => {
 });
 palette.addEventListener("click", (event) => event.target === palette && palette.close());
 
-export function open() {
+export function open(typed) {
   if (document.querySelector("dialog[open]")) return;
-  box.value = "";
+  box.value = typed;
   at = 0;
   found = [];
   search();
@@ -227,7 +227,7 @@ export function key(event) {
   if (!single()) return;
   if (event.key === "/") {
     event.preventDefault();
-    return open();
+    return open("");
   }
   const both = Date.now() - firstAt < 1_000 ? first + " " + event.key : event.key;
   const command = all.find((one) => one.dataset.keys === both);

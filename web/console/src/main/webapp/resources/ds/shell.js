@@ -136,18 +136,27 @@ if (document.getElementById("bell")) {
   else addEventListener("load", news, { once: true });
 }
 
-// The palette comes with its first use.
+// The palette comes with its first use; what is typed until it stands is for it.
 const palette = () => import("./palette.js");
+let early = null;
+const openPalette = () => {
+  if (early !== null) return;
+  early = "";
+  palette().then(({ open }) => open(early)).finally(() => (early = null));
+};
 const typing = (node) => node.isContentEditable || node.closest("input,textarea,select,dialog,[role=dialog],[role=menu]");
 if (document.getElementById("commands")) {
-  document.addEventListener("click", (event) => event.target.closest("[data-palette]") && palette().then(({ open }) => open()));
+  document.addEventListener("click", (event) => event.target.closest("[data-palette]") && openPalette());
   document.addEventListener("keydown", (event) => {
     if (!event.key || event.isComposing) return; // a browser that fills in a form, a syllable on its way
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
       event.preventDefault();
-      palette().then(({ open }) => open());
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
-      palette().then(({ key }) => key(event));
+      openPalette();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (early !== null) {
+        event.preventDefault();
+        early += event.key;
+      } else if (!typing(event.target)) palette().then(({ key }) => key(event));
     }
   });
 }

@@ -121,7 +121,7 @@ final class Exchange {
         peek = read;
         attempts = new Attempts(this, kernel, order);
         var bound = kernel.bound(read, order, length);
-        if (!passes(bound)) {
+        if (!kernel.rates.none() && !passes(bound)) {
             return;
         }
         var budgets = kernel.allowances();
@@ -136,11 +136,7 @@ final class Exchange {
     }
 
     private boolean passes(Bound bound) {
-        var rates = kernel.rates;
-        if (rates == null) {
-            return true;
-        }
-        var through = rates.enter(caller, bound.most());
+        var through = kernel.rates.enter(caller, bound.most());
         passage = through;
         if (!through.open()) {
             refuse(

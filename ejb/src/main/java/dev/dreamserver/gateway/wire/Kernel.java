@@ -44,7 +44,7 @@ public final class Kernel {
 
     final GatewaySettings settings;
     final QuotaSettings quota;
-    final @Nullable RateLimits rates;
+    final RateLimits rates;
     final Entrance entrance;
     final Ledger ledger;
     final Meter meter;
@@ -61,14 +61,14 @@ public final class Kernel {
     /**
      * A kernel without engines.
      *
-     * @param rates how fast everybody may ask; null where nothing limits it
+     * @param rates how fast everybody may ask
      * @param engineNews told the id of an engine and what became of a request to it, where that is
      *     news; returns at once
      */
     public Kernel(
             GatewaySettings settings,
             QuotaSettings quota,
-            @Nullable RateLimits rates,
+            RateLimits rates,
             Entrance entrance,
             Ledger ledger,
             Meter meter,

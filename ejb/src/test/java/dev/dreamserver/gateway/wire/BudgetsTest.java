@@ -80,6 +80,7 @@ class BudgetsTest extends KernelFixture {
                         "one",
                         QuotaSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))),
                         Clock.systemUTC(),
+                        rates,
                         now -> kernel.allowancesChanged(now.orElse(null)),
                         () -> {});
         treasury.open();

@@ -62,6 +62,9 @@ abstract class KernelFixture {
     @SuppressWarnings("NullAway.Init")
     Undertow server;
 
+    @SuppressWarnings("NullAway.Init")
+    RateLimits rates;
+
     int port;
 
     @BeforeEach
@@ -189,11 +192,12 @@ abstract class KernelFixture {
 
     void start(EngineEndpoint... endpoints) {
         var settings = new Settings(key -> Optional.ofNullable(set.get(key)));
+        rates = new RateLimits(RateSettings.from(settings));
         kernel =
                 new Kernel(
                         GatewaySettings.from(settings),
                         QuotaSettings.from(settings),
-                        RateLimits.of(RateSettings.from(settings)),
+                        rates,
                         entrance,
                         this::remember,
                         meter,

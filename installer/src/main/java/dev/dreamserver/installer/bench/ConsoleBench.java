@@ -29,6 +29,8 @@ final class ConsoleBench implements AutoCloseable {
     private static final int PEOPLE = 50;
     private static final int BROWSERS_EACH = 20; // more of one session the house refuses
     private static final int RENDERS = 60;
+    private static final int USED_PAGES = 3_000; // a house in use, not one that was just started
+    private static final int USED_BY = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration CROWD = Duration.ofSeconds(40);
     private static final Duration BETWEEN_PAGES = Duration.ofSeconds(5);
@@ -64,7 +66,33 @@ final class ConsoleBench implements AutoCloseable {
         for (var i = 0; i < PEOPLE; i++) {
             people.add(ConsoleSession.signIn(house.url(), user, password));
         }
-        return new ConsoleBench(house, progress, people);
+        var bench = new ConsoleBench(house, progress, people);
+        bench.use();
+        return bench;
+    }
+
+    /** Opens pages until Java's compiler knows them. */
+    private void use() throws IOException, InterruptedException {
+        progress.accept("%d pages are opened".formatted(USED_PAGES));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new ArrayList<Future<?>>();
+            for (var i = 0; i < USED_BY; i++) {
+                var person = people.get(i);
+                running.add(
+                        threads.submit(
+                                () -> {
+                                    for (var page = 0; page < USED_PAGES / USED_BY; page++) {
+                                        millis(person, PAGES.get(page % PAGES.size()));
+                                    }
+                                    return null;
+                                }));
+            }
+            for (var one : running) {
+                one.get();
+            }
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause());
+        }
     }
 
     /** Each page by itself, and a conversation of a thousand messages. */

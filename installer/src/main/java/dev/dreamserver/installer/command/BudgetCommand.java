@@ -5,6 +5,7 @@ import dev.dreamserver.installer.Trouble;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -49,12 +50,7 @@ final class BudgetCommand {
                             paramLabel = "PERIOD",
                             description = "day, week, month or total.")
                     String period,
-            @Option(names = "--team", paramLabel = "NAME", description = "For a team.")
-                    @Nullable String team,
-            @Option(names = "--person", paramLabel = "NAME", description = "For a person.")
-                    @Nullable String person,
-            @Option(names = "--key", paramLabel = "NAME", description = "For an API key.")
-                    @Nullable String key,
+            @Mixin Whom whom,
             @Option(
                             names = "--model",
                             paramLabel = "NAME",
@@ -71,20 +67,7 @@ final class BudgetCommand {
         var body = Api.JSON.createObjectNode();
         body.put("amount", tokens).put("period", period);
         body.put("hard", !soft).put("threshold", threshold);
-        var whom = 0;
-        body.put("kind", "HOUSE");
-        for (var one : new String[][] {{"TEAM", team}, {"PERSON", person}, {"KEY", key}}) {
-            if (one[1] != null) {
-                body.put("kind", one[0]).put("who", one[1]);
-                whom++;
-            }
-        }
-        if (whom > 1) {
-            throw new Trouble(
-                    "A budget is for one team, person or key.",
-                    "Without any it is for the whole house.",
-                    Trouble.USAGE);
-        }
+        whom.tell(body);
         if (model != null) {
             body.put("model", model);
         }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             UsageCommand.class,
             ProviderCommand.class,
             BudgetCommand.class,
+            RateCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -178,6 +178,7 @@ public final class House implements Part {
                         "-XX:MetaspaceSize=96m",
                         "-XX:MaxMetaspaceSize=384m",
                         "-XX:+UseG1GC",
+                        "-XX:NewSize=48m", // G1's own choice is 8 MB: two pages, and it collects
                         "-XX:MinHeapFreeRatio=30", // a tighter heap spends twice as long collecting
                         "-XX:MaxHeapFreeRatio=50",
                         "-XX:G1PeriodicGCInterval=60000",

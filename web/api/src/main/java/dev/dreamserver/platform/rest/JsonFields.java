@@ -1,5 +1,7 @@
 package dev.dreamserver.platform.rest;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,7 +13,9 @@ import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +132,34 @@ public final class JsonFields {
                     ApiError.FIELD, "The field %s must be a list of texts".formatted(name));
         }
         return Optional.of(texts);
+    }
+
+    /** One of a few words that must be there. */
+    public <E extends Enum<E>> E word(String name, Class<E> words) {
+        return word(name, words, text(name));
+    }
+
+    /** One of a few words that may be missing. */
+    public <E extends Enum<E>> Optional<E> optionalWord(String name, Class<E> words) {
+        return optionalText(name).map(text -> word(name, words, text));
+    }
+
+    private static <E extends Enum<E>> E word(String name, Class<E> words, String text) {
+        var wanted = text.strip().toUpperCase(Locale.ROOT);
+        var known = words.getEnumConstants();
+        return Arrays.stream(known)
+                .filter(one -> one.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ApiError.FIELD,
+                                        "The field %s is one of %s"
+                                                .formatted(
+                                                        name,
+                                                        Arrays.stream(known)
+                                                                .map(Enum::name)
+                                                                .collect(joining(", ")))));
     }
 
     private static byte[] bytes(InputStream body) {

@@ -1,8 +1,6 @@
 package dev.dreamserver.quota.rest;
 
 import dev.dreamserver.keys.rest.Calling;
-import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.rest.ApiError;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
@@ -23,12 +21,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Budgets: who may use how much in which time. */
 @Path("budgets")
@@ -62,21 +57,20 @@ public class BudgetsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response set(InputStream body) {
         var fields = JsonFields.read(body, FIELDS);
-        var kind = word(Subject.Kind.class, "kind", fields.text("kind"));
+        var kind = fields.word("kind", Subject.Kind.class);
         var terms =
                 new BudgetTerms(
                         book.subject(kind, fields.optionalText("who").orElse("")),
                         fields.optionalText("model").orElse(""),
-                        word(Unit.class, "unit", fields.optionalText("unit").orElse("TOKENS")),
+                        fields.optionalWord("unit", Unit.class).orElse(Unit.TOKENS),
                         fields.number("amount"),
-                        word(Period.class, "period", fields.text("period")),
+                        fields.word("period", Period.class),
                         fields.optionalFlag("hard").orElse(true),
-                        Math.toIntExact(
-                                Math.clamp(
-                                        fields.optionalNumber("threshold")
-                                                .orElse((long) BudgetTerms.USUAL_THRESHOLD),
-                                        0,
-                                        1_000)));
+                        Math.clamp(
+                                fields.optionalNumber("threshold")
+                                        .orElse((long) BudgetTerms.USUAL_THRESHOLD),
+                                0,
+                                1_000));
         return Response.ok(BudgetJson.of(book.set(calling.who(), terms))).build();
     }
 
@@ -86,24 +80,5 @@ public class BudgetsResource {
     public Response end(@PathParam("id") UUID id) {
         book.end(calling.who(), id);
         return Response.noContent().build();
-    }
-
-    private static <E extends Enum<E>> E word(Class<E> type, String field, String text) {
-        var wanted = text.strip().toUpperCase(Locale.ROOT);
-        return Arrays.stream(type.getEnumConstants())
-                .filter(one -> one.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new DreamException(
-                                        ApiError.FIELD,
-                                        "The field %s is one of %s"
-                                                .formatted(
-                                                        field,
-                                                        Arrays.stream(type.getEnumConstants())
-                                                                .map(Enum::name)
-                                                                .collect(
-                                                                        Collectors.joining(
-                                                                                ", ")))));
     }
 }

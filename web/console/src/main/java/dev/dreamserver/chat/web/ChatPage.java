@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,22 +103,21 @@ public class ChatPage {
             if (!isReadOnly()) {
                 parameters = conversations.parameters(who, found);
             }
-            var all = conversations.messages(who, found);
-            var end = end(request.get("before"), all.size());
-            earlier = Math.max(0, end - SHOWN);
-            messages = all.subList(earlier, end);
+            var part = conversations.messages(who, found, end(request.get("before")), SHOWN);
+            earlier = part.earlier();
+            messages = part.shown();
         } catch (DreamException | IllegalArgumentException missing) {
             context.getExternalContext().responseSendError(404, "");
             context.responseComplete();
         }
     }
 
-    /** Where the part that is asked for ends; the whole where nothing sensible is asked. */
-    private static int end(@Nullable String before, int size) {
+    /** Where the part that is asked for ends; the end of all where nothing sensible is asked. */
+    private static OptionalInt end(@Nullable String before) {
         try {
-            return before == null ? size : Math.clamp(Integer.parseInt(before), 0, size);
+            return before == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(before));
         } catch (NumberFormatException nonsense) {
-            return size;
+            return OptionalInt.empty();
         }
     }
 

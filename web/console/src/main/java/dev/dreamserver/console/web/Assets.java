@@ -39,6 +39,8 @@ public class Assets {
 
     private Map<String, Asset> all = Map.of();
     private String version = "";
+    private String base = "";
+    private String icons = "";
 
     /** One file, immutable. */
     static final class Asset {
@@ -83,6 +85,8 @@ public class Assets {
         }
         all = Map.copyOf(found);
         version = HexFormat.of().formatHex(digest.digest(), 0, 6);
+        base = context.getContextPath() + "/ds/" + version;
+        icons = base + "/icons.svg#";
     }
 
     /** A style sheet without remarks and indentation: a tenth less on the wire. */
@@ -96,12 +100,12 @@ public class Assets {
 
     /** The folder of this version, such as {@code /ds/1f2e3d4c5b6a}. */
     public String getBase() {
-        return context.getContextPath() + "/ds/" + version;
+        return base;
     }
 
-    /** The address of one icon of the sprite. */
-    public String icon(String name) {
-        return getBase() + "/icons.svg#" + name;
+    /** The address of the sprite, to which the name of an icon is added. */
+    public String getIcons() {
+        return icons;
     }
 
     /**

@@ -41,6 +41,9 @@ public final class Phrasebook {
     /** The sentence in a language; as it is where the book does not know it. */
     public String in(Locale language, String english) {
         for (var phrase : phrases) {
+            if (!english.startsWith(phrase.begin())) {
+                continue; // most, and sooner told than by a pattern
+            }
             var found = phrase.pattern().matcher(english);
             if (found.matches()) {
                 var words = Words.bundle(bundle, language).getString(phrase.key());
@@ -63,7 +66,8 @@ public final class Phrasebook {
     private record Place(int number, boolean numeric) {}
 
     /** A sentence and how it is found again. */
-    private record Phrase(String key, Pattern pattern, List<Place> places, int ownWords) {
+    private record Phrase(
+            String key, String begin, Pattern pattern, List<Place> places, int ownWords) {
 
         static Phrase of(String key, String english) {
             var pattern = new StringBuilder();
@@ -82,6 +86,7 @@ public final class Phrasebook {
             pattern.append(Pattern.quote(english.substring(end)));
             return new Phrase(
                     key,
+                    place.reset().find() ? english.substring(0, place.start()) : english,
                     Pattern.compile(pattern.toString(), Pattern.DOTALL),
                     List.copyOf(places),
                     own + english.length() - end);

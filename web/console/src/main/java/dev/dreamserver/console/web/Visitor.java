@@ -108,6 +108,14 @@ public class Visitor {
         return request.isUserInRole(Roles.ADMIN);
     }
 
+    /** All their roles in one text: what they may see depends on nothing else. */
+    public String getRoles() {
+        return Roles.ALL.stream()
+                .filter(request::isUserInRole)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
     /** The message key of the role that says most about them. */
     public String getRole() {
         for (var role :

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class HomePage {
 
-    private static final int CHATS = 5;
-
     @Inject Conversations conversations;
     @Inject Engines engines;
     @Inject Usage usage;
@@ -41,7 +39,7 @@ public class HomePage {
     void load() {
         engine = engines.ready().stream().findFirst();
         if (visitor.isAsking()) {
-            chats = conversations.list(visitor.caller()).stream().limit(CHATS).toList();
+            chats = conversations.search(visitor.caller(), "");
         }
     }
 
@@ -85,6 +83,7 @@ public class HomePage {
         return FiguresLive.notes(getFigures());
     }
 
+    /** Their newest few. */
     public List<ConversationView> getChats() {
         return chats;
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a visitor could do with this house and has not done, from what is really so. Only what their
@@ -41,7 +42,7 @@ public class Suggestions {
 
     private final List<Use> uses = new ArrayList<>();
     private Set<Hint> dismissed = Set.of();
-    private String room = "";
+    private @Nullable String room;
 
     /**
      * Something that can be used here.
@@ -69,7 +70,6 @@ public class Suggestions {
             uses.add(new Use(Hint.KEY, active, "/keys#new", ""));
         }
         if (visitor.isAdmin()) {
-            room = Setup.best(setup.offers(setup.host())).map(one -> one.size().label()).orElse("");
             uses.add(new Use(Hint.MODEL, hasOwnModel(engines.ready()), "/setup", ""));
             uses.add(new Use(Hint.PEOPLE, people.arrivedEver() > 1, "", peopleAddress()));
             uses.add(
@@ -101,6 +101,9 @@ public class Suggestions {
 
     /** The biggest size of model that fits with room, such as 8B; empty where none does. */
     public String getRoom() {
+        if (room == null) {
+            room = Setup.best(setup.offers(setup.host())).map(one -> one.size().label()).orElse("");
+        }
         return room;
     }
 

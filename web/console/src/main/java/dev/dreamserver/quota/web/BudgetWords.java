@@ -41,6 +41,12 @@ public class BudgetWords {
         return NumberFormat.getIntegerInstance(visitor.locale()).format(value);
     }
 
+    /** Digits, with whatever people put between them; -1 where that is no number. */
+    static long whole(String text, int mostDigits) {
+        var digits = text.replaceAll("[\\s.,'’\\u00a0\\u202f]", "");
+        return digits.matches("\\d{1," + mostDigits + "}") ? Long.parseLong(digits) : -1;
+    }
+
     /** Whom it is for. */
     public String whom(BudgetView budget) {
         return budget.subjectName().isEmpty()

@@ -4,6 +4,7 @@ import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
 import dev.dreamserver.quota.BudgetView;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -47,6 +49,7 @@ public class BudgetsPage implements Serializable {
     private boolean hard = true;
     private String threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
     private String refusal = "";
+    private String wrong = "";
     private String before = "";
     private String after = "";
     private boolean reviewing;
@@ -100,6 +103,7 @@ public class BudgetsPage implements Serializable {
         hard = true;
         threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
         refusal = "";
+        wrong = "";
         reviewing = false;
     }
 
@@ -133,6 +137,7 @@ public class BudgetsPage implements Serializable {
     /** What was typed becomes a change to look at, or is refused. */
     public void review() {
         refusal = "";
+        wrong = "";
         try {
             var terms = terms();
             before = likeThis(terms);
@@ -185,21 +190,26 @@ public class BudgetsPage implements Serializable {
                         .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who)),
                 model,
                 Unit.TOKENS,
-                number(amount, 15),
+                BudgetWords.whole(amount, 15),
                 Period.valueOf(period),
                 hard,
-                (int) number(threshold, 3));
-    }
-
-    /** Digits, with whatever people put between them; -1 where that is no number. */
-    private static long number(String text, int mostDigits) {
-        var digits = text.replaceAll("[\\s.,'’\\u00a0\\u202f]", "");
-        return digits.matches("\\d{1," + mostDigits + "}") ? Long.parseLong(digits) : -1;
+                (int) BudgetWords.whole(threshold, 3));
     }
 
     private void refuse(DreamException no) {
         refusal = words.said(String.valueOf(no.getMessage())) + ".";
+        wrong =
+                Map.<ErrorCode, String>of(
+                                QuotaError.SUBJECT, "who",
+                                QuotaError.MODEL, "model",
+                                QuotaError.THRESHOLD, "threshold")
+                        .getOrDefault(no.code(), "amount");
         FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** The field that it is about; empty where nothing was refused. */
+    public String getWrong() {
+        return wrong;
     }
 
     /** Whom the budget under review is for. */
