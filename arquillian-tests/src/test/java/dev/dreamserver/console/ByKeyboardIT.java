@@ -113,7 +113,9 @@ class ByKeyboardIT {
                 "/health",
                 "/usage",
                 "/keys",
+                "/budgets",
                 "/setup",
+                "/providers",
                 "/settings",
                 "/settings/house",
                 "/bell"
@@ -153,6 +155,8 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Rename,   #rename",
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
+        "/providers,      .acts [data-new],                          ,         #edit-dialog",
+        "/budgets,        .acts [data-new],                          ,         #edit-dialog",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
