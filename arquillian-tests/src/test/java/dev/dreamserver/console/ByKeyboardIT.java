@@ -112,6 +112,7 @@ class ByKeyboardIT {
                 "?c=",
                 "/health",
                 "/usage",
+                "/usage/prices",
                 "/keys",
                 "/setup",
                 "/settings",
@@ -154,6 +155,7 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
+        "/usage/prices,   .acts [data-pick],                         ,         #price-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

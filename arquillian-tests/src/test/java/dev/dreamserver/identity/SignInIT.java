@@ -26,10 +26,10 @@ class SignInIT {
             delimiter = '|',
             textBlock =
                     """
-                    viewer   | PHONE_DARK  | / /health /settings /docs                           | /usage /chat /keys /setup /settings/house
+                    viewer   | PHONE_DARK  | / /health /settings /docs                           | /usage /usage/prices /chat /keys /setup /settings/house
                     auditor  | PHONE_LIGHT | / /health /usage /settings /docs                    | /chat /keys /setup /settings/house
                     operator | DESK_DARK   | / /health /usage /settings /docs                    | /chat /keys /setup /settings/house
-                    user     | DESK_LIGHT  | / /chat /keys /usage /settings /docs                | /health /setup /settings/house
+                    user     | DESK_LIGHT  | / /chat /keys /usage /settings /docs                | /health /usage/prices /setup /settings/house
                     admin    | DESK_LIGHT  | / /chat /health /keys /usage /setup /settings /docs |
                     """)
     void a_role_sees_and_opens_its_own_pages_only(

@@ -79,6 +79,7 @@ class LanguagesTest {
         "keys",
         "health",
         "usage",
+        "usage/prices",
         "hud",
         "bell",
         "setup",
