@@ -112,6 +112,7 @@ class ByKeyboardIT {
                 "?c=",
                 "/health",
                 "/usage",
+                "/usage/prices",
                 "/keys",
                 "/budgets",
                 "/setup",
@@ -158,6 +159,7 @@ class ByKeyboardIT {
         "/providers,      .acts [data-new],                          ,         #edit-dialog",
         "/budgets,        .acts [data-new],                          ,         #edit-dialog",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
+        "/usage/prices,   .acts [data-pick],                         ,         #price-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

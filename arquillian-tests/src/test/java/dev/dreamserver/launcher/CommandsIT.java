@@ -232,6 +232,7 @@ class CommandsIT {
                                 "verify",
                                 "key",
                                 "usage",
+                                "price",
                                 "provider",
                                 "budget",
                                 "rate",

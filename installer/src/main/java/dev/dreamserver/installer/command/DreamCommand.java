@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             KeyCommand.class,
             UsageCommand.class,
+            PriceCommand.class,
             ProviderCommand.class,
             BudgetCommand.class,
             RateCommand.class,

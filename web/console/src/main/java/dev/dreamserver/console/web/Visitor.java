@@ -146,6 +146,13 @@ public class Visitor {
                 || request.isUserInRole(Roles.AUDITOR);
     }
 
+    /** Whether they may see what everybody used, and what it costs. */
+    public boolean isSeeingPrices() {
+        return request.isUserInRole(Roles.ADMIN)
+                || request.isUserInRole(Roles.OPERATOR)
+                || request.isUserInRole(Roles.AUDITOR);
+    }
+
     /** Whether they may see how the house is doing. */
     public boolean isWatching() {
         return isOverseeing() || request.isUserInRole(Roles.VIEWER);

@@ -80,6 +80,7 @@ class LanguagesTest {
         "budgets",
         "health",
         "usage",
+        "usage/prices",
         "providers",
         "hud",
         "bell",
