@@ -16,6 +16,7 @@ import dev.dreamserver.house.Visit;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -42,7 +43,6 @@ class PricesIT {
     private House house;
     private People people;
     private String person = "";
-    private String adminToken = "";
     private int rows;
 
     /** Two hours ago each model answered three times: 1,000 tokens in and 10 out each time. */
@@ -53,7 +53,6 @@ class PricesIT {
         person = people.add("prices-asker", PASSWORD, "user");
         people.add("prices-admin", PASSWORD, "admin");
         people.add("prices-auditor", PASSWORD, "auditor");
-        adminToken = people.token("prices-admin", PASSWORD);
         for (var model : new String[] {"it-page", "it-program", "it-command", "it-unknown"}) {
             for (var i = 0; i < 3; i++) {
                 answered(model);
@@ -94,6 +93,7 @@ class PricesIT {
             visit.enter("prices-admin", PASSWORD);
             page.navigate("/usage");
             page.locator(".tabs").getByText("Prices").click();
+            page.waitForURL("**/usage/prices");
             assertThat(page.locator("#missing")).containsText("it-page");
             page.locator("#missing [data-pick='it-page']").click();
             var dialog = page.getByRole(AriaRole.DIALOG);
@@ -138,6 +138,8 @@ class PricesIT {
             assertThat(dialog.locator(".hist a")).hasAttribute("href", LIST);
             assertThat(dialog.getByLabel("1M tokens out")).hasValue("0.6");
             dialog.getByLabel("Source").fill("The provider stopped");
+            dialog.getByLabel("From")
+                    .fill(LocalDate.now(ZoneId.systemDefault()).plusDays(2) + "T00:00");
             dialog.getByText("End price", exactly()).click();
             assertThat(dialog.locator(".diff tbody tr").nth(1)).containsText("Unknown");
             assertThat(dialog).containsText("Until then nothing changes.");
@@ -182,7 +184,7 @@ class PricesIT {
                         {"model":"it-program","input":"0.123457","output":"0.000001",
                          "request":"0.5","from":"%s","source":"list"}"""
                                 .formatted(before()),
-                        adminToken);
+                        adminToken());
         assertThat(set.statusCode()).as(set.body()).isEqualTo(201);
         var asker = people.token("prices-asker", PASSWORD);
         // Three times 1,000 × 0.123457 and 10 × 0.000001 by a million, and 0.5 by a thousand.
@@ -209,7 +211,7 @@ class PricesIT {
                 .contains(",0.00187037103,USD,0\r\n")
                 .contains(",,USD,3\r\n");
 
-        var line = model(JSON.readTree(send("GET", "", "", adminToken).body()), "it-program");
+        var line = model(JSON.readTree(send("GET", "", "", adminToken()).body()), "it-program");
         assertThat(line.path("now").path("input").asText()).isEqualTo("0.123457");
         assertThat(line.path("now").path("state").asText()).isEqualTo("now");
         var ended =
@@ -219,7 +221,7 @@ class PricesIT {
                         """
                         {"model":"it-program","from":"%s","source":"gone"}"""
                                 .formatted(before()),
-                        adminToken);
+                        adminToken());
         assertThat(ended.statusCode()).as(ended.body()).isEqualTo(201);
         assertThat(
                         JSON.readTree(usage("?model=it-program", asker).body())
@@ -228,7 +230,11 @@ class PricesIT {
                                 .asLong())
                 .isEqualTo(3);
         var again =
-                send("POST", "/end", "{\"model\":\"it-program\",\"source\":\"gone\"}", adminToken);
+                send(
+                        "POST",
+                        "/end",
+                        "{\"model\":\"it-program\",\"source\":\"gone\"}",
+                        adminToken());
         assertThat(again.statusCode()).isEqualTo(409);
     }
 
@@ -247,7 +253,7 @@ class PricesIT {
                 "{\"model\":\"m\",\"input\":\"1\",\"output\":\"1\",\"source\":\"s\",\"currency\":\"EUR\"}"
             })
     void bad_input_is_refused_as_a_problem(String body) throws Exception {
-        var refused = send("POST", "", body, adminToken);
+        var refused = send("POST", "", body, adminToken());
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         assertThat(refused.headers().firstValue("content-type").orElseThrow())
                 .startsWith("application/problem+json");
@@ -354,7 +360,17 @@ class PricesIT {
         assertThat(house.dream("usage", "--by", "model").output())
                 .containsPattern("it-command .* 0\\.009000")
                 .contains("cost USD", "Requests without a price:");
-        var ended = house.dream("price", "end", "it-command", "--source", "over", "--json");
+        var later = LocalDate.now(ZoneId.systemDefault()).plusDays(2).toString();
+        var ended =
+                house.dream(
+                        "price",
+                        "end",
+                        "it-command",
+                        "--from",
+                        later,
+                        "--source",
+                        "over",
+                        "--json");
         assertThat(JSON.readTree(ended.output()).path("model").asText()).isEqualTo("it-command");
         var book = JSON.readTree(house.dream("price", "list", "--json").output());
         assertThat(model(book, "it-command").path("lines").get(0).path("state").asText())
@@ -391,7 +407,7 @@ class PricesIT {
             } finally {
                 fault.execute("alter table usage_price_away rename to usage_price");
             }
-            page.getByText("Try again").click();
+            page.getByText("Try again", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator("#missing")).isVisible();
             visit.assertCalm();
         }
@@ -456,6 +472,11 @@ class PricesIT {
         }
     }
 
+    /** They last a minute. */
+    private String adminToken() {
+        return people.token("prices-admin", PASSWORD);
+    }
+
     private void free(String model) {
         var set =
                 send(
@@ -464,7 +485,7 @@ class PricesIT {
                         """
                         {"model":"%s","input":"0","output":"0","from":"2026-01-01","source":"%s"}"""
                                 .formatted(model, LIST),
-                        adminToken);
+                        adminToken());
         assertThat(set.statusCode()).as(set.body()).isEqualTo(201);
     }
 

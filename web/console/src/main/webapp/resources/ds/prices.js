@@ -15,8 +15,7 @@ document.addEventListener("keydown", (event) => {
 // Each step begins where nothing is changed by accident, or at what was refused.
 document.addEventListener("price-step", () => {
   times();
-  const at = document.querySelector("#price-dialog .bad") ?? ["keep", "price:model", "price:input", "close"].map((id) => document.getElementById(id)).find(Boolean);
-  at?.focus();
+  (document.querySelector("#price .bad") ?? document.querySelector("#price .here"))?.focus();
 });
 document.addEventListener("price-set", () => {
   PF("pricing").hide();
