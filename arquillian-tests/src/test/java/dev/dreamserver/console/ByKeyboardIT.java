@@ -112,8 +112,11 @@ class ByKeyboardIT {
                 "?c=",
                 "/health",
                 "/usage",
+                "/usage/prices",
                 "/keys",
+                "/budgets",
                 "/setup",
+                "/providers",
                 "/settings",
                 "/settings/house",
                 "/bell"
@@ -153,7 +156,10 @@ class ByKeyboardIT {
         "?c=,             .th [data-more],                           Rename,   #rename",
         "?c=,             .th [data-more],                           Move to folder, #file",
         "/keys,           .acts [data-show=create],                  ,         #create",
+        "/providers,      .acts [data-new],                          ,         #edit-dialog",
+        "/budgets,        .acts [data-new],                          ,         #edit-dialog",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
+        "/usage/prices,   .acts [data-pick],                         ,         #price-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
     })
     void a_dialog_keeps_the_focus_and_gives_it_back(

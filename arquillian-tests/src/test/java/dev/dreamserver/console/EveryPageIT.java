@@ -10,7 +10,10 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import dev.dreamserver.provider.FakeProvider;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +235,67 @@ class EveryPageIT {
     }
 
     @Test
+    void providers_for_an_administrator() throws Exception {
+        var name = "keeper-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add(name, PASSWORD, "user", "admin");
+        try (var admin = new Visit(house, screen);
+                var well = new FakeProvider("sk-well");
+                var strict = new FakeProvider("sk-strict")) {
+            admin.enter(name, PASSWORD);
+            var theirs = admin.page();
+            theirs.navigate("/providers");
+            assertThat(theirs.getByText("Offer models of others too")).isVisible();
+            look(admin, "providers-empty");
+
+            var kinds = List.of("lab", "away", "strict", "off");
+            var urls = List.of(well.url(), "http://127.0.0.1:1", strict.url(), well.url());
+            for (var i = 0; i < kinds.size(); i++) {
+                provider(
+                        "POST",
+                        "",
+                        "{\"name\":\"%s\",\"kind\":\"compatible\",\"url\":\"%s\",\"key\":\"sk-well\",\"enabled\":%s}"
+                                .formatted(kinds.get(i), urls.get(i), i < 3));
+            }
+            theirs.reload();
+            assertThat(theirs.locator("#list tbody tr")).hasCount(4);
+            for (var state : List.of("Answers", "Away", "Key refused", "Off")) {
+                assertThat(theirs.locator("#list .stt").getByText(state)).isVisible();
+            }
+            look(admin, "providers");
+
+            theirs.getByTitle("Edit lab").click();
+            assertThat(theirs.locator("#edit-dialog")).isVisible();
+            theirs.getByLabel("Offer all models that it lists").uncheck();
+            look(admin, "providers-edit");
+            theirs.getByLabel("Address").fill("http://8.8.8.8");
+            theirs.locator("#form\\:save").click();
+            assertThat(theirs.getByRole(AriaRole.ALERT)).containsText("Use https");
+            look(admin, "providers-refused");
+            theirs.locator("#edit-dialog [data-hide]").click();
+            theirs.getByTitle("Remove lab").click();
+            assertThat(theirs.locator("#keep")).isFocused();
+            look(admin, "providers-remove");
+            admin.assertCalm();
+        } finally {
+            for (var one : List.of("lab", "away", "strict", "off")) {
+                provider("DELETE", "/" + one, "");
+            }
+        }
+    }
+
+    private void provider(String method, String path, String body) throws IOException {
+        var token = Files.readString(house.home().resolve("secrets/cli-token")).strip();
+        house.send(
+                method,
+                "/api/v1/providers" + path,
+                body,
+                "Authorization",
+                "Bearer " + token,
+                "Content-Type",
+                "application/json");
+    }
+
+    @Test
     void an_address_that_does_not_exist() {
         assertThat(page.navigate("/no-such-page").status()).isEqualTo(404);
         assertThat(heading()).hasText("There is nothing at this address");
@@ -303,7 +367,11 @@ class EveryPageIT {
     }
 
     private void look(String name) {
-        visit.picture(name);
-        visit.assertAccessible();
+        look(visit, name);
+    }
+
+    private static void look(Visit of, String name) {
+        of.picture(name);
+        of.assertAccessible();
     }
 }

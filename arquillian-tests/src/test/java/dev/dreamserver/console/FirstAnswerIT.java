@@ -65,6 +65,7 @@ class FirstAnswerIT {
                         "/keys",
                         "/health",
                         "/usage",
+                        "/usage/prices",
                         "/hud",
                         "/bell",
                         "/settings",

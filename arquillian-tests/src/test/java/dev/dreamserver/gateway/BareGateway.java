@@ -4,6 +4,9 @@ import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.wire.Entrance;
 import dev.dreamserver.gateway.wire.Kernel;
 import dev.dreamserver.gateway.wire.Meter;
+import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.quota.RateSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
@@ -28,16 +31,19 @@ final class BareGateway implements AutoCloseable {
     private final Undertow server;
 
     BareGateway(EngineEndpoint endpoint) {
+        var settings = new Settings(key -> Optional.empty());
         var kernel =
                 new Kernel(
-                        GatewaySettings.from(new Settings(key -> Optional.empty())),
+                        GatewaySettings.from(settings),
+                        QuotaSettings.from(settings),
+                        new RateLimits(RateSettings.from(settings)),
                         new OneKey(),
-                        (row, whenWritten) -> {
+                        (row, charges, whenWritten) -> {
                             rows.add(row);
                             whenWritten.written(true);
                         },
                         Meter.NONE,
-                        engine -> {},
+                        (engine, news) -> {},
                         Clock.systemUTC());
         kernel.enginesChanged(List.of(endpoint));
         server =

@@ -33,6 +33,11 @@ public final class Parts {
         return service("database");
     }
 
+    /** The house itself, and nothing it started. */
+    public ProcessHandle house() throws IOException {
+        return service("house").getFirst();
+    }
+
     /** Keycloak and every process of its own. */
     public List<ProcessHandle> signIn() throws IOException {
         return service("sign-in");

@@ -26,14 +26,15 @@ public record ModelChoice(EngineEndpoint engine, Optional<String> wanted, boolea
     }
 
     /**
-     * Takes the model that is wanted, else the first.
+     * Takes the model that is wanted, else the first of the house's own: nobody's words go to a
+     * provider unless they chose one of its models.
      *
      * @param ready the engines that can answer now, in the order of the house
      * @return empty where nothing can answer
      */
     public static Optional<ModelChoice> among(List<EngineEndpoint> ready, Optional<String> wanted) {
         var named = wanted.flatMap(name -> named(ready, name));
-        return named.or(() -> ready.stream().findFirst())
+        return named.or(() -> ready.stream().filter(it -> it.provider().isEmpty()).findFirst())
                 .map(
                         engine ->
                                 new ModelChoice(

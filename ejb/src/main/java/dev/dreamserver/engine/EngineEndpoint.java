@@ -2,6 +2,7 @@ package dev.dreamserver.engine;
 
 import dev.dreamserver.security.Secret;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * An engine that can answer now.
@@ -14,6 +15,7 @@ import java.net.URI;
  * @param contextTokens the most tokens that prompt and answer may have together
  * @param builtInGuide whether it is the small built-in guide, which pages say plainly
  * @param sees whether it can be shown pictures
+ * @param provider how the one who runs it is dealt with; empty for the house's own engines
  */
 public record EngineEndpoint(
         String id,
@@ -23,4 +25,33 @@ public record EngineEndpoint(
         String upstreamModel,
         int contextTokens,
         boolean builtInGuide,
-        boolean sees) {}
+        boolean sees,
+        Optional<ProviderTerms> provider) {
+
+    /** An engine of the house. */
+    public EngineEndpoint(
+            String id,
+            URI uri,
+            Secret apiKey,
+            String model,
+            String upstreamModel,
+            int contextTokens,
+            boolean builtInGuide,
+            boolean sees) {
+        this(
+                id,
+                uri,
+                apiKey,
+                model,
+                upstreamModel,
+                contextTokens,
+                builtInGuide,
+                sees,
+                Optional.empty());
+    }
+
+    /** Whether it is thought to answer now. */
+    public boolean answers() {
+        return provider.isEmpty() || provider.get().state() == ProviderTerms.State.UP;
+    }
+}

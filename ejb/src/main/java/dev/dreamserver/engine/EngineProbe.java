@@ -6,21 +6,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreamserver.security.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one engine how it is. Blocks, never longer than it is told. Reads at most four MiB of any
  * answer.
  */
-final class EngineProbe {
+public final class EngineProbe {
 
     private static final int MOST_BYTES = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +32,8 @@ final class EngineProbe {
     private final URI base;
     private final Secret key;
 
-    EngineProbe(URI base, Secret key) {
+    /** A probe of the engine at this address, without {@code /v1}. */
+    public EngineProbe(URI base, Secret key) {
         this.base = base;
         this.key = key;
     }
@@ -42,11 +47,12 @@ final class EngineProbe {
     /**
      * A model that an engine offers.
      *
-     * @param contextTokens if the engine says so in its list, as vLLM and llama.cpp do
+     * @param contextTokens if the engine says so in its list, as vLLM, llama.cpp, Groq, Mistral and
+     *     OpenRouter do
      * @param sees whether it can be shown pictures, if the engine says so in its list, as newer
-     *     llama.cpp and OpenRouter do
+     *     llama.cpp, Mistral and OpenRouter do
      */
-    record Offer(String model, Optional<Integer> contextTokens, Optional<Boolean> sees) {
+    public record Offer(String model, Optional<Integer> contextTokens, Optional<Boolean> sees) {
 
         /** Whether there is more to ask. */
         boolean tellsLittle() {
@@ -61,6 +67,17 @@ final class EngineProbe {
      * @param sees whether it can be shown pictures
      */
     record Abilities(Optional<Integer> contextTokens, boolean sees) {}
+
+    /** What went wrong, as people are told. */
+    public static String inWords(IOException e) {
+        return switch (e) {
+            case ConnectException refused -> "nothing listens there";
+            case SocketTimeoutException late -> "it does not answer in time";
+            case UnknownHostException unknown -> "no machine has that name";
+            case SSLException untrusted -> "its certificate is not one to be trusted";
+            default -> e.getMessage() == null ? "the connection broke" : e.getMessage();
+        };
+    }
 
     /** Whether it has loaded its model. */
     Health health(Duration timeout) throws IOException {
@@ -93,10 +110,10 @@ final class EngineProbe {
     }
 
     /** The models that it offers, in its order. */
-    List<Offer> models(Duration timeout) throws IOException {
+    public List<Offer> models(Duration timeout) throws IOException {
         var answer = ask("/v1/models", null, timeout);
         if (answer.status() == 401 || answer.status() == 403) {
-            throw new IOException("it refuses the API key; set dream.engine.api-key");
+            throw new KeyRefusedException();
         }
         if (answer.status() != 200 || !answer.json().path("data").isArray()) {
             throw new IOException(
@@ -106,18 +123,26 @@ final class EngineProbe {
         var offers = new ArrayList<Offer>();
         for (var model : answer.json().path("data")) {
             if (model.path("id").isTextual()) {
-                offers.add(
-                        new Offer(
-                                model.path("id").asText(),
-                                positive(model.path("max_model_len"))
-                                        .or(() -> positive(model.path("meta").path("n_ctx"))),
-                                sees(model.path("architecture").path("input_modalities"))));
+                offers.add(new Offer(model.path("id").asText(), context(model), sees(model)));
             }
         }
         return offers;
     }
 
-    private static Optional<Boolean> sees(JsonNode inputs) {
+    private static Optional<Integer> context(JsonNode model) {
+        return positive(model.path("max_model_len"))
+                .or(() -> positive(model.path("meta").path("n_ctx")))
+                .or(() -> positive(model.path("context_length")))
+                .or(() -> positive(model.path("context_window")))
+                .or(() -> positive(model.path("max_context_length")));
+    }
+
+    private static Optional<Boolean> sees(JsonNode model) {
+        var vision = model.path("capabilities").path("vision");
+        if (vision.isBoolean()) {
+            return Optional.of(vision.asBoolean());
+        }
+        var inputs = model.path("architecture").path("input_modalities");
         if (!inputs.isArray()) {
             return Optional.empty();
         }
@@ -127,6 +152,30 @@ final class EngineProbe {
             }
         }
         return Optional.of(false);
+    }
+
+    /**
+     * Whether it takes the key, asked where only a good key is answered.
+     *
+     * @param path such a place, below the base
+     */
+    public void takesKey(String path, Duration timeout) throws IOException {
+        var status = ask(path, null, timeout).status();
+        if (status == 401 || status == 403) {
+            throw new KeyRefusedException();
+        }
+        if (status != 200) {
+            throw new IOException("it answers with status " + status);
+        }
+    }
+
+    /** It does not take the key that it is shown. */
+    public static final class KeyRefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        KeyRefusedException() {
+            super("it refuses the API key");
+        }
     }
 
     /** Lets it write one token: loaded is not yet able. */

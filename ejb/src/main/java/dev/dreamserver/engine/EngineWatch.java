@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -564,10 +562,9 @@ final class EngineWatch {
 
     private static String inWords(IOException e) {
         return switch (e) {
-            case ConnectException refused -> "nothing listens there";
-            case SocketTimeoutException late -> "it does not answer in time";
-            case UnknownHostException unknown -> "no machine has that name";
-            default -> e.getMessage() == null ? "the connection broke" : e.getMessage();
+            case EngineProbe.KeyRefusedException key ->
+                    "it refuses the API key; set dream.engine.api-key";
+            default -> EngineProbe.inWords(e);
         };
     }
 

@@ -2,6 +2,8 @@ package dev.dreamserver.engine;
 
 import dev.dreamserver.engine.spi.EngineAdapter;
 import dev.dreamserver.engine.spi.EnginePlan;
+import dev.dreamserver.engine.spi.EngineSource;
+import dev.dreamserver.engine.spi.EngineSourceChanged;
 import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.health.spi.ServiceSource;
 import dev.dreamserver.platform.DreamException;
@@ -12,10 +14,12 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public class Engines implements ServiceSource {
 
     @Inject @Any Instance<EngineAdapter> adapters;
+    @Inject @Any Instance<EngineSource> sources;
     @Inject Instance<ProgramRuntime> runtime;
     @Inject Settings settings;
     @Inject Clock clock;
@@ -41,19 +46,47 @@ public class Engines implements ServiceSource {
     private volatile @Nullable ServiceReport refused;
     private volatile @Nullable ScheduledFuture<?> ticks;
 
-    /** The engines that can answer now, in order of preference. */
+    /** The engines that can answer now, in order of preference: the house's own first. */
     public List<EngineEndpoint> ready() {
-        var current = watch;
-        return current == null ? List.of() : current.endpoints();
+        return all().stream().filter(EngineEndpoint::answers).toList();
     }
 
-    /** A hint that an engine failed somebody. It is looked at at once, and by nobody waited for. */
-    public void engineFailed(String id) {
+    /** The same, with those of others that are away. */
+    public List<EngineEndpoint> all() {
+        var all = new ArrayList<EngineEndpoint>();
+        var current = watch;
+        if (current != null) {
+            all.addAll(current.endpoints());
+        }
+        sources.forEach(source -> all.addAll(source.endpoints()));
+        return all;
+    }
+
+    /** Whether some of those that can answer are run by others. */
+    public boolean leadOutside() {
+        return ready().stream().anyMatch(engine -> engine.provider().isPresent());
+    }
+
+    /**
+     * What became of a request to this engine. One that failed somebody is looked at at once, and
+     * by nobody waited for.
+     */
+    public void heard(String id, EngineTraffic news) {
         var current = watch;
         if (current != null
                 && current.endpoints().stream().anyMatch(endpoint -> endpoint.id().equals(id))) {
             current.hint();
         }
+        sources.forEach(source -> source.heard(id, news));
+    }
+
+    void onSource(@Observes EngineSourceChanged news) {
+        announce();
+    }
+
+    /** One at a time, so that the last one heard is the last one made. */
+    private synchronized void announce() {
+        changed.fire(new EnginesChanged(all()));
     }
 
     @Override
@@ -94,7 +127,7 @@ public class Engines implements ServiceSource {
                         inForce.startTimeout(),
                         clock,
                         () -> threads.execute(this::step),
-                        endpoints -> changed.fire(new EnginesChanged(endpoints)));
+                        endpoints -> announce());
         watch = made;
         ticks = threads.scheduleWithFixedDelay(this::step, 0, 1, TimeUnit.SECONDS);
     }

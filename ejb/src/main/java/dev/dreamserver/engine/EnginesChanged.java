@@ -3,10 +3,10 @@ package dev.dreamserver.engine;
 import java.util.List;
 
 /**
- * News: the engines that can answer now, whole and immutable. Fired when one comes, goes or
- * returns.
+ * News: the engines that there are now, whole and immutable. Fired when one comes, goes or returns.
  *
- * @param endpoints in order of preference; empty while none can answer
+ * @param endpoints in order of preference; an engine of the house only while it can answer, one of
+ *     others also while it is away
  */
 public record EnginesChanged(List<EngineEndpoint> endpoints) {
 

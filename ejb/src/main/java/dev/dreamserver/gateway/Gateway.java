@@ -8,6 +8,9 @@ import dev.dreamserver.gateway.wire.Meter;
 import dev.dreamserver.identity.PersonChanged;
 import dev.dreamserver.keys.KeyDirectory;
 import dev.dreamserver.keys.KeysChanged;
+import dev.dreamserver.quota.AllowancesChanged;
+import dev.dreamserver.quota.Quota;
+import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.security.AccessTokens;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
@@ -49,6 +52,7 @@ public class Gateway {
     @Inject AuditLog audit;
     @Inject UsageLedger ledger;
     @Inject Engines engines;
+    @Inject Quota quota;
     @Inject Instance<MeterRegistry> registry;
     @Inject Clock clock;
 
@@ -68,12 +72,15 @@ public class Gateway {
         kernel =
                 new Kernel(
                         GatewaySettings.from(settings),
+                        QuotaSettings.from(settings),
+                        quota.rates(),
                         new Doorkeeper(keys, tokens, audit),
                         rows::append,
                         meter(),
-                        watched::engineFailed,
+                        watched::heard,
                         clock);
-        kernel.enginesChanged(watched.ready());
+        kernel.enginesChanged(watched.all());
+        kernel.allowancesChanged(quota.allowances().orElse(null));
         buffers = new DefaultByteBufferPool(true, BUFFER, 256, 4);
         try {
             inside =
@@ -130,6 +137,10 @@ public class Gateway {
 
     void onEngines(@Observes EnginesChanged news) {
         kernel.enginesChanged(news.endpoints());
+    }
+
+    void onAllowances(@Observes AllowancesChanged news) {
+        kernel.allowancesChanged(news.allowances().orElse(null));
     }
 
     void onPerson(@Observes(during = TransactionPhase.AFTER_SUCCESS) PersonChanged news) {

@@ -25,12 +25,15 @@ public enum GatewayError implements ErrorCode {
     CONTENT_TYPE("gateway-content-type", 415, Type.REQUEST, "unsupported_media_type"),
     ENGINE_REFUSED("gateway-engine-refused", 400, Type.REQUEST, "engine_refused"),
     BUSY("gateway-busy", 429, Type.RATE, "too_many_requests"),
+    RATE_LIMIT("gateway-rate-limit", 429, Type.RATE, "rate_limit_exceeded"),
+    QUOTA("gateway-quota", 429, Type.QUOTA, "insufficient_quota"),
     CANCELLED("gateway-cancelled", 499, Type.REQUEST, "cancelled"),
     SLOW_READER("gateway-slow-reader", 499, Type.REQUEST, "slow_reader"),
     INTERNAL("gateway-internal", 500, Type.SERVER, "internal_error"),
     ENGINE_FAILED("gateway-engine-failed", 502, Type.SERVER, "engine_failed"),
     NO_ENGINE("gateway-no-engine", 503, Type.SERVER, "engine_unavailable"),
     ENGINE_BUSY("gateway-engine-busy", 503, Type.SERVER, "engine_busy"),
+    BUDGETS_UNKNOWN("gateway-budgets-unknown", 503, Type.SERVER, "budgets_unavailable"),
     NOT_RECORDED("gateway-not-recorded", 503, Type.SERVER, "usage_not_recorded"),
     SIGN_IN_DOWN("gateway-sign-in-down", 503, Type.SERVER, "sign_in_unavailable"),
     ENGINE_TIMEOUT("gateway-engine-timeout", 504, Type.SERVER, "engine_timeout");
@@ -76,6 +79,7 @@ public enum GatewayError implements ErrorCode {
         REQUEST("invalid_request_error"),
         PERMISSION("permission_error"),
         RATE("rate_limit_error"),
+        QUOTA("insufficient_quota"),
         SERVER("server_error");
 
         private final String text;

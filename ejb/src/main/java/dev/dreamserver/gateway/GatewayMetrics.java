@@ -23,6 +23,7 @@ final class GatewayMetrics implements Meter {
     private final Counter tokensIn;
     private final Counter tokensOut;
     private final Counter retries;
+    private final Counter furtherAttempts;
     private final Timer firstToken;
     private final Timer duration;
     private final Timer ledger;
@@ -38,6 +39,7 @@ final class GatewayMetrics implements Meter {
         tokensIn = registry.counter("dream_gateway_tokens", "way", "in");
         tokensOut = registry.counter("dream_gateway_tokens", "way", "out");
         retries = registry.counter("dream_gateway_stale_retries");
+        furtherAttempts = registry.counter("dream_gateway_further_attempts");
         firstToken = registry.timer("dream_gateway_first_token");
         duration = registry.timer("dream_gateway_duration");
         ledger = registry.timer("dream_gateway_ledger_wait");
@@ -75,5 +77,10 @@ final class GatewayMetrics implements Meter {
     @Override
     public void retried() {
         retries.increment();
+    }
+
+    @Override
+    public void triedAgain() {
+        furtherAttempts.increment();
     }
 }

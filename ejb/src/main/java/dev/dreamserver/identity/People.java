@@ -82,6 +82,11 @@ public class People {
                 .collect(Collectors.toMap(PersonView::personId, PersonView::name));
     }
 
+    /** Who signs in with this name. */
+    public Optional<PersonView> named(String username) {
+        return rows.named(username).map(Person::view);
+    }
+
     /** How many people may enter and have done so at least once. */
     public long arrivedEver() {
         return rows.arrivedEver();

@@ -29,6 +29,13 @@ class PersonRows {
                 .getResultList();
     }
 
+    Optional<Person> named(String username) {
+        return entities.createQuery("select p from Person p where p.username = :name", Person.class)
+                .setParameter("name", username)
+                .getResultStream()
+                .findFirst();
+    }
+
     long arrivedEver() {
         return entities.createQuery(
                         "select count(p) from Person p"

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param home folder of the house's state, if it has one on this machine
  * @param url public origin, without a slash at the end
  * @param node name of this node among those that share the database
- * @param masterKey wraps every stored secret and seals the audit log
+ * @param masterKey seals the audit log
  * @param cliToken lets the command line of this machine in; empty lets nobody in
  * @param patterns whether the page of patterns is there
  */
@@ -68,10 +68,32 @@ public record HouseSettings(
             Setting.of(
                             "dream.master.key",
                             "",
-                            "The key that wraps every stored secret and seals the audit log; made at"
-                                    + " the first start. Keep a copy outside the machine.",
+                            "The key that seals the audit log; made at the first start. Keep a copy"
+                                    + " outside the machine.",
                             Secret::new)
                     .when(key -> key.reveal().length() >= 32, "at least 32 characters of chance")
+                    .asGiven();
+
+    /** What stored secrets are encrypted with; not the master key, so that it can be replaced. */
+    public static final Setting<Secret> ENVELOPE_KEY =
+            Setting.of(
+                            "dream.envelope.key",
+                            "",
+                            "The key under which every stored secret is encrypted, such as the keys"
+                                    + " of providers; made at the first start. Keep a copy outside"
+                                    + " the machine.",
+                            Secret::new)
+                    .when(key -> key.reveal().length() >= 32, "at least 32 characters of chance")
+                    .asGiven();
+
+    /** The envelope key of before. */
+    public static final Setting<Secret> FORMER_ENVELOPE_KEY =
+            Setting.of(
+                            "dream.envelope.former-key",
+                            "",
+                            "The envelope key of before, for one start after it was replaced: stored"
+                                    + " secrets are put under the new one.",
+                            Secret::new)
                     .asGiven();
 
     /** The command line's token. */
@@ -98,7 +120,15 @@ public record HouseSettings(
 
     /** All settings of this record. */
     public static final List<Setting<?>> ALL =
-            List.of(HOME, URL, NODE, MASTER_KEY, CLI_TOKEN, PATTERNS);
+            List.of(
+                    HOME,
+                    URL,
+                    NODE,
+                    MASTER_KEY,
+                    ENVELOPE_KEY,
+                    FORMER_ENVELOPE_KEY,
+                    CLI_TOKEN,
+                    PATTERNS);
 
     /** Reads and checks them. */
     public static HouseSettings from(Settings settings) {

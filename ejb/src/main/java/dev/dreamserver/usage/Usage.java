@@ -1,5 +1,6 @@
 package dev.dreamserver.usage;
 
+import dev.dreamserver.platform.DreamException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,6 +69,9 @@ public class Usage {
             from (%s) measured where started_at >= ? group by model
             """
                     .formatted(MEASURED.formatted(2_000));
+    private static final String BY_ENGINE =
+            "select engine, count(distinct request_id) from usage_attempt where started_at >= ?"
+                    + " group by engine";
     private static final String BY_HOUR =
             """
             select extract(epoch from started_at - ?)::bigint / 3600, count(*),
@@ -113,6 +117,24 @@ public class Usage {
             return Map.copyOf(byModel);
         } catch (SQLException broken) {
             throw new IllegalStateException("usage cannot be read", broken);
+        }
+    }
+
+    /** Requests of today by the engine they went to; the day begins at midnight of this zone. */
+    public Map<String, Long> requestsToday(ZoneId zone) {
+        var today = LocalDate.ofInstant(clock.instant(), zone).atStartOfDay(zone).toInstant();
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(BY_ENGINE)) {
+            query.setObject(1, utc(today));
+            var byEngine = new HashMap<String, Long>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    byEngine.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return byEngine;
+        } catch (SQLException broken) {
+            throw new DreamException(UsageError.UNREADABLE, "Usage cannot be read now", broken);
         }
     }
 

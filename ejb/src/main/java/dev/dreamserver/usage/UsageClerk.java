@@ -1,5 +1,6 @@
 package dev.dreamserver.usage;
 
+import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.DependsOn;
@@ -28,6 +29,7 @@ public class UsageClerk {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     @Inject Clock clock;
+    @Inject Settings settings;
     @Resource TimerService timers;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
@@ -44,7 +46,8 @@ public class UsageClerk {
         var end = System.nanoTime() + AT_MOST.toNanos();
         var calendar = UsageCalendar.of(ZoneId.systemDefault(), clock.instant());
         try (var connection = database.getConnection()) {
-            var rollup = new UsageRollup(connection, calendar);
+            var rollup =
+                    new UsageRollup(connection, calendar, settings.get(UsageSettings.CURRENCY));
             var more = rollup.step();
             while (more && System.nanoTime() - end < 0) {
                 more = rollup.step();

@@ -1,6 +1,8 @@
 package dev.dreamserver.usage;
 
 import dev.dreamserver.usage.UsageTotals.Spread;
+import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -9,20 +11,21 @@ import java.util.stream.Stream;
 
 /**
  * Usage as a table for programs and spreadsheets (RFC 4180): numbers with a point, times in
- * milliseconds, nothing where nothing is known. A text that a spreadsheet would take for a formula
- * begins with an apostrophe.
+ * milliseconds, cost to the last digit, nothing where nothing is known. A text that a spreadsheet
+ * would take for a formula begins with an apostrophe.
  */
 public final class UsageCsv {
 
     private static final String FORMULA = "=+-@\t\r\n";
     private static final String FIGURES =
             "requests,complete,aborted,failed,estimated,tokens_in,tokens_out,first_token_p50_ms,"
-                    + "first_token_p95_ms,duration_p50_ms,duration_p95_ms";
+                    + "first_token_p95_ms,duration_p50_ms,duration_p95_ms,"
+                    + "cost,currency,unpriced";
 
     private UsageCsv() {}
 
     /** One line for each group. */
-    public static String of(UsageGroups groups) {
+    public static String of(UsageGroups groups, Currency currency) {
         return lines(
                 groups.by().word() + ",name," + FIGURES,
                 groups.list().stream()
@@ -32,11 +35,11 @@ public final class UsageCsv {
                                                 + ","
                                                 + cell(one.name())
                                                 + ","
-                                                + figures(one.totals())));
+                                                + figures(one.totals(), currency)));
     }
 
     /** One line for each day or other part, by the date and hour of its zone. */
-    public static String of(UsageReport report) {
+    public static String of(UsageReport report, Currency currency) {
         var zone = report.span().zone();
         return lines(
                 report.step().name().toLowerCase(Locale.ROOT) + "," + FIGURES,
@@ -48,7 +51,7 @@ public final class UsageCsv {
                                             report.step() == UsageSpan.Step.HOUR
                                                     ? at.toOffsetDateTime().toString()
                                                     : at.toLocalDate().toString();
-                                    return when + "," + figures(part.totals());
+                                    return when + "," + figures(part.totals(), currency);
                                 }));
     }
 
@@ -58,7 +61,7 @@ public final class UsageCsv {
                 .collect(Collectors.joining());
     }
 
-    private static String figures(UsageTotals totals) {
+    private static String figures(UsageTotals totals, Currency currency) {
         return Stream.of(
                                 totals.requests(),
                                 totals.complete(),
@@ -69,7 +72,13 @@ public final class UsageCsv {
                                 totals.tokensOut())
                         .map(String::valueOf)
                         .collect(Collectors.joining(","))
-                + spreads(totals);
+                + spreads(totals)
+                + ","
+                + totals.cost().map(BigDecimal::toPlainString).orElse("")
+                + ","
+                + currency.getCurrencyCode()
+                + ","
+                + totals.unpriced();
     }
 
     private static String spreads(UsageTotals totals) {

@@ -1,6 +1,8 @@
 package dev.dreamserver.usage;
 
 import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.spi.Charge;
+import dev.dreamserver.usage.spi.ChargeBook;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -9,6 +11,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -30,6 +33,7 @@ public class UsageLedger {
     @Resource ManagedThreadFactory threads;
     @Resource ManagedScheduledExecutorService clock;
     @Inject Settings settings;
+    @Inject ChargeBook charges;
 
     private @Nullable UsageWriter writer;
     private @Nullable Thread thread;
@@ -37,7 +41,7 @@ public class UsageLedger {
 
     @PostConstruct
     void open() {
-        var made = new UsageWriter(database, UsageSettings.from(settings));
+        var made = new UsageWriter(database, UsageSettings.from(settings), charges);
         writer = made;
         thread = threads.newThread(made);
         thread.setName("usage-ledger");
@@ -66,15 +70,17 @@ public class UsageLedger {
     }
 
     /**
-     * Remembers a row. Safe to repeat: a row is known by request and attempt.
+     * Remembers a row, and what it takes from budgets. Safe to repeat: a row is known by request
+     * and attempt.
      *
+     * @param taken written in the same transaction, once
      * @param whenWritten told once, on the ledger's thread, whether the row is committed
      */
-    public void append(UsageRow row, RowWritten whenWritten) {
+    public void append(UsageRow row, List<Charge> taken, RowWritten whenWritten) {
         if (writer == null) {
             whenWritten.written(false);
         } else {
-            writer.append(row, whenWritten);
+            writer.append(row, taken, whenWritten);
         }
     }
 

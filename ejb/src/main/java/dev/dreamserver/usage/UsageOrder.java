@@ -13,6 +13,7 @@ public enum UsageOrder {
     TOKENS_IN,
     TOKENS_OUT,
     FAILED,
+    COST,
     FIRST_TOKEN,
     DURATION;
 
@@ -36,7 +37,7 @@ public enum UsageOrder {
         return switch (this) {
             case FIRST_TOKEN -> Optional.of(by(UsageTotals::firstToken));
             case DURATION -> Optional.of(by(UsageTotals::duration));
-            case REQUESTS, TOKENS_IN, TOKENS_OUT, FAILED -> Optional.empty();
+            case REQUESTS, TOKENS_IN, TOKENS_OUT, FAILED, COST -> Optional.empty();
         };
     }
 

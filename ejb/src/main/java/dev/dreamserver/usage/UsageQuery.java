@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,7 +34,7 @@ final class UsageQuery {
             "select *, count(*) over () as many from (select %2$s as id, "
                     + UsageSums.ALL
                     + " from (%1$s) as used group by 1) as groups"
-                    + " order by %3$s desc, id limit ?";
+                    + " order by %3$s desc nulls last, id limit ?";
     private static final String REQUESTS =
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
@@ -42,9 +43,12 @@ final class UsageQuery {
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
     private final Connection database;
+    private final Currency currency;
 
-    UsageQuery(Connection database) {
+    /** Asks for costs in this currency. */
+    UsageQuery(Connection database, Currency currency) {
         this.database = database;
+        this.currency = currency;
     }
 
     /** All of a question's rows, and those of each part of its span. */
@@ -164,7 +168,7 @@ final class UsageQuery {
             Instant from,
             Instant to)
             throws SQLException {
-        return UsageSource.of(database, question, by, step, from, to);
+        return UsageSource.of(database, currency, question, by, step, from, to);
     }
 
     /** The least id of version 7 that can be made at this moment. */
@@ -187,7 +191,9 @@ final class UsageQuery {
                 row.getLong("tokens_in"),
                 row.getLong("tokens_out"),
                 UsageTimes.spread(row.getBigDecimal("first_token")),
-                UsageTimes.spread(row.getBigDecimal("duration")));
+                UsageTimes.spread(row.getBigDecimal("duration")),
+                Optional.ofNullable(row.getBigDecimal("cost")),
+                row.getLong("unpriced"));
     }
 
     private static UsageRow row(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
+import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
@@ -13,6 +14,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ public class UsageReports {
     DataSource database;
 
     @Inject Clock clock;
+    @Inject Settings settings;
     @Inject People people;
     @Inject KeyRing keys;
 
@@ -48,6 +51,11 @@ public class UsageReports {
     @FunctionalInterface
     private interface Reading<T> {
         T from(UsageQuery usage) throws SQLException;
+    }
+
+    /** What cost is told in. */
+    public Currency currency() {
+        return settings.get(UsageSettings.CURRENCY);
     }
 
     /** Whether the usage of everybody is for this caller, or their own only. */
@@ -171,7 +179,7 @@ public class UsageReports {
         try (var connection = database.getConnection();
                 var plan = connection.createStatement()) {
             plan.execute(PLAN_FOR_VALUES);
-            return reading.from(new UsageQuery(connection));
+            return reading.from(new UsageQuery(connection, currency()));
         } catch (SQLException no) {
             throw CANCELLED.equals(no.getSQLState())
                     ? new DreamException(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
 /**
  * Adds up usage_attempt by the hour and by the day, into usage_hour and usage_day: each hour that
  * has been over for five minutes, each day all of whose hours are done, and both once more where a
- * row came later. Doing it again changes nothing. Nodes take turns; whoever comes while another is
- * at it has nothing to do.
+ * row came later. Costs are in one currency, by the prices there are. Doing it again changes
+ * nothing. Nodes take turns; whoever comes while another is at it has nothing to do.
  */
 final class UsageRollup {
 
@@ -29,7 +30,7 @@ final class UsageRollup {
      */
     private static final String TURN =
             """
-            select zone, shift_seconds, hours_to, days_to,
+            select zone, currency, shift_seconds, hours_to, days_to,
                    looked_at - interval '15 minutes' as unseen,
                    date_bin('1 hour', now() - interval '5 minutes', ?) as over
             from usage_rollup for update skip locked
@@ -37,7 +38,8 @@ final class UsageRollup {
 
     private static final String LOOKED = "update usage_rollup set looked_at = now()";
     private static final String DONE =
-            "update usage_rollup set zone = ?, shift_seconds = ?, hours_to = ?, days_to = ?";
+            "update usage_rollup"
+                    + " set zone = ?, currency = ?, shift_seconds = ?, hours_to = ?, days_to = ?";
 
     /** Ids sort by time, and are made a moment before the row tells the time. */
     private static final String FIRST =
@@ -62,12 +64,12 @@ final class UsageRollup {
                    person_id, team, key_id, model, engine, %s
             from (select date_bin('1 hour', started_at, ?) as hour,
                          person_id, team, key_id, model, engine, %s
-                  from usage_attempt where started_at >= ? and started_at < ?) as used
+                  from usage_attempt %s where started_at >= ? and started_at < ?) as used
             group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
                                     (hour, model),
                                     (hour, person_id, team, key_id, model, engine))
             """
-                    .formatted(UsageSums.ALL, UsageSums.OF_A_ROW);
+                    .formatted(UsageSums.ALL, UsageSums.OF_A_ROW, UsageSums.PRICED);
     private static final String ADD_DAY =
             """
             insert into usage_day
@@ -80,17 +82,19 @@ final class UsageRollup {
 
     private final Connection database;
     private final UsageCalendar calendar;
+    private final String currency;
     private boolean looked;
 
-    UsageRollup(Connection database, UsageCalendar calendar) {
+    UsageRollup(Connection database, UsageCalendar calendar, Currency currency) {
         this.database = database;
         this.calendar = calendar;
+        this.currency = currency.getCurrencyCode();
     }
 
     /**
      * How far it is done, and until when it can be.
      *
-     * @param done empty where nothing is that holds for this calendar
+     * @param done empty where nothing is that holds for this calendar and currency
      * @param unseen rows written from here on may not have been seen
      */
     private record Turn(Optional<Done> done, Instant unseen, Instant over) {}
@@ -134,7 +138,13 @@ final class UsageRollup {
             addUpDay(days);
             days = calendar.nextDay(days);
         }
-        update(DONE, calendar.zone().getId(), calendar.shiftSeconds(), utc(hours), utc(days));
+        update(
+                DONE,
+                calendar.zone().getId(),
+                currency,
+                calendar.shiftSeconds(),
+                utc(hours),
+                utc(days));
         return hours.isBefore(turn.over());
     }
 
@@ -158,7 +168,7 @@ final class UsageRollup {
 
     private void addUpHours(Instant from, Instant to) throws SQLException {
         update(REMOVE_HOURS, utc(from), utc(to));
-        update(ADD_HOURS, utc(calendar.origin()), utc(from), utc(to));
+        update(ADD_HOURS, utc(calendar.origin()), currency, utc(from), utc(to));
     }
 
     private void addUpDay(Instant day) throws SQLException {
@@ -175,6 +185,7 @@ final class UsageRollup {
             }
             var same =
                     calendar.zone().getId().equals(row.getString("zone"))
+                            && currency.equals(row.getString("currency"))
                             && row.getInt("shift_seconds") == calendar.shiftSeconds();
             return Optional.of(
                     new Turn(

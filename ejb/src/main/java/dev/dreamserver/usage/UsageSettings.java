@@ -3,16 +3,19 @@ package dev.dreamserver.usage;
 import dev.dreamserver.settings.Setting;
 import dev.dreamserver.settings.Settings;
 import java.time.Duration;
+import java.util.Currency;
 
 /**
- * Limits of the usage ledger.
+ * Limits of the usage ledger, and in what its cost is told.
  *
  * @param queue rows that may wait to be written, with somebody waiting for each
  * @param backlog rows nobody waits for any more, kept until the database takes them
  * @param batch rows of one transaction
  * @param writeTimeout how long somebody waits before success is refused
+ * @param currency prices in another one do not count
  */
-public record UsageSettings(int queue, int backlog, int batch, Duration writeTimeout) {
+public record UsageSettings(
+        int queue, int backlog, int batch, Duration writeTimeout, Currency currency) {
 
     public static final Setting<Integer> QUEUE =
             count("queue", "16384", "Rows that may wait to be written; more are refused at once.");
@@ -33,6 +36,14 @@ public record UsageSettings(int queue, int backlog, int batch, Duration writeTim
                     .when(
                             d -> d.toMillis() >= 10 && d.toMinutes() < 10,
                             "a duration from PT0.01S to PT10M");
+    public static final Setting<Currency> CURRENCY =
+            Setting.of(
+                            "dream.usage.currency",
+                            "USD",
+                            "The currency that prices are kept and cost is told in; providers list"
+                                    + " theirs in US dollars. Prices in another one do not count.",
+                            Currency::getInstance)
+                    .when(any -> true, "a currency by its three letters, such as USD");
 
     /** Reads and checks all of them. */
     public static UsageSettings from(Settings settings) {
@@ -40,7 +51,8 @@ public record UsageSettings(int queue, int backlog, int batch, Duration writeTim
                 settings.get(QUEUE),
                 settings.get(BACKLOG),
                 settings.get(BATCH),
-                settings.get(WRITE_TIMEOUT));
+                settings.get(WRITE_TIMEOUT),
+                settings.get(CURRENCY));
     }
 
     private static Setting<Integer> count(String name, String fallback, String meaning) {

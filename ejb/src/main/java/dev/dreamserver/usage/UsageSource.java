@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,24 +24,29 @@ final class UsageSource {
     private static final int EACH = 0;
 
     private static final String DONE =
-            "select shift_seconds, hours_to, days_to from usage_rollup where zone = ?";
+            "select shift_seconds, hours_to, days_to from usage_rollup"
+                    + " where zone = ? and currency = ?";
     private static final String SUMS =
             """
             select starts_at as at, person_id, team, key_id, model, requests, failed, aborted,
-                   estimated, tokens_in, tokens_out, first_token, duration
+                   estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced
             from\s""";
     private static final String ROWS =
             "select started_at as at, person_id, team, key_id, model, "
                     + UsageSums.OF_A_ROW
-                    + " from usage_attempt where started_at >= ? and started_at < ?";
+                    + " from usage_attempt "
+                    + UsageSums.PRICED
+                    + "where started_at >= ? and started_at < ?";
 
     private final UsageQuestion question;
+    private final Currency currency;
     private final int grain;
     private final Done done;
     private final List<UsageSql> pieces = new ArrayList<>();
 
-    private UsageSource(UsageQuestion question, int grain, Done done) {
+    private UsageSource(UsageQuestion question, Currency currency, int grain, Done done) {
         this.question = question;
+        this.currency = currency;
         this.grain = grain;
         this.done = done;
     }
@@ -51,11 +57,13 @@ final class UsageSource {
     /**
      * All figures from one moment to another.
      *
+     * @param currency whose prices count
      * @param by what they are told apart by
      * @param step no part of the answer is shorter
      */
     static UsageSql of(
             Connection database,
+            Currency currency,
             UsageQuestion question,
             Optional<UsageDimension> by,
             UsageSpan.Step step,
@@ -65,7 +73,12 @@ final class UsageSource {
         var told = EnumSet.noneOf(UsageDimension.class);
         told.addAll(question.only().keySet());
         by.ifPresent(told::add);
-        var source = new UsageSource(question, grain(told), done(database, question.span().zone()));
+        var source =
+                new UsageSource(
+                        question,
+                        currency,
+                        grain(told),
+                        done(database, question.span().zone(), currency));
         if (step == UsageSpan.Step.HOUR) {
             source.hours(from, to);
         } else {
@@ -85,9 +98,11 @@ final class UsageSource {
         };
     }
 
-    private static Done done(Connection database, ZoneId zone) throws SQLException {
+    private static Done done(Connection database, ZoneId zone, Currency currency)
+            throws SQLException {
         try (var query = database.prepareStatement(DONE)) {
             query.setString(1, zone.getId());
+            query.setString(2, currency.getCurrencyCode());
             try (var row = query.executeQuery()) {
                 return row.next()
                         ? new Done(
@@ -136,7 +151,7 @@ final class UsageSource {
     }
 
     private UsageSql rowsBetween(Instant from, Instant to) {
-        return UsageSql.between(ROWS, from, to).narrowed(question);
+        return UsageSql.between(ROWS, currency.getCurrencyCode(), from, to).narrowed(question);
     }
 
     private static Instant earlier(Instant one, Instant other) {

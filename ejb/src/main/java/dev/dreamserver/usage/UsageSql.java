@@ -21,6 +21,12 @@ record UsageSql(String text, List<Object> values) {
                 text, List.of(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC)));
     }
 
+    /** The same of a query with one value before. */
+    static UsageSql between(String text, String value, Instant from, Instant to) {
+        return new UsageSql(
+                text, List.of(value, from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC)));
+    }
+
     UsageSql and(String condition, Object... more) {
         return with(" and " + condition, List.of(more));
     }

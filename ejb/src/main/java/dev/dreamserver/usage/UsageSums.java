@@ -3,13 +3,26 @@ package dev.dreamserver.usage;
 /** SQL that usage is added up with: a row is seen as the figures of one request. */
 final class UsageSums {
 
-    /** The figures of one row of usage_attempt, named as in usage_hour. */
+    /** Puts its price of one currency beside each row of usage_attempt, if it has one. */
+    static final String PRICED =
+            """
+            left join usage_price_span on price_currency = ? and price_model = model
+                and started_at >= price_from and started_at < price_to
+            """;
+
+    /**
+     * The figures of one such row, named as in usage_hour. What failed is no request that is paid
+     * for; its tokens are. Products of decimals are exact.
+     */
     static final String OF_A_ROW =
             """
             1 as requests, (outcome = 'FAILED')::int as failed,
             (outcome = 'ABORTED')::int as aborted, estimated::int as estimated,
             tokens_in, tokens_out, %s as first_token,
-            case when outcome = 'COMPLETE' then %s end as duration
+            case when outcome = 'COMPLETE' then %s end as duration,
+            0.000001 * (tokens_in * price_input + tokens_out * price_output)
+                + 0.001 * (outcome <> 'FAILED')::int * price_request as cost,
+            (price_input is null and tokens_in + tokens_out > 0)::int as unpriced
             """
                     .formatted(
                             UsageTimes.of("first_token_micros"), UsageTimes.of("duration_micros"));
@@ -23,7 +36,8 @@ final class UsageSums {
             coalesce(sum(estimated), 0)::bigint as estimated,
             coalesce(sum(tokens_in), 0)::bigint as tokens_in,
             coalesce(sum(tokens_out), 0)::bigint as tokens_out,
-            sum(first_token) as first_token, sum(duration) as duration
+            sum(first_token) as first_token, sum(duration) as duration,
+            sum(cost) as cost, coalesce(sum(unpriced), 0)::bigint as unpriced
             """;
 
     private UsageSums() {}

@@ -1,5 +1,6 @@
 package dev.dreamserver.usage;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param tokensOut tokens of the answers that reached their callers
  * @param firstToken the wait for the first token, of those that got one
  * @param duration from arrival to end, of those that were complete
+ * @param cost what those that have a price cost, exactly; empty where none has
+ * @param unpriced those that used tokens and have no price
  */
 public record UsageTotals(
         long requests,
@@ -22,11 +25,19 @@ public record UsageTotals(
         long tokensIn,
         long tokensOut,
         Optional<Spread> firstToken,
-        Optional<Spread> duration) {
+        Optional<Spread> duration,
+        Optional<BigDecimal> cost,
+        long unpriced) {
 
     /** Nothing was used. */
     public static final UsageTotals NONE =
-            new UsageTotals(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+            new UsageTotals(
+                    0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+
+    /** The same amount is the same however it was added up. */
+    public UsageTotals {
+        cost = cost.map(BigDecimal::stripTrailingZeros);
+    }
 
     /**
      * How long it took, in microseconds.

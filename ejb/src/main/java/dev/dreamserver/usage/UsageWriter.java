@@ -1,6 +1,8 @@
 package dev.dreamserver.usage;
 
 import dev.dreamserver.usage.UsageRow.Outcome;
+import dev.dreamserver.usage.spi.Charge;
+import dev.dreamserver.usage.spi.ChargeBook;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,6 +10,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one thread that writes usage. It never lingers: whatever waits when a transaction ends goes
  * into the next one, so a quiet house commits each row at once and a busy one thousands together.
- * One statement is one transaction, in one round trip. Writing a row twice does no harm.
+ * One statement is one transaction, in one round trip; where rows take something from budgets, that
+ * is a second statement of the same transaction. Writing a row twice does no harm.
  *
  * <p>When the database does not take rows, those with somebody waiting fail after the time limit
  * and move to the backlog with all others, which is written when the database is back. Whether a
@@ -58,13 +62,18 @@ final class UsageWriter implements Runnable {
                     + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[])"
                     + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x)"
                     + ONCE;
+
+    /** Only a row that is new is charged. */
+    private static final String MANY_TOLD = MANY + " returning request_id, attempt, xmax = 0";
+
     private static final long PAUSE_MILLIS = 100;
     private static final long BACKLOG_MILLIS = 500;
 
     private final DataSource database;
     private final UsageSettings settings;
+    private final ChargeBook book;
     private final BlockingQueue<Entry> queue;
-    private final ArrayDeque<UsageRow> backlog = new ArrayDeque<>();
+    private final ArrayDeque<Line> backlog = new ArrayDeque<>();
     private volatile List<Entry> writing = List.of();
     private volatile boolean stopping;
     private volatile int backlogSize;
@@ -76,14 +85,22 @@ final class UsageWriter implements Runnable {
     private @Nullable PreparedStatement many;
     private boolean complained;
 
-    UsageWriter(DataSource database, UsageSettings settings) {
+    UsageWriter(DataSource database, UsageSettings settings, ChargeBook book) {
         this.database = database;
         this.settings = settings;
+        this.book = book;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
     }
 
+    /** A row with what it takes from budgets. */
+    private record Line(UsageRow row, List<Charge> charges) {}
+
     /** A row with somebody waiting, who is told once. */
-    private record Entry(UsageRow row, RowWritten whenWritten, long deadline, AtomicBoolean told) {
+    private record Entry(Line line, RowWritten whenWritten, long deadline, AtomicBoolean told) {
+
+        UsageRow row() {
+            return line.row();
+        }
 
         boolean tell(boolean written) {
             var first = told.compareAndSet(false, true);
@@ -99,9 +116,10 @@ final class UsageWriter implements Runnable {
     }
 
     /** Any thread: takes the row, or says no at once when too many wait. */
-    void append(UsageRow row, RowWritten whenWritten) {
+    void append(UsageRow row, List<Charge> charges, RowWritten whenWritten) {
         var deadline = System.nanoTime() + settings.writeTimeout().toNanos();
-        if (stopping || !queue.offer(new Entry(row, whenWritten, deadline, new AtomicBoolean()))) {
+        var line = new Line(row, charges);
+        if (stopping || !queue.offer(new Entry(line, whenWritten, deadline, new AtomicBoolean()))) {
             UsageMessages.LOG.lost(row.requestId(), row.attempt(), "too many rows wait");
             whenWritten.written(false);
         }
@@ -169,7 +187,7 @@ final class UsageWriter implements Runnable {
         for (expire(batch); !batch.isEmpty(); expire(batch)) {
             try {
                 writing = List.copyOf(batch);
-                insert(batch.stream().map(Entry::row).toList());
+                insert(batch.stream().map(Entry::line).toList());
                 batch.forEach(this::written);
                 return;
             } catch (SQLException no) {
@@ -183,7 +201,7 @@ final class UsageWriter implements Runnable {
             if (stopping) {
                 batch.forEach(
                         entry -> {
-                            keep(entry.row());
+                            keep(entry.line());
                             entry.tell(false);
                         });
                 return;
@@ -198,7 +216,7 @@ final class UsageWriter implements Runnable {
         for (var entry : batch) {
             var written = false;
             try {
-                insert(List.of(entry.row()));
+                insert(List.of(entry.line()));
                 written = true;
             } catch (SQLException no) {
                 disconnect();
@@ -208,7 +226,7 @@ final class UsageWriter implements Runnable {
                             entry.row().attempt(),
                             String.valueOf(no.getMessage()));
                 } else {
-                    keep(entry.row());
+                    keep(entry.line());
                 }
             }
             if (written) {
@@ -222,7 +240,7 @@ final class UsageWriter implements Runnable {
     /** Whoever was told in the meantime that it was not gets a row that says so. */
     private void written(Entry entry) {
         if (!entry.tell(true)) {
-            keep(entry.row());
+            keep(entry.line());
         }
     }
 
@@ -233,19 +251,21 @@ final class UsageWriter implements Runnable {
                     if (!entry.late(now)) {
                         return false;
                     }
-                    keep(entry.row());
+                    keep(entry.line());
                     entry.tell(false);
                     return true;
                 });
     }
 
     /** Nobody waits for it any more; a complete one was not shown as such, so it failed. */
-    private void keep(UsageRow row) {
+    private void keep(Line line) {
+        var row = line.row();
         if (backlog.size() >= settings.backlog()) {
             UsageMessages.LOG.lost(row.requestId(), row.attempt(), "the backlog is full");
             return;
         }
-        backlog.add(row.outcome() == Outcome.COMPLETE ? failed(row) : row);
+        backlog.add(
+                row.outcome() == Outcome.COMPLETE ? new Line(failed(row), line.charges()) : line);
         backlogSize = backlog.size();
     }
 
@@ -284,7 +304,7 @@ final class UsageWriter implements Runnable {
                     size = 1;
                     continue;
                 }
-                var row = rows.getFirst();
+                var row = rows.getFirst().row();
                 UsageMessages.LOG.lost(
                         row.requestId(), row.attempt(), String.valueOf(no.getMessage()));
             }
@@ -311,16 +331,63 @@ final class UsageWriter implements Runnable {
         }
     }
 
-    private void insert(List<UsageRow> rows) throws SQLException {
-        if (rows.size() == 1) {
-            insertOne(rows.getFirst());
+    private void insert(List<Line> lines) throws SQLException {
+        if (lines.stream().anyMatch(line -> !line.charges().isEmpty())) {
+            insertCharged(lines);
+        } else if (lines.size() == 1) {
+            insertOne(lines.getFirst().row());
         } else {
-            insertMany(rows);
+            insertMany(lines.stream().map(Line::row).toList());
         }
-        written.addAndGet(rows.size());
+        written.addAndGet(lines.size());
         if (complained) {
             complained = false;
             UsageMessages.LOG.writtenAgain();
+        }
+    }
+
+    /** Rows and charges are there together, or neither is. */
+    private void insertCharged(List<Line> lines) throws SQLException {
+        var database = connected();
+        database.setAutoCommit(false);
+        try {
+            var isNew = new HashSet<Place>();
+            try (var at = database.prepareStatement(MANY_TOLD)) {
+                bind(at, lines.stream().map(Line::row).toList());
+                try (var rows = at.executeQuery()) {
+                    while (rows.next()) {
+                        if (rows.getBoolean(3)) {
+                            isNew.add(new Place(rows.getObject(1, UUID.class), rows.getInt(2)));
+                        }
+                    }
+                }
+            }
+            var charges =
+                    lines.stream()
+                            .filter(line -> isNew.contains(Place.of(line.row())))
+                            .flatMap(line -> line.charges().stream())
+                            .toList();
+            if (!charges.isEmpty()) {
+                book.charge(database, charges);
+            }
+            database.commit();
+            database.setAutoCommit(true);
+        } catch (SQLException no) {
+            try {
+                database.rollback();
+                database.setAutoCommit(true);
+            } catch (SQLException gone) {
+                no.addSuppressed(gone);
+            }
+            throw no;
+        }
+    }
+
+    /** What a row is known by. */
+    private record Place(UUID requestId, int attempt) {
+
+        static Place of(UsageRow row) {
+            return new Place(row.requestId(), row.attempt());
         }
     }
 
@@ -354,7 +421,11 @@ final class UsageWriter implements Runnable {
         if (many == null) {
             many = connected().prepareStatement(MANY);
         }
-        var at = many;
+        bind(many, rows);
+        many.executeUpdate();
+    }
+
+    private void bind(PreparedStatement at, List<UsageRow> rows) throws SQLException {
         array(at, 1, "uuid", rows.stream().map(UsageRow::requestId).toArray(UUID[]::new));
         array(at, 2, "int2", rows.stream().map(r -> (short) r.attempt()).toArray(Short[]::new));
         texts(at, 3, rows.stream().map(UsageRow::personId).toArray(String[]::new));
@@ -373,7 +444,6 @@ final class UsageWriter implements Runnable {
         longs(at, 12, rows, UsageRow::durationMicros);
         texts(at, 13, rows.stream().map(r -> r.outcome().name()).toArray(String[]::new));
         array(at, 14, "bool", rows.stream().map(UsageRow::estimated).toArray(Boolean[]::new));
-        at.executeUpdate();
     }
 
     private static long micros(Instant at) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.chat.ModelChoice.Why;
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.ProviderTerms;
+import dev.dreamserver.engine.ProviderTerms.Patience;
 import dev.dreamserver.security.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelChoiceTest {
@@ -52,6 +56,33 @@ class ModelChoiceTest {
         assertThat(ModelChoice.among(List.of(), Optional.of("first"))).isEmpty();
         assertThat(ModelChoice.named(List.of(FIRST), "second")).isEmpty();
         assertThat(ModelChoice.named(List.of(FIRST, SECOND), "second")).hasValue(SECOND);
+    }
+
+    @Test
+    void nobody_is_sent_to_a_provider_without_having_chosen_it() {
+        var terms =
+                new ProviderTerms(
+                        ProviderTerms.State.UP,
+                        1,
+                        1,
+                        List.of(),
+                        true,
+                        Set.of(),
+                        new Patience(0, Duration.ZERO, 1, Duration.ZERO));
+        var far =
+                new EngineEndpoint(
+                        "far",
+                        URI.create("https://api.example.com"),
+                        new Secret("k"),
+                        "far/m",
+                        "m",
+                        1024,
+                        false,
+                        false,
+                        Optional.of(terms));
+        assertThat(ModelChoice.among(List.of(far), Optional.empty())).isEmpty();
+        assertThat(choice(Optional.of("gone"), far, FIRST).engine()).isEqualTo(FIRST);
+        assertThat(choice(Optional.of("far/m"), far, FIRST).engine()).isEqualTo(far);
     }
 
     private static ModelChoice choice(Optional<String> wanted, EngineEndpoint... ready) {

@@ -56,6 +56,7 @@ class OwnersFileTest {
         Files.writeString(file(), "# mine\n" + BATCH + "=50\n");
         inForce.put("dream.home", home.toString());
         inForce.put("dream.master.key", "k".repeat(32));
+        inForce.put("dream.envelope.key", "e".repeat(32));
         inForce.put(BATCH, "50");
         owner.settings = new Settings(key -> Optional.ofNullable(inForce.get(key)));
         owner.environment = environment::get;

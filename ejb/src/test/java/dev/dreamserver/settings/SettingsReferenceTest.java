@@ -59,6 +59,7 @@ class SettingsReferenceTest {
                 new Settings(
                         key ->
                                 key.equals(HouseSettings.MASTER_KEY.key())
+                                                || key.equals(HouseSettings.ENVELOPE_KEY.key())
                                         ? java.util.Optional.of("k".repeat(32))
                                         : java.util.Optional.empty());
         assertThat(SettingsCheck.refusals(withKey, rooms())).isEmpty();

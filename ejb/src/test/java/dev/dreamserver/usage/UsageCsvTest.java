@@ -3,6 +3,8 @@ package dev.dreamserver.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.usage.UsageTotals.Spread;
+import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,17 +46,19 @@ class UsageCsvTest {
                         1234567,
                         89,
                         Optional.of(new Spread(1500, 20_000)),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.of(new BigDecimal("0.00000285")),
+                        4);
         var groups =
                 new UsageGroups(
                         UsageDimension.TEAM,
                         List.of(new UsageGroup(UsageDimension.NONE, "", totals)),
                         0);
-        assertThat(UsageCsv.of(groups))
+        assertThat(UsageCsv.of(groups, Currency.getInstance("USD")))
                 .isEqualTo(
                         "team,name,requests,complete,aborted,failed,estimated,tokens_in,tokens_out,"
                                 + "first_token_p50_ms,first_token_p95_ms,duration_p50_ms,"
-                                + "duration_p95_ms\r\n"
-                                + ",,7,4,1,2,3,1234567,89,1.500,20.000,,\r\n");
+                                + "duration_p95_ms,cost,currency,unpriced\r\n"
+                                + ",,7,4,1,2,3,1234567,89,1.500,20.000,,,0.00000285,USD,4\r\n");
     }
 }

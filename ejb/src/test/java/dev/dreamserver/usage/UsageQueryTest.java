@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(booleans = {false, true})
 class UsageQueryTest {
 
+    private static final Currency USD = Currency.getInstance("USD");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Instant NOW = Instant.parse("2026-11-20T11:00:00Z");
 
@@ -58,12 +60,12 @@ class UsageQueryTest {
     /** Reads what is there now. */
     private UsageQuery usage() throws SQLException {
         if (addedUp) {
-            var rollup = new UsageRollup(connection, UsageCalendar.of(BERLIN, NOW));
+            var rollup = new UsageRollup(connection, UsageCalendar.of(BERLIN, NOW), USD);
             while (rollup.step()) {
                 // one day after the other
             }
         }
-        return new UsageQuery(connection);
+        return new UsageQuery(connection, USD);
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -40,6 +41,23 @@ class UsageRollupTest {
                   from generate_series(0, 4000) as i) as made
             """;
 
+    /** One model's price changes within these days, the other's ends; some hours are corrected. */
+    private static final String PRICES =
+            """
+            insert into usage_price
+                (model, currency, valid_from, input, output, request, source, added_by)
+            values ('model-0', 'USD', now() - interval '20 days', 0.123456, 7.654321, 0, '', ''),
+                   ('model-0', 'USD', date_trunc('hour', now()) - interval '70 hours',
+                    1, 2, 3, '', ''),
+                   ('model-0', 'USD', date_trunc('hour', now()) - interval '70 hours',
+                    0.000001, 0.3, 4.5, '', ''),
+                   ('model-1', 'USD', now() - interval '5 days', 1, 1, 0, '', ''),
+                   ('model-1', 'USD', now() - interval '2 days', null, null, null, '', ''),
+                   ('model-1', 'EUR', now() - interval '20 days', 9, 9, 9, '', '')
+            """;
+
+    private static final Currency USD = Currency.getInstance("USD");
+
     private final DataSource database = TestDatabase.fresh();
     private Connection connection;
 
@@ -68,7 +86,11 @@ class UsageRollupTest {
     }
 
     private void addUp(ZoneId zone) throws SQLException {
-        var rollup = new UsageRollup(connection, UsageCalendar.of(zone, Instant.now()));
+        addUp(zone, USD);
+    }
+
+    private void addUp(ZoneId zone, Currency currency) throws SQLException {
+        var rollup = new UsageRollup(connection, UsageCalendar.of(zone, Instant.now()), currency);
         while (rollup.step()) {
             // one day after the other
         }
@@ -84,7 +106,7 @@ class UsageRollupTest {
 
     /** All that can be asked of these days. */
     private List<Object> answers(ZoneId zone, Instant now) throws SQLException {
-        var usage = new UsageQuery(connection);
+        var usage = new UsageQuery(connection, USD);
         var today = LocalDate.ofInstant(now, zone);
         var answers = new ArrayList<Object>();
         for (var days : List.of(1, 4, 9)) {
@@ -101,6 +123,7 @@ class UsageRollupTest {
                 for (var by : UsageDimension.values()) {
                     answers.add(usage.groups(question, by, UsageOrder.TOKENS_OUT, 5));
                     answers.add(usage.groups(question, by, UsageOrder.DURATION, 5));
+                    answers.add(usage.groups(question, by, UsageOrder.COST, 5));
                 }
             }
         }
@@ -112,6 +135,7 @@ class UsageRollupTest {
     void whatever_is_asked_sums_answer_as_the_rows_did(String name) throws SQLException {
         var zone = ZoneId.of(name);
         run(USE);
+        run(PRICES);
         var now = Instant.now();
         var hour = UsageCalendar.of(zone, now).hour(now);
         var midnight = UsageCalendar.of(zone, now).day(now);
@@ -129,6 +153,7 @@ class UsageRollupTest {
     @Test
     void doing_it_again_changes_nothing_and_from_nothing_it_becomes_the_same() throws SQLException {
         run(USE);
+        run(PRICES);
         addUp(ZoneOffset.UTC);
         var sums = sums();
         addUp(ZoneOffset.UTC);
@@ -194,7 +219,8 @@ class UsageRollupTest {
             other.rollback();
         }
         run("alter table usage_hour add check (requests < 0)");
-        var broken = new UsageRollup(connection, UsageCalendar.of(ZoneOffset.UTC, Instant.now()));
+        var broken =
+                new UsageRollup(connection, UsageCalendar.of(ZoneOffset.UTC, Instant.now()), USD);
         assertThatThrownBy(broken::step).isInstanceOf(SQLException.class);
         assertThat(told("select hours_to from usage_rollup")).isEqualTo("null");
         assertThat(connection.getAutoCommit()).isTrue();
@@ -212,6 +238,32 @@ class UsageRollupTest {
                         told(
                                 "select count(*) from usage_attempt where started_at <"
                                         + " (select hours_to from usage_rollup)"));
+    }
+
+    @Test
+    void a_house_that_reckons_in_another_currency_begins_anew() throws SQLException {
+        run(USE);
+        run(PRICES);
+        addUp(ZoneOffset.UTC);
+        var dollars = told("select sum(cost) from usage_hour where grain = 31");
+        addUp(ZoneOffset.UTC, Currency.getInstance("EUR"));
+        var euros = told("select sum(cost) from usage_hour where grain = 31");
+        assertThat(euros)
+                .isNotEqualTo(dollars)
+                .isEqualTo(
+                        told(
+                                """
+                                select sum(0.000009 * (tokens_in + tokens_out)
+                                           + 0.009 * (outcome <> 'FAILED')::int)
+                                from usage_attempt where model = 'model-1'
+                                  and started_at < (select hours_to from usage_rollup)
+                                """));
+        assertThat(told("select sum(cost) from usage_day where grain = 31"))
+                .as("days too")
+                .isEqualTo(
+                        told(
+                                "select sum(cost) from usage_hour where grain = 31"
+                                        + " and starts_at < (select days_to from usage_rollup)"));
     }
 
     @Test

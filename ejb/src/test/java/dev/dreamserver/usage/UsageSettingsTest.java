@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.settings.Settings;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,13 @@ class UsageSettingsTest {
     @Test
     void defaults_are_in_force_when_nothing_is_set() {
         assertThat(with(Map.of()))
-                .isEqualTo(new UsageSettings(16384, 100_000, 1000, Duration.ofSeconds(5)));
+                .isEqualTo(
+                        new UsageSettings(
+                                16384,
+                                100_000,
+                                1000,
+                                Duration.ofSeconds(5),
+                                Currency.getInstance("USD")));
     }
 
     @Test
@@ -32,12 +39,22 @@ class UsageSettingsTest {
                                         "dream.usage.queue", "1",
                                         "dream.usage.backlog", "2",
                                         "dream.usage.batch", "3",
-                                        "dream.usage.write-timeout", "PT4S")))
-                .isEqualTo(new UsageSettings(1, 2, 3, Duration.ofSeconds(4)));
+                                        "dream.usage.write-timeout", "PT4S",
+                                        "dream.usage.currency", "EUR")))
+                .isEqualTo(
+                        new UsageSettings(
+                                1, 2, 3, Duration.ofSeconds(4), Currency.getInstance("EUR")));
     }
 
     @ParameterizedTest
-    @CsvSource({"queue,0", "backlog,-1", "batch,many", "write-timeout,5", "write-timeout,PT1H"})
+    @CsvSource({
+        "queue,0",
+        "backlog,-1",
+        "batch,many",
+        "write-timeout,5",
+        "write-timeout,PT1H",
+        "currency,dollars"
+    })
     void nonsense_is_refused_by_name(String name, String value) {
         assertThatThrownBy(() -> with(Map.of("dream.usage." + name, value)))
                 .isInstanceOf(DreamException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.platform.TestDatabase;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.UsageRow.Outcome;
+import dev.dreamserver.usage.spi.Charge;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -44,7 +46,19 @@ class UsageWriterTest {
     private UsageWriter writer(Map<String, String> set) {
         return new UsageWriter(
                 breakable(),
-                UsageSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))));
+                UsageSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))),
+                this::charge);
+    }
+
+    /** Writes what is charged where a test can read it, as a room with budgets would. */
+    private void charge(Connection connection, List<Charge> charges) throws SQLException {
+        for (var one : charges) {
+            try (var add = connection.prepareStatement("insert into charged values (?, ?)")) {
+                add.setObject(1, one.budget());
+                add.setLong(2, one.tokens());
+                add.executeUpdate();
+            }
+        }
     }
 
     /** The real database behind a switch: off, nothing of it works any more. */
@@ -115,7 +129,7 @@ class UsageWriterTest {
 
     private boolean append(UsageRow row) throws InterruptedException {
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(2);
-        writer.append(row, told::add);
+        writer.append(row, List.of(), told::add);
         var answer = told.poll(20, TimeUnit.SECONDS);
         assertThat(answer).as("told").isNotNull();
         return Boolean.TRUE.equals(answer);
@@ -157,6 +171,7 @@ class UsageWriterTest {
             var row = row(UUID.randomUUID(), List.of(Outcome.values()).get(i % 3), Instant.now());
             writer.append(
                     row,
+                    List.of(),
                     ok -> {
                         if (!ok) {
                             refused.add(row);
@@ -227,8 +242,8 @@ class UsageWriterTest {
         var first = row();
         var queued = row();
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(2);
-        writer.append(first, told::add);
-        writer.append(queued, told::add);
+        writer.append(first, List.of(), told::add);
+        writer.append(queued, List.of(), told::add);
         for (var i = 0; told.size() < 2 && i < 400; i++) {
             Thread.sleep(50);
             writer.tellTheLate();
@@ -254,6 +269,63 @@ class UsageWriterTest {
             here = count("request_id = '" + late.requestId() + "'") == 1;
         }
         assertThat(here).isTrue();
+    }
+
+    @Test
+    void what_a_row_takes_from_budgets_is_committed_with_it_and_once() throws Exception {
+        execute("create table charged (budget uuid, tokens bigint)");
+        var row = row();
+        assertThat(append(row, 111)).isTrue();
+        assertThat(append(row, 111)).as("the same attempt again").isTrue();
+        assertThat(charged()).isEqualTo(111);
+        var done = new CountDownLatch(500);
+        for (var i = 0; i < 500; i++) {
+            var charges = i % 2 == 0 ? List.<Charge>of() : List.of(charge(2));
+            writer.append(row(), charges, ok -> done.countDown());
+        }
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(charged()).isEqualTo(111 + 500);
+        assertThat(count("true")).isEqualTo(501);
+    }
+
+    @Test
+    void a_row_whose_charge_cannot_be_written_is_not_there_either_until_both_are()
+            throws Exception {
+        var row = row(UUID.randomUUID(), Outcome.ABORTED, Instant.now());
+        assertThat(append(row, 7)).as("there is no table of charges").isFalse();
+        assertThat(count("true")).isZero();
+        execute("create table charged (budget uuid, tokens bigint)");
+        awaitNothingWaits();
+        assertThat(count("outcome = 'ABORTED'")).isEqualTo(1);
+        assertThat(charged()).isEqualTo(7);
+    }
+
+    private static Charge charge(long tokens) {
+        return new Charge(UUID.randomUUID(), LocalDate.EPOCH, tokens);
+    }
+
+    private boolean append(UsageRow row, long tokens) throws InterruptedException {
+        BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(2);
+        writer.append(row, List.of(charge(tokens)), told::add);
+        var answer = told.poll(20, TimeUnit.SECONDS);
+        assertThat(answer).as("told").isNotNull();
+        return Boolean.TRUE.equals(answer);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long charged() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("select sum(tokens) from charged")) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 
     private void awaitNothingWaits() throws InterruptedException {
@@ -282,9 +354,9 @@ class UsageWriterTest {
                         Outcome.COMPLETE,
                         false);
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(3);
-        writer.append(row(), told::add);
-        writer.append(bad, ok -> told.add(!ok));
-        writer.append(row(), told::add);
+        writer.append(row(), List.of(), told::add);
+        writer.append(bad, List.of(), ok -> told.add(!ok));
+        writer.append(row(), List.of(), told::add);
         for (var i = 0; i < 3; i++) {
             assertThat(told.poll(20, TimeUnit.SECONDS)).isTrue();
         }

@@ -28,7 +28,12 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
         if (status == 200 && type != null && exchange.route.shape() == Route.Shape.SOUND) {
             return new SoundAnswer(exchange, type);
         }
-        return new KeptAnswer(exchange, status, type, headers.getFirst(Headers.CONTENT_LENGTH));
+        return new KeptAnswer(
+                exchange,
+                status,
+                type,
+                headers.getFirst(Headers.CONTENT_LENGTH),
+                headers.getFirst(Headers.RETRY_AFTER));
     }
 
     /** The Content-Type that the client is told. */
@@ -39,6 +44,11 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
 
     /** The engine's answer came to its end on the wire. */
     abstract void ended();
+
+    /** Whether it is no answer but the engine's refusal, so that somebody else may be asked. */
+    boolean refusal() {
+        return false;
+    }
 
     /** Whether the engine said that this is all, although the wire's own end is still to come. */
     boolean saidAll() {

@@ -5,7 +5,10 @@ import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.UndertowClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -71,6 +74,43 @@ final class EngineCall {
         connecting = true;
         pooled = false;
         exchange.within(kernel.settings.connectTimeout());
+        if (upstream.isFar()) {
+            lookUp(upstream.address().getHost());
+        } else {
+            dial();
+        }
+    }
+
+    /** Names are looked up by a thread that may wait; Java remembers the answer for a while. */
+    private void lookUp(String host) {
+        try {
+            lane.thread
+                    .getWorker()
+                    .execute(
+                            () -> {
+                                Runnable then = this::dial;
+                                try {
+                                    var _ = InetAddress.getByName(host);
+                                } catch (UnknownHostException no) {
+                                    then = () -> unreachable(no);
+                                }
+                                lane.execute(then);
+                            });
+        } catch (RejectedExecutionException busy) {
+            unreachable(new IOException("no thread looks names up", busy));
+        }
+    }
+
+    private void unreachable(IOException no) {
+        if (connecting) {
+            exchange.engineLost("cannot be reached", no);
+        }
+    }
+
+    private void dial() {
+        if (!connecting) {
+            return;
+        }
         UndertowClient.getInstance()
                 .connect(
                         new ClientCallback<>() {
@@ -85,9 +125,7 @@ final class EngineCall {
 
                             @Override
                             public void failed(IOException no) {
-                                if (connecting) {
-                                    exchange.engineLost("cannot be reached", no);
-                                }
+                                unreachable(no);
                             }
                         },
                         upstream.address(),

@@ -1,50 +1,91 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Who answers for which model, at one moment. Immutable; replaced whole when engines change. */
 final class EngineMap {
 
     static final EngineMap EMPTY = new EngineMap();
 
-    private final Map<String, Upstream> byModel;
+    private final Map<String, List<Upstream>> byModel;
+    private final Map<String, Standing> standings;
+    private final Set<URI> addresses;
 
     private EngineMap() {
         byModel = Map.of();
+        standings = Map.of();
+        addresses = Set.of();
     }
 
     /**
-     * The first endpoint of a model is the preferred one; unchanged ones keep their connections.
+     * The first endpoint of a model is the preferred one, and the only one where it is the house's
+     * own; providers that offer the same model share its work. What is known of a provider by its
+     * traffic is kept.
      */
     EngineMap(List<EngineEndpoint> endpoints, EngineMap before) {
-        var map = new LinkedHashMap<String, Upstream>();
+        var map = new LinkedHashMap<String, List<Upstream>>();
+        standings = new HashMap<>();
         for (var endpoint : endpoints) {
-            var known = before.byModel.get(endpoint.model());
-            var same = known != null && known.endpoint().equals(endpoint);
-            map.putIfAbsent(endpoint.model(), same ? known : new Upstream(endpoint));
+            var standing =
+                    standings.computeIfAbsent(
+                            endpoint.id(), id -> before.standings.getOrDefault(id, new Standing()));
+            if (endpoint.answers() && before.isAway(endpoint.id())) {
+                standing.healed();
+            }
+            var group = map.computeIfAbsent(endpoint.model(), any -> new ArrayList<>());
+            if (group.isEmpty()
+                    || (endpoint.provider().isPresent()
+                            && group.getFirst().endpoint().provider().isPresent())) {
+                group.add(new Upstream(endpoint, standing));
+            }
         }
         byModel = map;
+        addresses =
+                map.values().stream()
+                        .flatMap(List::stream)
+                        .map(Upstream::address)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
-    @Nullable Upstream find(String model) {
-        return byModel.get(model);
+    private boolean isAway(String id) {
+        return byModel.values().stream()
+                .flatMap(List::stream)
+                .map(Upstream::endpoint)
+                .anyMatch(endpoint -> endpoint.id().equals(id) && !endpoint.answers());
+    }
+
+    /** Whether somebody offers this model. */
+    boolean has(String model) {
+        return byModel.containsKey(model);
+    }
+
+    /** Whether an engine lives there. */
+    boolean knows(URI address) {
+        return addresses.contains(address);
     }
 
     /**
-     * Who answers for this model now.
+     * Who may be asked for this model now, in this order: those who offer it, by weight, then what
+     * they fall back to.
      *
-     * @throws RefusedException when nobody does
+     * @throws RefusedException when nobody offers it
      */
-    Upstream choose(String model) throws RefusedException {
-        var chosen = byModel.get(model);
-        if (chosen != null) {
-            return chosen;
+    List<Upstream> choose(String model, RandomGenerator random) throws RefusedException {
+        var group = byModel.get(model);
+        if (group != null) {
+            return group.getFirst().endpoint().provider().isEmpty() ? group : order(group, random);
         }
         throw new RefusedException(
                 byModel.isEmpty()
@@ -54,6 +95,40 @@ final class EngineMap {
                                 GatewayError.UNKNOWN_MODEL,
                                 "There is no model \"%s\" here. See /v1/models.".formatted(model),
                                 "model"));
+    }
+
+    private List<Upstream> order(List<Upstream> equals, RandomGenerator random) {
+        var order = byWeight(equals, random);
+        for (var equal : List.copyOf(order)) {
+            for (var fallback : equal.endpoint().provider().orElseThrow().fallbacks()) {
+                for (var next : byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
+                    if (!order.contains(next)) {
+                        order.add(next);
+                    }
+                }
+            }
+        }
+        return order;
+    }
+
+    /** All of them, each as likely to come first as its share of the weights. */
+    private static List<Upstream> byWeight(List<Upstream> some, RandomGenerator random) {
+        var left = new ArrayList<>(some);
+        var order = new ArrayList<Upstream>(some.size());
+        while (left.size() > 1) {
+            var point = random.nextInt(left.stream().mapToInt(EngineMap::weight).sum());
+            var at = 0;
+            for (point -= weight(left.get(at)); point >= 0; point -= weight(left.get(at))) {
+                at++;
+            }
+            order.add(left.remove(at));
+        }
+        order.addAll(left);
+        return order;
+    }
+
+    private static int weight(Upstream one) {
+        return one.endpoint().provider().map(ProviderTerms::weight).orElse(1);
     }
 
     /** The answer to GET /v1/models. */

@@ -65,10 +65,10 @@ final class EventAnswer extends Answer {
                             ? TypedEvents.kind(bytes, eventFrom, eventTo)
                             : Events.kind(bytes, eventFrom, eventTo);
             if ((kind & Events.USAGE) != 0) {
-                exchange.tally.usage(bytes, eventFrom, eventTo);
+                exchange.tally().usage(bytes, eventFrom, eventTo);
             }
             if ((kind & Events.TOKEN) != 0) {
-                exchange.tally.piece(exchange.marks);
+                exchange.tally().piece(exchange.marks);
             }
             if ((kind & (Events.DONE | Events.LAST | Events.ERROR)) != 0) {
                 exchange.send(bytes, sendFrom, eventFrom);
@@ -111,7 +111,7 @@ final class EventAnswer extends Answer {
 
     @Override
     void ended() {
-        if (keptLength > 0 || typed || exchange.tally.silent()) {
+        if (keptLength > 0 || typed || exchange.tally().silent()) {
             exchange.engineLost("ended in the middle of its answer", null);
         } else {
             exchange.settle(Outcome.COMPLETE, null);

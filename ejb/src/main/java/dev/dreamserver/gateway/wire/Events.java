@@ -21,6 +21,8 @@ final class Events {
     private static final byte[] ERROR_FIELD = ascii("error:");
     private static final byte[] DONE_TEXT = ascii("[DONE]");
     private static final byte[] ERROR_NAME = ascii("\"error\"");
+    private static final byte[] ERROR_INSIDE = ascii("error\":");
+    private static final byte[] OBJECT_NAME = ascii("object\":");
     private static final byte[] USAGE_NAME = ascii("usage\":");
     private static final byte[] CHOICES_NAME = ascii("choices\":");
     private static final byte[] CONTENT_NAME = ascii("content\":");
@@ -77,6 +79,19 @@ final class Events {
                         if (open < to && b[open] == '[' && at(b, space(b, open + 1, to), to, ']')) {
                             kind |= NO_CHOICES;
                         }
+                    }
+                }
+                case 'e' -> {
+                    if (starts(b, i + 1, to, ERROR_INSIDE)
+                            && at(b, space(b, i + 1 + ERROR_INSIDE.length, to), to, '{')) {
+                        return ERROR;
+                    }
+                }
+                case 'o' -> {
+                    if (starts(b, i + 1, to, OBJECT_NAME)
+                            && starts(
+                                    b, space(b, i + 1 + OBJECT_NAME.length, to), to, ERROR_NAME)) {
+                        return ERROR; // as vLLM and Mistral say it
                     }
                 }
                 case 'r' -> {

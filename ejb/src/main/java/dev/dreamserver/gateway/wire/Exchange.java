@@ -2,6 +2,8 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.quota.Hold;
+import dev.dreamserver.quota.Passage;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -9,15 +11,19 @@ import io.undertow.client.ClientResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: a state machine that lives on one I/O thread. Whatever happens, it
- * settles exactly once: one usage row, when an engine was asked, and one end for the one who asked.
+ * settles exactly once: one usage row for each engine that was asked, and one end for the one who
+ * asked.
  *
- * <p>{@link EngineCall} is its line to the engine, {@link Answer} reads what comes back, {@link
+ * <p>{@link Admission} lets it in, {@link Attempts} asks one engine after the other until one
+ * answers, {@link EngineCall} is the line to it, {@link Answer} reads what comes back, {@link
  * Tally} counts it.
  */
 final class Exchange {
@@ -29,8 +35,12 @@ final class Exchange {
     private enum State {
         /** The request is still arriving. */
         ARRIVING,
+        /** Budgets apply, and it is being asked whether the request fits them. */
+        ADMITTING,
         /** The engine is being asked and has not begun to answer. */
         ASKING,
+        /** The last attempt gave no answer, and it is too early for the next. */
+        WAITING,
         /** The answer is on its way through. */
         RELAYING,
         /** All is known; the usage row is being written. */
@@ -45,7 +55,6 @@ final class Exchange {
     final Caller caller;
     final Marks marks = new Marks();
     final Route route;
-    final Tally tally;
     final Lane lane;
     final Downstream down;
     final long startedMicros;
@@ -58,7 +67,9 @@ final class Exchange {
     private final long totalDeadline;
 
     private @Nullable RequestPeek peek;
-    private @Nullable EngineCall call;
+    private @Nullable Hold hold;
+    private @Nullable Passage passage;
+    private @Nullable Attempts attempts;
     private @Nullable Answer answer;
     private boolean opened;
     private boolean blocked;
@@ -75,7 +86,6 @@ final class Exchange {
         this.caller = caller;
         this.down = down;
         this.route = route;
-        tally = new Tally(route);
         var now = kernel.clock.instant();
         startedMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
         id = RequestIds.at(startedMicros);
@@ -100,20 +110,110 @@ final class Exchange {
             return;
         }
         RequestPeek read;
-        Upstream upstream;
+        List<Upstream> order;
         try {
             read = RequestPeek.at(route, request, length, type);
-            upstream = kernel.engines().choose(read.model());
+            order = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
         } catch (RefusedException no) {
             refuse(no.refused());
             return;
         }
         peek = read;
-        var body = Splice.of(request, length, read, upstream.endpoint().upstreamModel());
-        marks.admitted();
+        attempts = new Attempts(this, kernel, order);
+        var bound = kernel.bound(read, order, length);
+        if (!kernel.rates.none() && !passes(bound)) {
+            return;
+        }
+        var budgets = kernel.allowances();
+        var wanted =
+                budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
+        if (wanted == null) {
+            ask(request, length, type);
+        } else {
+            state = State.ADMITTING;
+            new Admission(this, kernel, wanted, bound, request, length, type).begin();
+        }
+    }
+
+    private boolean passes(Bound bound) {
+        var through = kernel.rates.enter(caller, bound.most());
+        passage = through;
+        if (!through.open()) {
+            refuse(
+                    new Refused(
+                                    GatewayError.RATE_LIMIT,
+                                    "That is faster than is allowed. Try again in a while.")
+                            .after(through.retryAfter()));
+        }
+        return through.open();
+    }
+
+    /** Where it stands at the rate limits, if there are any. */
+    @Nullable Passage passage() {
+        return passage;
+    }
+
+    /** Whether it is still being asked if the request fits its budgets. */
+    boolean admitting() {
+        return state == State.ADMITTING;
+    }
+
+    /**
+     * The request fits its budgets, and this much is held of them until it is settled, however many
+     * engines are asked.
+     *
+     * @param read what it asks for by now
+     */
+    void admitted(Hold held, RequestPeek read, byte[] request, int length, String type) {
+        hold = held;
+        peek = read;
+        ask(request, length, type);
+    }
+
+    private void ask(byte[] request, int length, String type) {
+        var notNow = attempts().begin(request, length, type);
+        if (notNow != null) {
+            refuse(notNow);
+        }
+    }
+
+    /** An engine is being asked: the first, or another one. */
+    void asking() {
         state = State.ASKING;
-        call = new EngineCall(this, kernel, upstream, body, type);
-        call.begin();
+        answer = null;
+    }
+
+    /** It is too early for the next attempt. */
+    void waiting() {
+        state = State.WAITING;
+        answer = null;
+        within(settings().totalTimeout());
+    }
+
+    boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    private Attempts attempts() {
+        if (attempts == null) {
+            throw new IllegalStateException("no engine was chosen");
+        }
+        return attempts;
+    }
+
+    /** How many engines were asked by now. */
+    int asked() {
+        return attempts == null ? 0 : attempts.count();
+    }
+
+    /** Who answers for the model that was asked for, and why; null when it answers itself. */
+    @Nullable String fallback() {
+        return attempts == null ? null : attempts.fallback();
+    }
+
+    /** What the attempt at hand counts. */
+    Tally tally() {
+        return attempts().tally();
     }
 
     RequestPeek peek() {
@@ -128,10 +228,7 @@ final class Exchange {
     }
 
     private EngineCall call() {
-        if (call == null) {
-            throw new IllegalStateException("no engine was chosen");
-        }
-        return call;
+        return attempts().call();
     }
 
     // ---- the answer -------------------------------------------------------------------------
@@ -140,6 +237,9 @@ final class Exchange {
     Answer answered(ClientResponse response) {
         state = State.RELAYING;
         var coming = Answer.to(this, response);
+        if (!coming.refusal()) {
+            attempts().answered();
+        }
         answer = coming;
         return coming;
     }
@@ -170,7 +270,7 @@ final class Exchange {
     void open() {
         if (!opened && answer != null) {
             opened = true;
-            down.open(id, peek().model(), marks.header(), answer.type());
+            down.open(id, upstream().endpoint().model(), marks.header(), answer.type());
         }
     }
 
@@ -184,14 +284,19 @@ final class Exchange {
     /** The engine cannot be reached, or breaks off. */
     void engineLost(String how, @Nullable IOException no) {
         LOG.debugf(no, "engine %s %s", upstream().endpoint().id(), how);
-        engineFailed();
         var error = call().connecting() ? GatewayError.NO_ENGINE : GatewayError.ENGINE_FAILED;
-        settle(Outcome.FAILED, new Refused(error, "The engine " + how + "."));
+        failed(new Failure(new Refused(error, "The engine " + how + "."), Cause.ERROR));
     }
 
-    /** Whoever watches the engine looks at it at once. */
-    void engineFailed() {
-        kernel.engineFailed(upstream().endpoint().id());
+    /** This attempt gives no answer: there is another one, or the client is told. */
+    void failed(Failure failure) {
+        if (state != State.ASKING && state != State.RELAYING) {
+            return;
+        }
+        var unheard = state == State.ASKING || (answer != null && answer.refusal());
+        if (!attempts().failed(failure, unheard && !gone)) {
+            settle(Outcome.FAILED, failure.refused());
+        }
     }
 
     // ---- what comes from the side -------------------------------------------------------------
@@ -230,7 +335,7 @@ final class Exchange {
         switch (state) {
             case SETTLING -> {}
             case ENDING -> over();
-            case ARRIVING, ASKING, RELAYING, OVER ->
+            case ARRIVING, ADMITTING, ASKING, WAITING, RELAYING, OVER ->
                     stop(new Refused(GatewayError.CANCELLED, "The answer was stopped."));
         }
     }
@@ -238,7 +343,7 @@ final class Exchange {
     /** Ends the exchange from inside the house, with a reason that the client is told. */
     void stop(Refused reason) {
         switch (state) {
-            case ARRIVING -> refuse(reason);
+            case ARRIVING, ADMITTING, WAITING -> refuse(reason);
             case ASKING, RELAYING -> settle(Outcome.ABORTED, reason);
             case SETTLING, ENDING, OVER -> {}
         }
@@ -255,6 +360,12 @@ final class Exchange {
                             new Refused(
                                     GatewayError.BODY_TIMEOUT,
                                     "The request did not arrive in time."));
+            case ADMITTING -> refuse(Admission.UNKNOWN);
+            case WAITING ->
+                    refuse(
+                            new Refused(
+                                    GatewayError.ENGINE_TIMEOUT,
+                                    "The answer took longer than is allowed."));
             case ASKING, RELAYING -> late(tooLong);
             case SETTLING -> {} // the ledger has a limit of its own
             case ENDING -> {
@@ -276,11 +387,14 @@ final class Exchange {
                     Outcome.ABORTED,
                     new Refused(GatewayError.SLOW_READER, "The answer was not read in time."));
         } else {
-            engineFailed();
-            timedOut(
-                    state == State.ASKING
-                            ? "The engine did not begin to answer in time."
-                            : "The engine stopped in the middle of its answer.");
+            failed(
+                    new Failure(
+                            new Refused(
+                                    GatewayError.ENGINE_TIMEOUT,
+                                    state == State.ASKING
+                                            ? "The engine did not begin to answer in time."
+                                            : "The engine stopped in the middle of its answer."),
+                            Cause.TIME_OUT));
         }
     }
 
@@ -290,10 +404,13 @@ final class Exchange {
 
     // ---- the way out --------------------------------------------------------------------------
 
-    /** No engine was asked: nothing to record. */
+    /** No engine is being asked: nothing to record. */
     void refuse(Refused reason) {
         state = State.ENDING;
         why = reason;
+        if (hold != null) {
+            hold.release();
+        }
         within(kernel.settings.slowReader());
         kernel.meter.refused(reason.error());
         if (gone) {
@@ -304,25 +421,39 @@ final class Exchange {
         }
     }
 
-    /** The one place where an attempt is settled; every later call is ignored. */
+    /** The one place where the last attempt is settled; every later call is ignored. */
     void settle(Outcome outcome, @Nullable Refused reason) {
         if (state != State.ASKING && state != State.RELAYING) {
             return;
         }
         state = State.SETTLING;
         why = reason;
+        attempts().over(outcome == Outcome.COMPLETE);
         marks.last();
         if (outcome != Outcome.COMPLETE || answer == null || !answer.saidAll()) {
             call().close();
         }
-        var settled = tally.row(this, outcome);
+        var settled = tally().row(this, outcome);
         row = settled;
+        var held = hold;
+        if (held == null) {
+            kernel.ledger.append(settled, List.of(), this::written);
+            return;
+        }
+        var tokens = settled.tokensIn() + settled.tokensOut();
         kernel.ledger.append(
                 settled,
+                held.charges(tokens),
                 ok -> {
-                    durable = ok;
-                    lane.post(this);
+                    held.settled(tokens, ok);
+                    written(ok);
                 });
+    }
+
+    /** On the ledger's thread. */
+    private void written(boolean ok) {
+        durable = ok;
+        lane.post(this);
     }
 
     /** The row's fate is known: now the end may be shown. */
@@ -370,13 +501,16 @@ final class Exchange {
         }
         state = State.OVER;
         answer = null;
+        if (passage != null) {
+            passage.leave(row == null ? 0 : row.tokensIn() + row.tokensOut());
+        }
         kernel.left();
-        if (call == null) {
+        if (attempts == null || attempts.none()) {
             leaveWhenOver();
-        } else if (call.ending()) {
+        } else if (call().ending()) {
             within(LAST_BYTES); // the connection is of use again; it leaves the lane when they came
         } else {
-            call.close();
+            call().close();
         }
     }
 

@@ -97,7 +97,7 @@ final class GatewayHandler implements HttpHandler {
         var engines = kernel.engines();
         if (model.isEmpty()) {
             send(http, engines.list());
-        } else if (engines.find(model) != null) {
+        } else if (engines.has(model)) {
             send(http, EngineMap.one(model));
         } else {
             refuse(

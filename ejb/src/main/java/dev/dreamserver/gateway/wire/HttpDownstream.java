@@ -27,6 +27,8 @@ final class HttpDownstream implements Downstream {
 
     static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
     static final HttpString SERVER_TIMING = new HttpString("Server-Timing");
+    private static final HttpString ATTEMPTS = new HttpString("X-Dream-Attempts");
+    private static final HttpString FALLBACK = new HttpString("X-Dream-Fallback");
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
     private static final int SMALL = 64 * 1024;
     private static final byte[] NOTHING = {};
@@ -230,6 +232,17 @@ final class HttpDownstream implements Downstream {
         headers.put(SERVER_TIMING, timing);
         headers.put(Headers.CONTENT_TYPE, type);
         headers.put(Headers.CACHE_CONTROL, "no-store");
+        if (exchange.asked() > 1) {
+            headers.put(ATTEMPTS, exchange.asked());
+        }
+        var fallback = exchange.fallback();
+        if (fallback != null) {
+            headers.put(FALLBACK, fallback);
+        }
+        var passage = exchange.passage();
+        if (passage != null) {
+            passage.tell((name, value) -> headers.put(new HttpString(name), value));
+        }
     }
 
     @Override
@@ -343,8 +356,9 @@ final class HttpDownstream implements Downstream {
     static void refuseOn(HttpServerExchange http, Refused why, long retryAfter) {
         var status = why.error().status();
         http.setStatusCode(status);
-        if (why.error().passing()) {
-            http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, retryAfter));
+        if (why.error().passing() && why.retryAfter() != 0) {
+            var seconds = why.retryAfter() < 0 ? retryAfter : why.retryAfter();
+            http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, seconds));
         }
         if (status == 401) {
             http.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");

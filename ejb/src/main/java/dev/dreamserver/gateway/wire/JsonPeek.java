@@ -35,7 +35,10 @@ final class JsonPeek {
     private static final int MAX_OUTPUT_TOKENS = 1 << 4;
     private static final int STREAM_OPTIONS = 1 << 5;
     private static final int CHOICES = 1 << 6;
-    private static final int FIRST_NEED = 1 << 7;
+    private static final int BEST_OF = 1 << 7;
+    private static final int PREDICT = 1 << 8;
+    private static final int CHOICES_TOO = 1 << 9;
+    private static final int FIRST_NEED = 1 << 10;
 
     private static final int MOST_CHOICES = 16;
 
@@ -45,6 +48,11 @@ final class JsonPeek {
     private final Route route;
     private final RequestPeek peek;
     private int seen;
+    private int choices = 1;
+    private int prompts = 1;
+
+    /** What llama-server's own name for the limit says; it goes before all others there. */
+    private int predict;
 
     private JsonPeek(Route route) {
         this.route = route;
@@ -92,13 +100,29 @@ final class JsonPeek {
                 case "max_tokens" -> {
                     // A completion of no tokens is asked for to see how likely its prompt is.
                     var least = route.equals(Route.COMPLETIONS) ? 0 : 1;
-                    count(in, value, MAX_TOKENS, name, least, Integer.MAX_VALUE);
+                    limit(name, count(in, value, MAX_TOKENS, name, least, Integer.MAX_VALUE));
                 }
                 case "max_completion_tokens" ->
-                        count(in, value, MAX_COMPLETION_TOKENS, name, 1, Integer.MAX_VALUE);
+                        limit(
+                                name,
+                                count(
+                                        in,
+                                        value,
+                                        MAX_COMPLETION_TOKENS,
+                                        name,
+                                        1,
+                                        Integer.MAX_VALUE));
                 case "max_output_tokens" ->
-                        count(in, value, MAX_OUTPUT_TOKENS, name, 1, Integer.MAX_VALUE);
-                case "n" -> count(in, value, CHOICES, name, 1, MOST_CHOICES);
+                        limit(
+                                name,
+                                count(in, value, MAX_OUTPUT_TOKENS, name, 1, Integer.MAX_VALUE));
+                case "n_predict" -> {
+                    var own = count(in, value, PREDICT, name, -2, Integer.MAX_VALUE);
+                    predict = value == JsonToken.VALUE_NULL ? 0 : own < 0 ? Integer.MAX_VALUE : own;
+                }
+                case "n" -> choices(count(in, value, CHOICES, name, 1, MOST_CHOICES));
+                case "n_cmpl" -> choices(count(in, value, CHOICES_TOO, name, 1, MOST_CHOICES));
+                case "best_of" -> choices(count(in, value, BEST_OF, name, 1, MOST_CHOICES));
                 case "stream_options" -> options(in, value);
                 case "tools" -> tools(in, value);
                 default -> other(in, name, value);
@@ -131,7 +155,24 @@ final class JsonPeek {
         in.skipChildren();
     }
 
+    /** Only what the address knows as a limit is one. */
+    private void limit(String name, int tokens) {
+        if (route.limits().contains(name)) {
+            peek.answerTokens = Math.max(peek.answerTokens, tokens);
+        }
+    }
+
+    private void choices(int several) {
+        choices = Math.max(choices, several);
+    }
+
     private void check() throws RefusedException {
+        peek.answers = choices * prompts;
+        if (predict == Integer.MAX_VALUE) {
+            peek.answerTokens = -1;
+        } else if (peek.answerTokens >= 0) {
+            peek.answerTokens = Math.max(peek.answerTokens, predict);
+        }
         if ((seen & MODEL) == 0) {
             throw no(GatewayError.MISSING, "Name a model.", "model");
         }
@@ -169,12 +210,13 @@ final class JsonPeek {
         return value == JsonToken.VALUE_TRUE;
     }
 
-    private void count(
+    /** The number that stands there, or -1 for null. */
+    private int count(
             JsonParser in, @Nullable JsonToken value, int field, String name, int least, int most)
             throws IOException, RefusedException {
         once(field, name);
         if (value == JsonToken.VALUE_NULL) {
-            return;
+            return -1;
         }
         if (value != JsonToken.VALUE_NUMBER_INT
                 || in.getNumberType() != JsonParser.NumberType.INT
@@ -185,6 +227,7 @@ final class JsonPeek {
                     "This is a whole number from %d to %d.".formatted(least, most),
                     name);
         }
+        return in.getIntValue();
     }
 
     private void options(JsonParser in, @Nullable JsonToken value)
@@ -193,6 +236,7 @@ final class JsonPeek {
         peek.optionsStart = start(in);
         if (value == JsonToken.VALUE_NULL) {
             peek.optionsEnd = end(in);
+            peek.optionsLast = peek.optionsEnd;
             return;
         }
         if (value != JsonToken.START_OBJECT) {
@@ -214,6 +258,7 @@ final class JsonPeek {
             peek.includeStart = start(in);
             peek.includeEnd = end(in);
         }
+        peek.optionsLast = end(in);
     }
 
     /** A tool that lives elsewhere would send the conversation there. */
@@ -259,8 +304,12 @@ final class JsonPeek {
         var depth = 1;
         var mediaDepth = 0;
         var items = 0;
+        var texts = 0;
         while (depth > 0) {
             var token = next(in);
+            if (depth == 1 && (token == JsonToken.START_ARRAY || token == JsonToken.VALUE_STRING)) {
+                texts++;
+            }
             if (token.isStructStart()) {
                 depth++;
                 items++;
@@ -279,6 +328,7 @@ final class JsonPeek {
                     var field = in.currentName();
                     if (field != null && (field.equals("url") || field.endsWith("_url"))) {
                         media += inside(in, field);
+                        peek.media++;
                         mediaDepth = depth > mediaDepth ? mediaDepth : 0;
                     }
                 }
@@ -287,6 +337,11 @@ final class JsonPeek {
         if (items == 0) {
             throw RequestPeek.missing(name);
         }
+        if (route.equals(Route.COMPLETIONS)) {
+            prompts =
+                    Math.max(1, texts); // a list of texts is as many prompts, one of numbers is one
+        }
+        peek.mediaBytes += media;
         peek.promptBytes += end(in) - from - media;
     }
 

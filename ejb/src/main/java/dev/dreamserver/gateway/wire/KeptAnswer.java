@@ -1,6 +1,5 @@
 package dev.dreamserver.gateway.wire;
 
-import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,11 +18,18 @@ final class KeptAnswer extends Answer {
     private final int status;
     private final String type;
     private final int limit;
+    private final @Nullable String retryAfter;
     private byte[] kept = NOTHING;
     private int length;
 
-    KeptAnswer(Exchange exchange, int status, @Nullable String type, @Nullable String announced) {
+    KeptAnswer(
+            Exchange exchange,
+            int status,
+            @Nullable String type,
+            @Nullable String announced,
+            @Nullable String retryAfter) {
         super(exchange);
+        this.retryAfter = retryAfter;
         this.status = status;
         var text = exchange.route.shape() == Route.Shape.TEXT && !Route.Body.JSON.takes(type);
         this.type = text ? TEXT : Route.Body.JSON.type();
@@ -51,18 +57,27 @@ final class KeptAnswer extends Answer {
 
     @Override
     void ended() {
-        if (status != 200) {
-            var why = EngineRefusal.of(status, kept, length);
-            if (why.error() == GatewayError.ENGINE_FAILED) {
-                exchange.engineFailed();
-            }
-            exchange.settle(Outcome.FAILED, why);
+        if (refusal()) {
+            var from = exchange.upstream().endpoint().provider();
+            exchange.failed(EngineRefusal.of(from, status, retryAfter, kept, length));
         } else if (length == 0) {
             exchange.engineLost("gave an empty answer", null);
+        } else if (fromProvider() && EngineRefusal.is(kept, length)) {
+            exchange.settle(Outcome.FAILED, EngineRefusal.inStream(kept, 0, length));
         } else {
-            exchange.tally.whole(kept, length);
+            exchange.tally().whole(kept, length);
             exchange.settle(Outcome.COMPLETE, null);
         }
+    }
+
+    /** Some, such as OpenRouter, say 200 before they know that nothing will come of it. */
+    private boolean fromProvider() {
+        return exchange.upstream().endpoint().provider().isPresent();
+    }
+
+    @Override
+    boolean refusal() {
+        return status != 200;
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.gateway.RunningAnswer;
+import dev.dreamserver.quota.Allowances;
+import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import io.undertow.connector.ByteBufferPool;
@@ -20,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Xnio;
@@ -34,37 +39,48 @@ import org.xnio.ssl.XnioSsl;
  */
 public final class Kernel {
 
+    /** Tokens of a provider's answer of which the request does not say how long it may be. */
+    private static final int USUAL_ANSWER = 16_384;
+
     final GatewaySettings settings;
+    final QuotaSettings quota;
+    final RateLimits rates;
     final Entrance entrance;
     final Ledger ledger;
     final Meter meter;
     final Clock clock;
 
-    private final Consumer<String> engineFailed;
+    private final BiConsumer<String, EngineTraffic> engineNews;
     private final ConcurrentMap<XnioIoThread, Lane> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bodyBytes = new AtomicLong();
     private volatile EngineMap engines = EngineMap.EMPTY;
+    private volatile @Nullable Allowances allowances;
     private volatile @Nullable XnioSsl tls;
 
     /**
      * A kernel without engines.
      *
-     * @param engineFailed told the id of an engine that did not answer as it should; returns at
-     *     once
+     * @param rates how fast everybody may ask
+     * @param engineNews told the id of an engine and what became of a request to it, where that is
+     *     news; returns at once
      */
     public Kernel(
             GatewaySettings settings,
+            QuotaSettings quota,
+            RateLimits rates,
             Entrance entrance,
             Ledger ledger,
             Meter meter,
-            Consumer<String> engineFailed,
+            BiConsumer<String, EngineTraffic> engineNews,
             Clock clock) {
         this.settings = settings;
+        this.quota = quota;
+        this.rates = rates;
         this.entrance = entrance;
         this.ledger = ledger;
         this.meter = meter;
-        this.engineFailed = engineFailed;
+        this.engineNews = engineNews;
         this.clock = clock;
     }
 
@@ -76,6 +92,15 @@ public final class Kernel {
     /** From now on these engines answer, and only these. */
     public synchronized void enginesChanged(List<EngineEndpoint> endpoints) {
         engines = new EngineMap(endpoints, engines);
+    }
+
+    /** From now on these budgets are kept to; null where there is none. */
+    public void allowancesChanged(@Nullable Allowances now) {
+        allowances = now;
+    }
+
+    @Nullable Allowances allowances() {
+        return allowances;
     }
 
     /** How many exchanges are under way. */
@@ -138,8 +163,8 @@ public final class Kernel {
         return engines;
     }
 
-    void engineFailed(String id) {
-        engineFailed.accept(id);
+    void engineNews(String id, EngineTraffic news) {
+        engineNews.accept(id, news);
     }
 
     Lane lane(XnioIoThread thread, ByteBufferPool buffers) {
@@ -147,6 +172,22 @@ public final class Kernel {
         return lane != null
                 ? lane
                 : lanes.computeIfAbsent(thread, any -> new Lane(this, thread, buffers));
+    }
+
+    /** The most tokens that a request can cost, whichever of these engines answers it. */
+    Bound bound(RequestPeek peek, List<Upstream> order, int length) {
+        var context = 0;
+        var usual = 0;
+        for (var one : order) {
+            var endpoint = one.endpoint();
+            if (endpoint.provider().isEmpty()) {
+                context = Math.max(context, endpoint.contextTokens());
+            } else {
+                usual = Math.max(usual, Math.min(USUAL_ANSWER, endpoint.contextTokens()));
+            }
+        }
+        return Bound.of(
+                peek, length, context, usual, quota.templateTokens(), quota.pictureTokens());
     }
 
     /** Takes a place among the exchanges under way, if one is free. {@link #left} gives it back. */
@@ -173,6 +214,11 @@ public final class Kernel {
 
     void giveRoom(long bytes) {
         bodyBytes.addAndGet(-bytes);
+    }
+
+    /** Trusts these certificates of engines, instead of those that Java trusts. */
+    void trust(SSLContext context) {
+        tls = new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, context);
     }
 
     @Nullable XnioSsl tls(URI address) {

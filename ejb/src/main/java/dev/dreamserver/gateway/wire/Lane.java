@@ -2,6 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import io.undertow.client.ClientConnection;
 import io.undertow.connector.ByteBufferPool;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Lane {
     /** For one read at a time; never kept across calls. */
     byte[] scratch = new byte[32 * 1024];
 
-    private final Map<Upstream, ArrayDeque<Idle>> idle = new HashMap<>();
+    private final Map<URI, ArrayDeque<Idle>> idle = new HashMap<>();
     private final Queue<Exchange> written = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private @Nullable Exchange first;
@@ -46,6 +47,15 @@ final class Lane {
     void execute(Runnable task) {
         try {
             thread.execute(task);
+        } catch (RejectedExecutionException stopping) {
+            // The server goes down; its connections go with it.
+        }
+    }
+
+    /** Runs something on this lane's thread after a while. */
+    void later(Runnable task, long millis) {
+        try {
+            thread.executeAfter(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             // The server goes down; its connections go with it.
         }
@@ -101,7 +111,7 @@ final class Lane {
     }
 
     @Nullable ClientConnection borrow(Upstream upstream) {
-        var queue = idle.get(upstream);
+        var queue = idle.get(upstream.address());
         if (queue == null) {
             return null;
         }
@@ -117,7 +127,7 @@ final class Lane {
         if (!connection.isOpen()) {
             return;
         }
-        var queue = idle.computeIfAbsent(upstream, any -> new ArrayDeque<>());
+        var queue = idle.computeIfAbsent(upstream.address(), any -> new ArrayDeque<>());
         if (queue.size() >= kernel.settings.idleConnections()) {
             IoUtils.safeClose(connection);
             return;
@@ -148,7 +158,7 @@ final class Lane {
         var queues = idle.entrySet().iterator();
         while (queues.hasNext()) {
             var entry = queues.next();
-            var gone = kernel.engines().find(entry.getKey().endpoint().model()) != entry.getKey();
+            var gone = !kernel.engines().knows(entry.getKey());
             var queue = entry.getValue();
             var oldest = queue.peekFirst();
             while (oldest != null && (gone || oldest.since - since < 0)) {

@@ -15,6 +15,9 @@ public interface Meter {
     /** A pooled connection was stale and the request went out again. */
     void retried();
 
+    /** An attempt gave no answer, and there will be another. */
+    void triedAgain();
+
     /** Counts nothing. */
     Meter NONE =
             new Meter() {
@@ -26,5 +29,8 @@ public interface Meter {
 
                 @Override
                 public void retried() {}
+
+                @Override
+                public void triedAgain() {}
             };
 }

@@ -10,11 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param error which one
  * @param message a sentence for people; holds no prompt, key or path
  * @param param the field of the request it is about, if any
+ * @param retryAfter seconds after which it is worth asking again; -1 where the house's setting says
+ *     it, 0 where it never is, or there is no telling
  */
-record Refused(GatewayError error, String message, @Nullable String param) {
+record Refused(GatewayError error, String message, @Nullable String param, long retryAfter) {
+
+    Refused(GatewayError error, String message, @Nullable String param) {
+        this(error, message, param, -1);
+    }
 
     Refused(GatewayError error, String message) {
-        this(error, message, null);
+        this(error, message, null, -1);
+    }
+
+    /** The same, worth asking again after so many seconds; 0: never. */
+    Refused after(long seconds) {
+        return new Refused(error, message, param, seconds);
     }
 
     /** The error in OpenAI's shape. */

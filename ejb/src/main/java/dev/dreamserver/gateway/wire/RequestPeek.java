@@ -35,11 +35,23 @@ final class RequestPeek {
     boolean usageWanted;
     int promptBytes;
 
+    /** The most tokens that the request allows for one answer; -1 where it sets no limit. */
+    int answerTokens = -1;
+
+    /** How many answers are asked for. */
+    int answers = 1;
+
+    /** Pictures and sounds that came inside, and their bytes. */
+    int media;
+
+    int mediaBytes;
+
     int objectStart;
     int modelStart;
     int modelEnd;
     int optionsStart = -1;
     int optionsEnd;
+    int optionsLast;
     boolean optionsObject;
     boolean optionsEmpty = true;
     int includeStart = -1;

@@ -182,12 +182,27 @@ record Route(
                     SPEECH,
                     IMAGES);
 
+    private static final List<String> CHAT_LIMITS = List.of("max_tokens", "max_completion_tokens");
+    private static final List<String> COMPLETION_LIMITS = List.of("max_tokens");
+    private static final List<String> RESPONSE_LIMITS = List.of("max_output_tokens");
+
     private static final Map<String, Route> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Route::path, Function.identity()));
 
     /** The one at this path below {@code /v1}. */
     static @Nullable Route at(String path) {
         return BY_PATH.get(path);
+    }
+
+    /** The fields that set how long an answer may be; the first is one that every engine knows. */
+    List<String> limits() {
+        if (!writes || body == Body.FORM) {
+            return List.of();
+        }
+        if (stream == Stream.TYPED) {
+            return RESPONSE_LIMITS;
+        }
+        return needs.contains("messages") ? CHAT_LIMITS : COMPLETION_LIMITS;
     }
 
     /** Whether an engine must be told that usage is wanted at the end of a stream. */

@@ -22,7 +22,7 @@ final class SoundAnswer extends Answer {
         var count = from.read(ByteBuffer.wrap(exchange.lane.scratch));
         if (count > 0) {
             arrived();
-            exchange.tally.piece(exchange.marks);
+            exchange.tally().piece(exchange.marks);
             exchange.send(last, 0, last.length);
             last = Arrays.copyOf(exchange.lane.scratch, count);
         }

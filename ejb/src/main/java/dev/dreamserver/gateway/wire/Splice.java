@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes into a request the two things an engine must hear and a client need not say: that usage is
- * wanted, and the engine's own name of the model. Every other byte stays as it came.
+ * wanted, and the engine's own name of the model. Takes out the wish for usage where an engine does
+ * not know it, and tells usage anyway. Every other byte stays as it came.
  */
 final class Splice {
 
@@ -21,12 +22,17 @@ final class Splice {
 
     private Splice() {}
 
-    /** The bytes for the engine; the same length and order apart from the insertions. */
-    static byte[] of(byte[] body, int length, RequestPeek peek, String upstreamModel) {
+    /**
+     * The bytes for the engine.
+     *
+     * @param wishUsage whether the engine must be told that usage is wanted, and takes that
+     */
+    static byte[] of(
+            byte[] body, int length, RequestPeek peek, String upstreamModel, boolean wishUsage) {
         var usage = NOTHING;
         var usageFrom = 0;
         var usageTo = 0;
-        if (peek.stream() && peek.route().usageOnDemand() && !peek.usageWanted()) {
+        if (wishUsage && peek.stream() && peek.route().usageOnDemand() && !peek.usageWanted()) {
             if (peek.optionsStart < 0) {
                 usage = WHOLE;
                 usageFrom = peek.objectStart;
@@ -45,6 +51,17 @@ final class Splice {
                 usageTo = usageFrom;
             }
         }
+        if (!wishUsage && peek.optionsStart >= 0) {
+            usageFrom = nameOf(body, peek.optionsStart);
+            usageTo = peek.optionsLast;
+            var comma = skip(body, usageTo, 1);
+            if (body[comma] == ',') {
+                usageTo = comma + 1;
+            } else {
+                comma = skip(body, usageFrom - 1, -1);
+                usageFrom = body[comma] == ',' ? comma : usageFrom;
+            }
+        }
         var model = NOTHING;
         var modelFrom = 0;
         var modelTo = 0;
@@ -56,6 +73,25 @@ final class Splice {
         return usageFrom <= modelFrom
                 ? both(body, length, usage, usageFrom, usageTo, model, modelFrom, modelTo)
                 : both(body, length, model, modelFrom, modelTo, usage, usageFrom, usageTo);
+    }
+
+    /** Where the name of the field begins whose value begins there. */
+    private static int nameOf(byte[] body, int value) {
+        var at = skip(body, value - 1, -1); // the colon
+        at = skip(body, at - 1, -1); // the quote after the name
+        do {
+            at--;
+        } while (body[at] != '"');
+        return at;
+    }
+
+    /** The first byte from there that is no white space, in this direction. */
+    private static int skip(byte[] body, int from, int step) {
+        var at = from;
+        while (body[at] == ' ' || body[at] == '\t' || body[at] == '\n' || body[at] == '\r') {
+            at += step;
+        }
+        return at;
     }
 
     private static byte[] name(String model, Route.Body body) {

@@ -57,11 +57,11 @@ final class Tally {
         var started = of.startedMicros;
         return new UsageRow(
                 of.id,
-                1,
+                of.asked(),
                 of.caller.personId(),
                 of.caller.team(),
                 of.caller.keyId(),
-                of.peek().model(),
+                of.upstream().endpoint().model(),
                 of.upstream().endpoint().id(),
                 Instant.ofEpochSecond(started / 1_000_000, started % 1_000_000 * 1000),
                 counted ? told.in() : untouched ? 0 : of.peek().estimatedPromptTokens(),

@@ -11,18 +11,20 @@ import java.net.URI;
 final class Upstream {
 
     private final EngineEndpoint endpoint;
+    private final Standing standing;
     private final URI address;
     private final String host;
     private final String prefix;
     private final String authorization;
 
-    Upstream(EngineEndpoint endpoint) {
+    Upstream(EngineEndpoint endpoint, Standing standing) {
         this.endpoint = endpoint;
+        this.standing = standing;
         var uri = endpoint.uri();
         var secure = "https".equals(uri.getScheme());
         var port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
         address = URI.create((secure ? "https" : "http") + "://" + uri.getHost() + ":" + port);
-        host = uri.getHost() + ":" + port;
+        host = port == (secure ? 443 : 80) ? uri.getHost() : uri.getHost() + ":" + port;
         var path = uri.getPath() == null ? "" : uri.getPath();
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
@@ -35,8 +37,28 @@ final class Upstream {
         return endpoint;
     }
 
+    /** Scheme, host and port: who shares them shares connections. */
     URI address() {
         return address;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** Takes a place there, where they are limited. {@link Standing} takes it back. */
+    boolean enter() {
+        return endpoint.provider().isEmpty()
+                || standing.enter(endpoint.provider().get(), System.nanoTime());
+    }
+
+    /** Whether the name of the host must be looked up, which may take a while. */
+    boolean isFar() {
+        return endpoint.provider().isPresent() && !isNumeric(address.getHost());
+    }
+
+    private static boolean isNumeric(String host) {
+        return host.startsWith("[") || host.matches("[0-9.]+");
     }
 
     /** The head of a request; what the client's own headers say reaches no engine. */

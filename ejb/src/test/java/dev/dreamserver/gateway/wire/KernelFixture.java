@@ -3,13 +3,18 @@ package dev.dreamserver.gateway.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.quota.RateSettings;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.RowWritten;
 import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.spi.Charge;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
@@ -42,6 +47,8 @@ abstract class KernelFixture {
     final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
     final AtomicInteger retries = new AtomicInteger();
     final AtomicInteger engineHints = new AtomicInteger();
+    final AtomicInteger furtherAttempts = new AtomicInteger();
+    final BlockingQueue<EngineTraffic> traffic = new LinkedBlockingQueue<>();
     final AtomicBoolean ledgerWorks = new AtomicBoolean(true);
     final AtomicInteger keysLoaded = new AtomicInteger();
     @Nullable CountDownLatch ledgerGate;
@@ -54,6 +61,9 @@ abstract class KernelFixture {
 
     @SuppressWarnings("NullAway.Init")
     Undertow server;
+
+    @SuppressWarnings("NullAway.Init")
+    RateLimits rates;
 
     int port;
 
@@ -111,7 +121,10 @@ abstract class KernelFixture {
                 }
             };
 
-    private void remember(UsageRow row, RowWritten whenWritten) {
+    /** What is committed together with a row. */
+    void charge(List<Charge> charges) {}
+
+    private void remember(UsageRow row, List<Charge> charges, RowWritten whenWritten) {
         Thread.ofVirtual()
                 .start(
                         () -> {
@@ -123,6 +136,7 @@ abstract class KernelFixture {
                                 Thread.currentThread().interrupt();
                             }
                             if (ledgerWorks.get()) {
+                                charge(charges);
                                 rows.add(row);
                             }
                             whenWritten.written(ledgerWorks.get());
@@ -141,7 +155,20 @@ abstract class KernelFixture {
                 public void retried() {
                     retries.incrementAndGet();
                 }
+
+                @Override
+                public void triedAgain() {
+                    furtherAttempts.incrementAndGet();
+                }
             };
+
+    private void hear(String id, EngineTraffic news) {
+        if (news instanceof EngineTraffic.Failed) {
+            engineHints.incrementAndGet();
+        } else {
+            traffic.add(news);
+        }
+    }
 
     void start() {
         start(endpoint("guide", "guide"));
@@ -164,14 +191,17 @@ abstract class KernelFixture {
     }
 
     void start(EngineEndpoint... endpoints) {
+        var settings = new Settings(key -> Optional.ofNullable(set.get(key)));
+        rates = new RateLimits(RateSettings.from(settings));
         kernel =
                 new Kernel(
-                        GatewaySettings.from(
-                                new Settings(key -> Optional.ofNullable(set.get(key)))),
+                        GatewaySettings.from(settings),
+                        QuotaSettings.from(settings),
+                        rates,
                         entrance,
                         this::remember,
                         meter,
-                        id -> engineHints.incrementAndGet(),
+                        this::hear,
                         Clock.systemUTC());
         kernel.enginesChanged(List.of(endpoints));
         server =

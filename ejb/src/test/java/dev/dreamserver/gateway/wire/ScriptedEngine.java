@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /**
  * An engine on a raw socket that says exactly the bytes a test wants, when it wants, and cuts the
@@ -49,9 +50,15 @@ final class ScriptedEngine implements AutoCloseable {
         }
 
         void json(int status, String body) throws IOException {
+            json(status, body, "");
+        }
+
+        /** The same with further headers, each with its end of line. */
+        void json(int status, String body, String headers) throws IOException {
             raw(
-                    "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                            .formatted(status, body.getBytes(UTF_8).length, body));
+                    ("HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+                                    + "%s\r\n%s")
+                            .formatted(status, body.getBytes(UTF_8).length, headers, body));
         }
 
         void streamHead() throws IOException {
@@ -139,7 +146,12 @@ final class ScriptedEngine implements AutoCloseable {
     final BlockingQueue<Throwable> problems = new LinkedBlockingQueue<>();
 
     ScriptedEngine() throws IOException {
-        server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /** One that listens as this factory makes it, with TLS for instance. */
+    ScriptedEngine(ServerSocketFactory how) throws IOException {
+        server = how.createServerSocket(0, 64, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 

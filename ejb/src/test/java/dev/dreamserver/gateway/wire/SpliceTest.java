@@ -17,7 +17,8 @@ class SpliceTest {
                         bytes,
                         bytes.length,
                         JsonPeek.at(Route.CHAT, bytes, bytes.length),
-                        upstreamModel),
+                        upstreamModel,
+                        true),
                 UTF_8);
     }
 
@@ -67,7 +68,7 @@ class SpliceTest {
             var length = random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length;
             try {
                 var peek = JsonPeek.at(Route.CHAT, bytes, length);
-                Splice.of(bytes, length, peek, "other");
+                Splice.of(bytes, length, peek, "other", true);
             } catch (RefusedException no) {
                 refused++;
                 assertThat(no.refused().error().status()).isEqualTo(400);
@@ -108,7 +109,7 @@ class SpliceTest {
                                 bytes,
                                 length,
                                 "multipart/form-data; boundary=b");
-                Splice.of(bytes, length, peek, "other");
+                Splice.of(bytes, length, peek, "other", true);
             } catch (RefusedException no) {
                 refused++;
                 assertThat(no.refused().error().status()).isEqualTo(400);
@@ -132,5 +133,24 @@ class SpliceTest {
         }
         var all = "aé€😀 plain text that is longer than eight".getBytes(UTF_8);
         assertThat(Utf8.valid(all, all.length)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'stream':true,REST}|{'stream':true,REST}",
+                "{'stream_options':{'include_usage':true},'stream':true,REST}|{'stream':true,REST}",
+                "{'stream':true, 'stream_options' : {'a':{'b':[1]}} ,REST}|{'stream':true, REST}",
+                "{'stream':true,REST,'stream_options':null }|{'stream':true,REST }",
+                "{'stream':true,REST , 'stream\\u005foptions':{}}|{'stream':true,REST }",
+            })
+    void the_wish_for_usage_is_taken_out_where_it_is_not_known(String request, String expected)
+            throws RefusedException {
+        var rest = "'model':'m','messages':[{'role':'user','content':'hi'}]";
+        var bytes = request.replace("REST", rest).replace('\'', '"').getBytes(UTF_8);
+        var peek = JsonPeek.at(Route.CHAT, bytes, bytes.length);
+        assertThat(new String(Splice.of(bytes, bytes.length, peek, "m", false), UTF_8))
+                .isEqualTo(expected.replace("REST", rest).replace('\'', '"'));
     }
 }

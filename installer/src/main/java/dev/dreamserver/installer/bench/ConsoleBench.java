@@ -41,6 +41,8 @@ final class ConsoleBench implements AutoCloseable {
                     "/chat",
                     "/health",
                     "/keys",
+                    "/usage",
+                    "/budgets",
                     "/settings",
                     "/settings/house",
                     "/setup",

@@ -2,6 +2,7 @@ package dev.dreamserver.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreamserver.installer.Trouble;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 final class UsageCommand implements Callable<Integer> {
 
     private static final Set<String> WAYS = Set.of("person", "team", "key", "model", "day");
-    private static final String LINE = "%-38s %10s %8s %14s %14s %12s";
+    private static final String LINE = "%-38s %10s %8s %14s %14s %12s %16s";
 
     @ParentCommand DreamCommand dream;
 
@@ -80,11 +81,23 @@ final class UsageCommand implements Callable<Integer> {
                                 usage.path("to").asText(),
                                 usage.path("zone").asText()));
         screen.line(
-                LINE.formatted(by, "requests", "failed", "tokens in", "tokens out", "first token"));
+                LINE.formatted(
+                        by,
+                        "requests",
+                        "failed",
+                        "tokens in",
+                        "tokens out",
+                        "first token",
+                        "cost " + usage.path("currency").asText()));
         for (var one : usage.path("groups")) {
             screen.line(line(name(one), one.path("totals")));
         }
         screen.line(line("all", usage.path("totals")));
+        var unpriced = usage.path("totals").path("unpriced").asLong();
+        if (unpriced > 0) {
+            screen.line(
+                    "Requests without a price: %,d. See ./dream price list".formatted(unpriced));
+        }
         var more = usage.path("more").asLong();
         if (more > 0) {
             screen.line("and %,d more".formatted(more));
@@ -106,11 +119,19 @@ final class UsageCommand implements Callable<Integer> {
                 number(totals.path("failed")),
                 number(totals.path("tokensIn")),
                 number(totals.path("tokensOut")),
-                millis(totals.path("firstTokenP50Micros")));
+                millis(totals.path("firstTokenP50Micros")),
+                money(totals.path("cost")));
     }
 
     private static String number(JsonNode number) {
         return String.format(Locale.ROOT, "%,d", number.asLong());
+    }
+
+    /** To a millionth; --json has all digits. */
+    private static String money(JsonNode cost) {
+        return cost.isTextual()
+                ? String.format(Locale.ROOT, "%,.6f", new BigDecimal(cost.asText()))
+                : "-";
     }
 
     private static String millis(JsonNode micros) {

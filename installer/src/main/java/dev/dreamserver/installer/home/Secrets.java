@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The secrets of one installation: a file each, mode 0600, made at first use and then kept. A file
@@ -26,6 +27,7 @@ public final class Secrets {
         CLI_TOKEN,
         EVENTS,
         MASTER_KEY,
+        ENVELOPE_KEY,
         KEYCLOAK_ADMIN,
         FIRST_ADMIN_PASSWORD,
         KEYSTORE;
@@ -71,6 +73,12 @@ public final class Secrets {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the secret " + file, e);
         }
+    }
+
+    /** The envelope key that was replaced, where its owner left it beside the new one. */
+    public Optional<String> formerEnvelopeKey() {
+        var file = folder.resolve(Name.ENVELOPE_KEY.fileName() + "-former");
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
     }
 
     /** The file of a secret. */

@@ -64,6 +64,10 @@ final class HouseProperties {
         values.put("dream.cli.token", secret(Secrets.Name.CLI_TOKEN));
         values.put("dream.events.secret", secret(Secrets.Name.EVENTS));
         values.put("dream.master.key", secret(Secrets.Name.MASTER_KEY));
+        values.put("dream.envelope.key", secret(Secrets.Name.ENVELOPE_KEY));
+        at.secrets()
+                .formerEnvelopeKey()
+                .ifPresent(former -> values.put("dream.envelope.former-key", former));
         engine(values);
         https(values);
         return values;

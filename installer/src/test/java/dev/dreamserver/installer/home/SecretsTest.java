@@ -70,6 +70,14 @@ class SecretsTest {
     }
 
     @Test
+    void the_envelope_key_of_before_is_known_where_it_was_left() throws IOException {
+        var secrets = new Secrets(folder);
+        assertThat(secrets.formerEnvelopeKey()).isEmpty();
+        Files.writeString(folder.resolve("envelope-key-former"), "of before\n");
+        assertThat(secrets.formerEnvelopeKey()).contains("of before");
+    }
+
+    @Test
     void a_home_is_closed_to_others_even_when_it_was_open() throws IOException {
         var root = folder.resolve("home");
         Files.createDirectory(

@@ -62,6 +62,24 @@ class HousePropertiesTest {
     }
 
     @Test
+    void an_envelope_key_that_was_put_aside_goes_to_the_house_beside_a_new_one()
+            throws IOException {
+        var at = installation(Map.of());
+        var before = new HouseProperties(at).values();
+        assertThat(before).doesNotContainKey("dream.envelope.former-key");
+        var file = at.secrets().file(Secrets.Name.ENVELOPE_KEY);
+        Files.move(file, file.resolveSibling("envelope-key-former"));
+
+        var after = new HouseProperties(at).values();
+
+        assertThat(after)
+                .containsEntry("dream.envelope.former-key", before.get("dream.envelope.key"))
+                .containsEntry("dream.master.key", before.get("dream.master.key"));
+        assertThat(after.get("dream.envelope.key")).isNotEqualTo(before.get("dream.envelope.key"));
+        assertThat(before.get("dream.master.key")).isNotEqualTo(before.get("dream.envelope.key"));
+    }
+
+    @Test
     void the_command_line_of_the_house_holds_no_secret() throws IOException {
         var at = installation(Map.of());
         Files.createDirectories(at.distribution().wildfly().resolve("standalone/configuration"));

@@ -1,5 +1,7 @@
 package dev.dreamserver.platform.rest;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,6 +12,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +78,88 @@ public final class JsonFields {
             throw new DreamException(ApiError.FIELD, "The field %s must be a text".formatted(name));
         }
         return Optional.of(field.asText());
+    }
+
+    /** A whole number that must be there. */
+    public long number(String name) {
+        return optionalNumber(name)
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ApiError.FIELD, "The field %s is missing".formatted(name)));
+    }
+
+    /** A whole number that may be missing or null. */
+    public Optional<Long> optionalNumber(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.canConvertToLong() || !field.isIntegralNumber()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be a whole number".formatted(name));
+        }
+        return Optional.of(field.asLong());
+    }
+
+    /** True or false, which may be missing or null. */
+    public Optional<Boolean> optionalFlag(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        if (!field.isBoolean()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be true or false".formatted(name));
+        }
+        return Optional.of(field.asBoolean());
+    }
+
+    /** A list of texts that may be missing or null. */
+    public Optional<List<String>> optionalTexts(String name) {
+        var field = root.path(name);
+        if (field.isMissingNode() || field.isNull()) {
+            return Optional.empty();
+        }
+        var texts = new ArrayList<String>();
+        for (var one : field) {
+            if (one.isTextual()) {
+                texts.add(one.asText());
+            }
+        }
+        if (!field.isArray() || texts.size() != field.size()) {
+            throw new DreamException(
+                    ApiError.FIELD, "The field %s must be a list of texts".formatted(name));
+        }
+        return Optional.of(texts);
+    }
+
+    /** One of a few words that must be there. */
+    public <E extends Enum<E>> E word(String name, Class<E> words) {
+        return word(name, words, text(name));
+    }
+
+    /** One of a few words that may be missing. */
+    public <E extends Enum<E>> Optional<E> optionalWord(String name, Class<E> words) {
+        return optionalText(name).map(text -> word(name, words, text));
+    }
+
+    private static <E extends Enum<E>> E word(String name, Class<E> words, String text) {
+        var wanted = text.strip().toUpperCase(Locale.ROOT);
+        var known = words.getEnumConstants();
+        return Arrays.stream(known)
+                .filter(one -> one.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        ApiError.FIELD,
+                                        "The field %s is one of %s"
+                                                .formatted(
+                                                        name,
+                                                        Arrays.stream(known)
+                                                                .map(Enum::name)
+                                                                .collect(joining(", ")))));
     }
 
     private static byte[] bytes(InputStream body) {

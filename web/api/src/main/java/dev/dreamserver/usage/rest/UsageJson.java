@@ -5,17 +5,21 @@ import dev.dreamserver.usage.UsageGroups;
 import dev.dreamserver.usage.UsageReport;
 import dev.dreamserver.usage.UsageTotals;
 import dev.dreamserver.usage.UsageTotals.Spread;
+import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was used, as JSON; times in microseconds, absent where nothing is known.
+ * What was used, as JSON; times in microseconds and cost as a decimal in a text, absent where
+ * nothing is known.
  *
  * @param from the first day
  * @param to the last day
  * @param zone whose days they are
+ * @param currency of every cost
  * @param totals all of it
  * @param before the same in as many days directly before; while the days last, up to the same hour
  * @param by how it is told apart, if asked
@@ -26,6 +30,7 @@ record UsageJson(
         String from,
         String to,
         String zone,
+        String currency,
         TotalsJson totals,
         TotalsJson before,
         @Nullable String by,
@@ -47,7 +52,9 @@ record UsageJson(
             @Nullable Long firstTokenP50Micros,
             @Nullable Long firstTokenP95Micros,
             @Nullable Long durationP50Micros,
-            @Nullable Long durationP95Micros) {
+            @Nullable Long durationP95Micros,
+            @Nullable String cost,
+            long unpriced) {
 
         static TotalsJson of(UsageTotals all) {
             return new TotalsJson(
@@ -61,7 +68,9 @@ record UsageJson(
                     micros(all.firstToken(), Spread::p50),
                     micros(all.firstToken(), Spread::p95),
                     micros(all.duration(), Spread::p50),
-                    micros(all.duration(), Spread::p95));
+                    micros(all.duration(), Spread::p95),
+                    all.cost().map(BigDecimal::toPlainString).orElse(null),
+                    all.unpriced());
         }
 
         private static @Nullable Long micros(Optional<Spread> spread, ToLongFunction<Spread> one) {
@@ -72,11 +81,11 @@ record UsageJson(
     /** One of them; without an id for what has none, such as no team. */
     record GroupJson(@Nullable String id, String name, TotalsJson totals) {}
 
-    static UsageJson of(UsageReport report) {
-        return of(report, null, null, null);
+    static UsageJson of(UsageReport report, Currency currency) {
+        return of(report, currency, null, null, null);
     }
 
-    static UsageJson byDay(UsageReport report) {
+    static UsageJson byDay(UsageReport report, Currency currency) {
         var zone = report.span().zone();
         var days =
                 report.parts().stream()
@@ -86,12 +95,13 @@ record UsageJson(
                                     return new GroupJson(day, day, TotalsJson.of(part.totals()));
                                 })
                         .toList();
-        return of(report, DAY, days, 0L);
+        return of(report, currency, DAY, days, 0L);
     }
 
-    static UsageJson of(UsageReport report, UsageGroups groups) {
+    static UsageJson of(UsageReport report, Currency currency, UsageGroups groups) {
         return of(
                 report,
+                currency,
                 groups.by().word(),
                 groups.list().stream()
                         .map(
@@ -108,6 +118,7 @@ record UsageJson(
 
     private static UsageJson of(
             UsageReport report,
+            Currency currency,
             @Nullable String by,
             @Nullable List<GroupJson> groups,
             @Nullable Long more) {
@@ -116,6 +127,7 @@ record UsageJson(
                 span.from().toString(),
                 span.to().toString(),
                 span.zone().getId(),
+                currency.getCurrencyCode(),
                 TotalsJson.of(report.totals()),
                 TotalsJson.of(report.before()),
                 by,

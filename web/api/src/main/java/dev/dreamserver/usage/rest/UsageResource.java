@@ -96,12 +96,13 @@ public class UsageResource {
     public Response totals() {
         var report = report();
         var by = given("by");
+        var currency = reports.currency();
         var told =
                 by.isEmpty()
-                        ? UsageJson.of(report)
+                        ? UsageJson.of(report, currency)
                         : by.get().equals(UsageJson.DAY)
-                                ? UsageJson.byDay(report)
-                                : UsageJson.of(report, groups(by.get()));
+                                ? UsageJson.byDay(report, currency)
+                                : UsageJson.of(report, currency, groups(by.get()));
         return Response.ok(told).build();
     }
 
@@ -111,7 +112,11 @@ public class UsageResource {
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER})
     public Response table() {
         var by = given("by").orElse(UsageJson.DAY);
-        var table = by.equals(UsageJson.DAY) ? UsageCsv.of(report()) : UsageCsv.of(groups(by));
+        var currency = reports.currency();
+        var table =
+                by.equals(UsageJson.DAY)
+                        ? UsageCsv.of(report(), currency)
+                        : UsageCsv.of(groups(by), currency);
         return Response.ok(table, "text/csv;charset=UTF-8").build();
     }
 

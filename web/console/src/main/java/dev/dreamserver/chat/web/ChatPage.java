@@ -121,6 +121,11 @@ public class ChatPage {
         }
     }
 
+    /** Whether there are models of others too, so that not everything stays here. */
+    public boolean isOutside() {
+        return engines.leadOutside();
+    }
+
     public List<Group> getGroups() {
         return groups;
     }

@@ -136,16 +136,25 @@ public class Visitor {
 
     /** Whether they may see what was used: everybody's, or their own. */
     public boolean isSeeingUsage() {
-        return isAsking()
+        return isAsking() || isOverseeing();
+    }
+
+    /** Whether they may see what everybody uses and what limits it. */
+    public boolean isOverseeing() {
+        return request.isUserInRole(Roles.ADMIN)
+                || request.isUserInRole(Roles.OPERATOR)
+                || request.isUserInRole(Roles.AUDITOR);
+    }
+
+    /** Whether they may see what everybody used, and what it costs. */
+    public boolean isSeeingPrices() {
+        return request.isUserInRole(Roles.ADMIN)
                 || request.isUserInRole(Roles.OPERATOR)
                 || request.isUserInRole(Roles.AUDITOR);
     }
 
     /** Whether they may see how the house is doing. */
     public boolean isWatching() {
-        return request.isUserInRole(Roles.ADMIN)
-                || request.isUserInRole(Roles.OPERATOR)
-                || request.isUserInRole(Roles.AUDITOR)
-                || request.isUserInRole(Roles.VIEWER);
+        return isOverseeing() || request.isUserInRole(Roles.VIEWER);
     }
 }

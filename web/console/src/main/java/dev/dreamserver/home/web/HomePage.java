@@ -43,6 +43,11 @@ public class HomePage {
         }
     }
 
+    /** Whether there are models of others too, so that not everything stays here. */
+    public boolean isOutside() {
+        return engines.leadOutside();
+    }
+
     /** The message key of the greeting that fits the hour of this machine. */
     public String getGreeting() {
         var hour = LocalTime.now(clock.withZone(ZoneId.systemDefault())).getHour();

@@ -51,7 +51,9 @@ public class UsageCsvServlet extends HttpServlet {
                             .formatted(
                                     address.getBy(), question.span().from(), question.span().to()));
             response.getOutputStream()
-                    .write((MARK + UsageCsv.of(groups)).getBytes(StandardCharsets.UTF_8));
+                    .write(
+                            (MARK + UsageCsv.of(groups, reports.currency()))
+                                    .getBytes(StandardCharsets.UTF_8));
         } catch (DreamException no) {
             response.sendError(no.code().status());
         }

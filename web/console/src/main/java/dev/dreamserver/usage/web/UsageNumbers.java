@@ -1,11 +1,14 @@
 package dev.dreamserver.usage.web;
 
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.usage.UsageReports;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageTotals.Spread;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.util.Optional;
 
@@ -18,6 +21,7 @@ public class UsageNumbers {
     private static final long ALL_AT_ONCE_MICROS = 10_000;
 
     @Inject Visitor visitor;
+    @Inject UsageReports reports;
 
     /** A number, a large one short. */
     public String number(long number) {
@@ -28,6 +32,39 @@ public class UsageNumbers {
         var brief = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
         brief.setMaximumFractionDigits(1);
         return brief.format(number);
+    }
+
+    /** A cost as people read it: of what is less than one, two digits that say something. */
+    public String cost(Optional<BigDecimal> cost) {
+        return cost.map(
+                        found -> {
+                            var money = money();
+                            var zeros = found.scale() - found.precision();
+                            if (found.signum() != 0 && zeros >= 0) {
+                                money.setMaximumFractionDigits(
+                                        Math.max(money.getMinimumFractionDigits(), zeros + 2));
+                            }
+                            return money.format(found);
+                        })
+                .orElse("–");
+    }
+
+    /** A price, to its last digit. */
+    public String price(BigDecimal amount) {
+        var money = money();
+        money.setMaximumFractionDigits(Math.max(money.getMinimumFractionDigits(), amount.scale()));
+        return money.format(amount);
+    }
+
+    private NumberFormat money() {
+        var money = NumberFormat.getCurrencyInstance(visitor.locale());
+        var currency = reports.currency();
+        money.setCurrency(currency);
+        var digits = Math.max(0, currency.getDefaultFractionDigits());
+        money.setMinimumFractionDigits(digits);
+        money.setMaximumFractionDigits(digits);
+        money.setRoundingMode(RoundingMode.HALF_EVEN);
+        return money;
     }
 
     /** Half of them took longer. */

@@ -19,6 +19,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -105,6 +106,11 @@ public class UsagePage {
 
     public UsageTotals getBefore() {
         return report == null ? UsageTotals.NONE : report.before();
+    }
+
+    /** Whether anything of it has a price, so that there is a cost to tell. */
+    public boolean isPriced() {
+        return getTotals().cost().isPresent() || getBefore().cost().isPresent();
     }
 
     /** The first day, as a form takes it. */
@@ -221,8 +227,13 @@ public class UsagePage {
             case TOKENS_IN -> totals.tokensIn();
             case TOKENS_OUT -> totals.tokensOut();
             case FAILED -> totals.failed();
+            case COST -> totals.cost().map(UsagePage::millionths).orElse(0L);
             case REQUESTS, FIRST_TOKEN, DURATION -> totals.requests();
         };
+    }
+
+    private static long millionths(BigDecimal cost) {
+        return cost.movePointRight(6).longValue();
     }
 
     /** The colour of an outcome. */

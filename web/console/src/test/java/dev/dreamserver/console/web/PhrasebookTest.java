@@ -32,6 +32,7 @@ class PhrasebookTest {
                     "EngineRefusal.java",
                     "Exchange.java",
                     "GgufHeader.java",
+                    "Refused.java",
                     "RequestPeek.java",
                     "Setting.java",
                     "SettingsCheck.java");

@@ -19,7 +19,16 @@ class UsageChartTest {
         return new Part(
                 Instant.EPOCH,
                 new UsageTotals(
-                        requests, failed, aborted, 0, 0, 0, Optional.empty(), Optional.empty()));
+                        requests,
+                        failed,
+                        aborted,
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0));
     }
 
     @ParameterizedTest

@@ -1,0 +1,84 @@
+package dev.dreamserver.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Somebody who serves two models, takes one key, and does as a test wants. */
+public final class FakeProvider implements AutoCloseable {
+
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private final String key;
+    private final HttpServer server;
+    private volatile int status = 200;
+    private volatile String error = "";
+    private boolean closed;
+
+    /** One that takes this key and no other. */
+    public FakeProvider(String key) throws IOException {
+        this.key = key;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/v1/models",
+                exchange ->
+                        answer(
+                                exchange,
+                                200,
+                                "{\"object\":\"list\",\"data\":[{\"id\":\"alpha\","
+                                        + "\"context_window\":32768},{\"id\":\"beta\"}]}"));
+        server.createContext("/v1/chat/completions", this::chat);
+        server.start();
+    }
+
+    /** Where it is. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** From now on a request for a chat is answered so; 200 answers it. */
+    void says(int newStatus, String newError) {
+        status = newStatus;
+        error = newError;
+    }
+
+    private void chat(HttpExchange exchange) throws IOException {
+        var request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        asked.add(request);
+        if (status != 200) {
+            answer(exchange, status, error);
+        } else {
+            answer(
+                    exchange,
+                    200,
+                    "{\"id\":\"1\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
+                            + "\"message\":{\"role\":\"assistant\",\"content\":\"from afar\"},"
+                            + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,"
+                            + "\"completion_tokens\":2,\"total_tokens\":7}}");
+        }
+    }
+
+    private void answer(HttpExchange exchange, int code, String body) throws IOException {
+        var right =
+                ("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        var bytes = (right ? body : "{\"error\":{\"message\":\"wrong key\"}}").getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(right ? code : 401, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            server.stop(0);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Budgets, as those meet them who set them. */
+package dev.dreamserver.quota;

@@ -1,0 +1,4 @@
+package dev.dreamserver.engine.spi;
+
+/** News: an {@link EngineSource} has other endpoints than before. */
+public record EngineSourceChanged() {}

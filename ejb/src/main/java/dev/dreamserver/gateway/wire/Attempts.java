@@ -1,0 +1,160 @@
+package dev.dreamserver.gateway.wire;
+
+import dev.dreamserver.engine.ProviderTerms;
+import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.UsageRow.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engines that are asked for one request, one after the other until one answers. An attempt
+ * that gives no answer has its row, which nobody waits for, and no tokens; the last one is settled
+ * by the {@link Exchange}. {@link Ways} knows whose turn it is. Lives on the exchange's thread.
+ */
+final class Attempts {
+
+    private final Exchange exchange;
+    private final Kernel kernel;
+    private final Ways ways;
+    private byte[] request = Answer.NOTHING;
+    private int length;
+    private String type = "";
+    private @Nullable Refused lastRefused;
+    private @Nullable EngineCall call;
+    private Tally tally;
+
+    Attempts(Exchange exchange, Kernel kernel, List<Upstream> order) {
+        this.exchange = exchange;
+        this.kernel = kernel;
+        ways = new Ways(order, kernel::engineNews);
+        tally = new Tally(exchange.route);
+    }
+
+    /** Asks the first; says why not, where none may be asked now. */
+    @Nullable Refused begin(byte[] request, int length, String type) {
+        this.request = request;
+        this.length = length;
+        this.type = type;
+        var first = ways.next();
+        if (first == null) {
+            return ways.notNow();
+        }
+        exchange.marks.admitted();
+        ask(first);
+        return null;
+    }
+
+    private void ask(Upstream upstream) {
+        tally = new Tally(exchange.route);
+        var endpoint = upstream.endpoint();
+        var wishUsage = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
+        var body = Splice.of(request, length, exchange.peek(), endpoint.upstreamModel(), wishUsage);
+        if (endpoint.provider().isEmpty() && ways.exhausted()) {
+            request = Answer.NOTHING; // an engine of the house is asked once, and this is the last
+        }
+        exchange.asking();
+        call = new EngineCall(exchange, kernel, upstream, body, type);
+        call.begin();
+    }
+
+    /** An answer has begun: nobody else will be asked. */
+    void answered() {
+        request = Answer.NOTHING;
+    }
+
+    /**
+     * The attempt at hand gives no answer.
+     *
+     * @param goOn whether somebody is still there who could be given another one's
+     * @return whether another attempt is made, now or in a moment
+     */
+    boolean failed(Failure failure, boolean goOn) {
+        ways.failed(failure.cause());
+        return goOn && goesOn(failure);
+    }
+
+    /** Who broke may do better in a moment; who has too much to do is best left to himself. */
+    private boolean goesOn(Failure failure) {
+        return switch (failure.cause()) {
+            case ERROR -> asksAgain(failure) || asksAnother();
+            case BUSY ->
+                    asksAnother() || (failure.refused().retryAfter() > 0 && asksAgain(failure));
+            case CONTEXT_LENGTH, KEY, ABSENT, TIME_OUT, AWAY -> asksAnother();
+            case REQUEST -> false;
+        };
+    }
+
+    private boolean asksAgain(Failure failure) {
+        var wait = ways.waitFor(failure);
+        if (wait < 0) {
+            return false;
+        }
+        end(tally.row(exchange, Outcome.FAILED));
+        lastRefused = failure.refused();
+        exchange.waiting();
+        exchange.lane.later(this::askAgain, wait);
+        return true;
+    }
+
+    private void askAgain() {
+        if (!exchange.isWaiting() || lastRefused == null) {
+            return;
+        }
+        var next = ways.next();
+        if (next == null) {
+            exchange.refuse(lastRefused);
+        } else {
+            ask(next);
+        }
+    }
+
+    private boolean asksAnother() {
+        var failed = tally.row(exchange, Outcome.FAILED);
+        var next = ways.other();
+        if (next == null) {
+            return false;
+        }
+        end(failed);
+        ask(next);
+        return true;
+    }
+
+    private void end(UsageRow failed) {
+        call().close();
+        kernel.ledger.append(failed, List.of(), written -> {});
+        kernel.meter.triedAgain();
+    }
+
+    /** The last attempt is over. */
+    void over(boolean answered) {
+        ways.over(answered);
+    }
+
+    /** What the attempt at hand counts. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** How many were asked by now. */
+    int count() {
+        return ways.attempts();
+    }
+
+    /** Who answers for the model that was asked for, and why; null when it answers itself. */
+    @Nullable String fallback() {
+        return ways.fallback(exchange.peek().model());
+    }
+
+    /** The line to the engine that is asked. */
+    EngineCall call() {
+        if (call == null) {
+            throw new IllegalStateException("no engine was asked");
+        }
+        return call;
+    }
+
+    /** Whether none was asked. */
+    boolean none() {
+        return call == null;
+    }
+}

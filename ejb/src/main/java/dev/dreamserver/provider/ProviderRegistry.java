@@ -1,0 +1,174 @@
+package dev.dreamserver.provider;
+
+import dev.dreamserver.audit.AuditEvent;
+import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.Roles;
+import dev.dreamserver.security.Secret;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The only door to providers. Each change is one transaction, its audit entry included, and acts at
+ * once. A key goes in and never comes out; it goes to the address that it was given for, and to no
+ * other.
+ */
+@Stateless
+@RolesAllowed(Roles.ADMIN)
+public class ProviderRegistry {
+
+    private static final int MOST = 100;
+
+    /** It stands in a header. */
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,2000}");
+
+    @Inject Providers providers;
+    @Inject ProviderWatch watch;
+    @Inject AuditLog audit;
+    @Inject Clock clock;
+    @Inject Event<ProviderStored> stored;
+    @Inject Event<ProviderRemoved> removed;
+
+    /** All providers by name, as they are now. */
+    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
+    public List<ProviderView> list() {
+        return watch.views();
+    }
+
+    /** Adds one. */
+    public void add(Caller who, String name, ProviderDraft draft) {
+        Provider.checkedName(name);
+        if (providers.count() >= MOST) {
+            throw new DreamException(
+                    ProviderError.TOO_MANY,
+                    "There are %d providers, which is the most".formatted(MOST));
+        }
+        if (providers.find(name).isPresent()) {
+            throw new DreamException(
+                    ProviderError.NAME_TAKEN, "There is a provider of this name already");
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var provider = new Provider(name, draft, address(draft), now);
+        var key = lock(provider, draft.key());
+        providers.add(provider);
+        stored.fire(new ProviderStored(provider.known()));
+        record("provider.add", who, provider, draft, key);
+    }
+
+    /** Changes one. */
+    public void change(Caller who, String name, ProviderDraft draft) {
+        var provider = found(name);
+        var address = address(draft);
+        var hasKey = provider.known().sealedKey().isPresent();
+        if (hasKey && draft.key().isEmpty() && !address.toString().equals(provider.address())) {
+            throw new DreamException(
+                    ProviderError.KEY,
+                    "The key was given for the address of before; give it again with a new one");
+        }
+        provider.become(draft, address, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var key = lock(provider, draft.key());
+        providers.flush();
+        stored.fire(new ProviderStored(provider.known()));
+        record("provider.change", who, provider, draft, key);
+    }
+
+    /** Removes one, its key and what is known of it. What was used stays in the books. */
+    public void remove(Caller who, String name) {
+        var provider = found(name);
+        providers.remove(provider);
+        removed.fire(new ProviderRemoved(name));
+        audit.record(
+                new AuditEvent(
+                        "provider.remove",
+                        who.personId(),
+                        who.name(),
+                        Optional.of(name),
+                        Map.of("address", provider.address())));
+    }
+
+    /** Looks at one now; takes as long as it takes to answer, at most its time-out. */
+    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public ProviderView check(String name) {
+        var watched = watch.find(name).orElseThrow(ProviderRegistry::unknown);
+        if (watched.canBeLookedAt()) {
+            watch.lookNow(watched);
+        }
+        return watched.view();
+    }
+
+    private Provider found(String name) {
+        return providers.find(name).orElseThrow(ProviderRegistry::unknown);
+    }
+
+    private static DreamException unknown() {
+        return new DreamException(ProviderError.NOT_FOUND, "There is no such provider");
+    }
+
+    private static URI address(ProviderDraft draft) {
+        return draft.address().isBlank()
+                ? draft.preset()
+                        .address()
+                        .orElseThrow(
+                                () ->
+                                        new DreamException(
+                                                ProviderError.ADDRESS,
+                                                "Say where it is: this kind has no address of its"
+                                                        + " own"))
+                : ProviderAddress.checked(draft.address());
+    }
+
+    /** Puts the key into its envelope; says what was done, for the audit log. */
+    private String lock(Provider provider, Optional<Secret> key) {
+        if (key.isEmpty()) {
+            return provider.known().sealedKey().isPresent() ? "kept" : "none";
+        }
+        if (key.get().isEmpty()) {
+            provider.lock(null);
+            return "none";
+        }
+        if (!KEY.matcher(key.get().reveal()).matches()) {
+            throw new DreamException(ProviderError.KEY, "A key is one line without spaces");
+        }
+        provider.lock(watch.envelopes().seal(key.get(), KnownProvider.about(provider.id())));
+        return "set";
+    }
+
+    private void record(
+            String action, Caller who, Provider provider, ProviderDraft draft, String key) {
+        var host = URI.create(provider.address()).getHost();
+        audit.record(
+                new AuditEvent(
+                        action,
+                        who.personId(),
+                        who.name(),
+                        Optional.of(provider.name()),
+                        Map.of(
+                                "kind",
+                                draft.preset().id(),
+                                "address",
+                                provider.address(),
+                                "network",
+                                ProviderAddress.isInside(host) ? "own" : "internet",
+                                "key",
+                                key,
+                                "models",
+                                draft.offersAll() ? "all" : Integer.toString(draft.models().size()),
+                                "fallbacks",
+                                String.join(" ", draft.fallbacks()),
+                                "enabled",
+                                Boolean.toString(draft.enabled()))));
+    }
+}

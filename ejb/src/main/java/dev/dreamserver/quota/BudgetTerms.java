@@ -1,0 +1,54 @@
+package dev.dreamserver.quota;
+
+import dev.dreamserver.platform.DreamException;
+
+/**
+ * What a budget says. Subject, model, unit and period are what it is known by; the rest may change.
+ *
+ * @param subject whose usage it counts
+ * @param model the one model it counts, or empty for all together
+ * @param unit what it counts
+ * @param amount how much there is in each period
+ * @param period how long it lasts
+ * @param hard whether what does not fit is refused; otherwise it is only shown
+ * @param threshold the percentage from which on it is said to be nearly used up
+ */
+public record BudgetTerms(
+        Subject subject,
+        String model,
+        Unit unit,
+        long amount,
+        Period period,
+        boolean hard,
+        int threshold) {
+
+    /** The percentage that is usual. */
+    public static final int USUAL_THRESHOLD = 80;
+
+    private static final long MOST = 1_000_000_000_000_000L;
+    private static final int MAX_MODEL = 256;
+
+    /** Refuses terms that make no sense. */
+    public BudgetTerms {
+        model = model.strip();
+        if (amount < 1 || amount > MOST) {
+            throw new DreamException(
+                    QuotaError.AMOUNT, "A budget is a whole number from 1 to %d".formatted(MOST));
+        }
+        if (threshold < 1 || threshold > 100) {
+            throw new DreamException(
+                    QuotaError.THRESHOLD, "The threshold is a percentage from 1 to 100");
+        }
+        if (model.length() > MAX_MODEL || model.codePoints().anyMatch(Character::isISOControl)) {
+            throw new DreamException(QuotaError.MODEL, "That cannot be the name of a model");
+        }
+    }
+
+    /** Whether both are known by the same, so that one takes the place of the other. */
+    public boolean isLike(BudgetTerms other) {
+        return subject.equals(other.subject)
+                && model.equals(other.model)
+                && unit == other.unit
+                && period == other.period;
+    }
+}

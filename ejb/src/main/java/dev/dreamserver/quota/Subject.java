@@ -1,0 +1,34 @@
+package dev.dreamserver.quota;
+
+import dev.dreamserver.platform.DreamException;
+
+/**
+ * Whose usage a budget counts.
+ *
+ * @param kind the whole house, or one team, person or key
+ * @param id the team's name, the person's id or the key's; empty for the house
+ */
+public record Subject(Kind kind, String id) {
+
+    /** The whole house. */
+    public static final Subject HOUSE = new Subject(Kind.HOUSE, "");
+
+    private static final int MAX_ID = 200;
+
+    /** Whom a budget can be for. */
+    public enum Kind {
+        HOUSE,
+        TEAM,
+        PERSON,
+        KEY
+    }
+
+    /** Refuses a subject that names nobody. */
+    public Subject {
+        id = id.strip();
+        if (kind == Kind.HOUSE ? !id.isEmpty() : id.isEmpty() || id.length() > MAX_ID) {
+            throw new DreamException(
+                    QuotaError.SUBJECT, "Say which team, person or key the budget is for");
+        }
+    }
+}

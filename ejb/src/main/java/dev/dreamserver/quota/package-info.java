@@ -1,0 +1,9 @@
+/**
+ * Budgets: who may use how much of what in which time, held before an engine is asked and charged
+ * with the usage row; and rate limits, counted in memory. Owns tables quota_*. Floor 2; uses
+ * platform, security, settings, audit, identity, keys and the plug of usage.
+ */
+@NullMarked
+package dev.dreamserver.quota;
+
+import org.jspecify.annotations.NullMarked;

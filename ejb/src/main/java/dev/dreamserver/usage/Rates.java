@@ -1,0 +1,56 @@
+package dev.dreamserver.usage;
+
+import dev.dreamserver.platform.DreamException;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/**
+ * What a model asks for. All three are known: what costs nothing costs 0.
+ *
+ * @param input for a million tokens of prompts
+ * @param output for a million tokens of answers
+ * @param request for a thousand requests, those that failed not counted
+ */
+public record Rates(BigDecimal input, BigDecimal output, BigDecimal request) {
+
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,7}(\\.\\d{1,6})?");
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+
+    /** Refuses what is no price; the same amount is the same however it was written. */
+    public Rates {
+        input = checked(input);
+        output = checked(output);
+        request = checked(request);
+    }
+
+    /** Amounts as programs write them, such as 0.15. */
+    public static Rates of(String input, String output, String request) {
+        return new Rates(amount(input), amount(output), amount(request));
+    }
+
+    private static BigDecimal amount(String text) {
+        if (!AMOUNT.matcher(text).matches()) {
+            throw no();
+        }
+        return new BigDecimal(text);
+    }
+
+    private static BigDecimal checked(BigDecimal amount) {
+        var least = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+        if (least.signum() < 0 || least.compareTo(MOST) > 0 || least.scale() > 6) {
+            throw no();
+        }
+        return least;
+    }
+
+    private static DreamException no() {
+        return new DreamException(
+                PriceError.AMOUNT, "An amount is 0 to 1000000, with at most six decimals");
+    }
+
+    @Override
+    public String toString() {
+        return "%s in, %s out, %s requests"
+                .formatted(input.toPlainString(), output.toPlainString(), request.toPlainString());
+    }
+}

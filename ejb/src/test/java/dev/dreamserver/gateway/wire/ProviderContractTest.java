@@ -1,0 +1,181 @@
+package dev.dreamserver.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.EngineTraffic;
+import dev.dreamserver.engine.ProviderTerms;
+import dev.dreamserver.engine.ProviderTerms.Patience;
+import dev.dreamserver.provider.Preset;
+import dev.dreamserver.security.Secret;
+import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.UsageRow.Outcome;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a provider with a name of its own must do: answer whole and streamed, be counted, and have
+ * its errors understood, all in the wire format that it documents.
+ */
+class ProviderContractTest extends KernelFixture {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    private void start(Preset preset) {
+        var path = preset.address().map(URI::getPath).orElse("");
+        var terms =
+                new ProviderTerms(
+                        ProviderTerms.State.UP,
+                        1,
+                        10,
+                        List.of(),
+                        preset.toldToCount(),
+                        preset.keyRefusals(),
+                        new Patience(0, Duration.ofSeconds(1), 100, Duration.ofSeconds(1)));
+        start(
+                new EngineEndpoint(
+                        "house",
+                        URI.create("http://127.0.0.1:" + engine.port() + path),
+                        new Secret("sk-of-the-house"),
+                        "house/some-model",
+                        "some-model",
+                        4096,
+                        false,
+                        false,
+                        Optional.of(terms)));
+    }
+
+    private static String expectedPath(Preset preset) {
+        return preset.address().map(URI::getPath).orElse("") + "/v1/chat/completions";
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void an_answer_in_one_piece_comes_through_and_is_counted(Preset preset) throws Exception {
+        start(preset);
+        engine.next(
+                line -> {
+                    assertThat(line.head)
+                            .startsWith("POST " + expectedPath(preset) + " HTTP/1.1")
+                            .contains("Authorization: Bearer sk-of-the-house");
+                    assertThat(line.body).isEqualTo("{\"model\":\"some-model\"," + MESSAGES);
+                    line.json(200, Documented.of(preset).whole());
+                });
+        try (var client = new Wire(port)) {
+            client.post("{\"model\":\"house/some-model\"," + MESSAGES);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(Documented.of(preset).whole());
+            assertThat(JSON.readTree(answer.body()).at("/choices/0/message/content").asText())
+                    .isEqualTo("Hello!");
+        }
+        counted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void a_stream_comes_through_and_is_counted(Preset preset) throws Exception {
+        start(preset);
+        engine.next(
+                line -> {
+                    var told = line.body.contains("\"stream_options\":{\"include_usage\":true}");
+                    assertThat(told).isEqualTo(preset.toldToCount());
+                    line.streamHead();
+                    line.chunk(Documented.of(preset).stream());
+                    line.streamEnd();
+                });
+        try (var client = new Wire(port)) {
+            client.post("{\"model\":\"house/some-model\",\"stream\":true," + MESSAGES);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).contains("Hel", "lo!").endsWith("data: [DONE]\n\n");
+        }
+        counted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void a_client_that_wants_usage_itself_gets_it(Preset preset) throws Exception {
+        start(preset);
+        engine.next(
+                line -> {
+                    assertThat(line.body.contains("stream_options"))
+                            .isEqualTo(preset.toldToCount());
+                    line.streamHead();
+                    line.chunk(Documented.of(preset).stream());
+                    line.streamEnd();
+                });
+        try (var client = new Wire(port)) {
+            client.post(
+                    "{\"model\":\"house/some-model\",\"stream\":true,\"stream_options\":"
+                            + "{\"include_usage\":true},"
+                            + MESSAGES);
+            assertThat(client.answer().body()).contains("\"completion_tokens\":2");
+        }
+        counted();
+    }
+
+    private void counted() throws InterruptedException {
+        assertThat(row())
+                .extracting(
+                        UsageRow::tokensIn,
+                        UsageRow::tokensOut,
+                        UsageRow::outcome,
+                        UsageRow::estimated)
+                .containsExactly(9L, 2L, Outcome.COMPLETE, false);
+    }
+
+    static Stream<Documented.Refusal> errors() {
+        return Stream.of(Preset.values()).flatMap(one -> Documented.of(one).errors().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void its_errors_are_understood(Documented.Refusal error) throws Exception {
+        start(error.preset());
+        engine.next(line -> line.json(error.status(), error.body(), error.headers()));
+        try (var client = new Wire(port)) {
+            client.post("{\"model\":\"house/some-model\"," + MESSAGES);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(error.becomes());
+            assertThat(JSON.readTree(answer.body()).at("/error/code").asText())
+                    .isEqualTo(error.code());
+            assertThat(answer.body()).contains(error.says()).doesNotContain("sk-");
+            if (error.headers().contains("7")) {
+                assertThat(answer.headers()).containsEntry("Retry-After", "7");
+            }
+        }
+        if (error.says().contains("the house's key")) {
+            assertThat(traffic.poll(5, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.KeyRefused());
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void an_error_in_the_middle_of_a_stream_is_one(Preset preset) throws Exception {
+        start(preset);
+        engine.next(
+                line -> {
+                    line.streamHead();
+                    line.chunk(Documented.of(preset).brokenStream());
+                    line.streamEnd();
+                });
+        try (var client = new Wire(port)) {
+            client.post("{\"model\":\"house/some-model\",\"stream\":true," + MESSAGES);
+            assertThat(client.answer().body())
+                    .contains("Hel", "engine_failed", "It broke")
+                    .doesNotContain("[DONE]");
+        }
+        assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.dreamserver.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dreamserver.platform.DreamException;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BudgetTermsTest {
+
+    private static BudgetTerms terms(long amount, int threshold) {
+        return new BudgetTerms(
+                Subject.HOUSE, " ", Unit.TOKENS, amount, Period.MONTH, true, threshold);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,80", "-1,80", "9000000000000000000,80", "1,0", "1,101"})
+    void nonsense_is_refused(long amount, int threshold) {
+        assertThatThrownBy(() -> terms(amount, threshold)).isInstanceOf(DreamException.class);
+    }
+
+    @Test
+    void a_budget_is_for_somebody() {
+        assertThatThrownBy(() -> new Subject(Subject.Kind.TEAM, " "))
+                .isInstanceOf(DreamException.class);
+        assertThatThrownBy(() -> new Subject(Subject.Kind.HOUSE, "me"))
+                .isInstanceOf(DreamException.class);
+        assertThat(new Subject(Subject.Kind.PERSON, " mara ").id()).isEqualTo("mara");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, FINE, 0, 100",
+        "79, 0, FINE, 79, 21",
+        "79, 21, FINE, 79, 0",
+        "80, 0, NEAR, 80, 20",
+        "99, 5, NEAR, 99, 0",
+        "100, 0, USED_UP, 100, 0",
+        "250, 0, USED_UP, 250, 0"
+    })
+    void a_view_says_how_it_stands(
+            long spent, long reserved, BudgetView.State state, long percent, long left) {
+        var view =
+                new BudgetView(
+                        UUID.randomUUID(), "", terms(100, 80), spent, reserved, Optional.empty());
+        assertThat(view.state()).isEqualTo(state);
+        assertThat(view.percent()).isEqualTo(percent);
+        assertThat(view.left()).isEqualTo(left);
+    }
+}

@@ -1,0 +1,365 @@
+package dev.dreamserver.provider.web;
+
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.provider.Preset;
+import dev.dreamserver.provider.ProviderDraft;
+import dev.dreamserver.provider.ProviderRegistry;
+import dev.dreamserver.provider.ProviderView;
+import dev.dreamserver.security.Secret;
+import dev.dreamserver.usage.Usage;
+import jakarta.annotation.PostConstruct;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Providers: how they do, and the form in which one is added or changed. */
+@Named
+@ViewScoped
+public class ProvidersPage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
+
+    @Inject transient ProviderRegistry registry;
+    @Inject transient Usage usage;
+    @Inject transient Visitor visitor;
+    @Inject transient Words words;
+
+    private transient @Nullable List<ProviderView> rows;
+    private transient @Nullable Map<String, String> today;
+    private transient @Nullable String key;
+
+    private @Nullable String editing;
+    private @Nullable String chosen;
+    private String name = "";
+    private String kind = Preset.OPENAI.id();
+    private String address = "";
+    private boolean hasKey;
+    private boolean keyless;
+    private boolean offersAll = true;
+    private List<String> listed = List.of();
+    private List<String> models = List.of();
+    private boolean shared;
+    private int weight = 1;
+    private int concurrent = 64;
+    private String fallbacks = "";
+    private boolean enabled = true;
+
+    @PostConstruct
+    void load() {
+        rows = null;
+    }
+
+    /** All providers, by name. */
+    public List<ProviderView> getRows() {
+        if (rows == null) {
+            rows = registry.list();
+        }
+        return rows;
+    }
+
+    public long getWell() {
+        return getRows().stream().filter(one -> one.state() == ProviderView.State.UP).count();
+    }
+
+    /** How many requests went to it today; a dash while that cannot be read. */
+    public String requestsToday(ProviderView provider) {
+        if (today == null) {
+            today = readToday();
+        }
+        return today.getOrDefault(provider.name(), "–");
+    }
+
+    private Map<String, String> readToday() {
+        try {
+            var counts = usage.requestsToday(ZoneId.systemDefault());
+            var number = NumberFormat.getIntegerInstance(visitor.locale());
+            return getRows().stream()
+                    .map(ProviderView::name)
+                    .collect(
+                            Collectors.toMap(
+                                    Function.identity(),
+                                    one -> number.format(counts.getOrDefault(one, 0L))));
+        } catch (DreamException unreadable) {
+            return Map.of(); // how the providers do is known all the same
+        }
+    }
+
+    /** A moment as people write it. */
+    public String moment(Instant at) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT)
+                .withLocale(visitor.locale())
+                .withZone(ZoneId.systemDefault())
+                .format(at);
+    }
+
+    public String look(ProviderView provider) {
+        return switch (provider.state()) {
+            case UP -> "ok";
+            case NEW, LEFT_OUT -> "wa";
+            case AWAY, NO_KEY -> "er";
+            case OFF -> "id";
+        };
+    }
+
+    public String icon(ProviderView provider) {
+        return switch (provider.state()) {
+            case UP -> "circle-check";
+            case NEW -> "loader";
+            case LEFT_OUT -> "triangle-alert";
+            case AWAY, NO_KEY -> "circle-x";
+            case OFF -> "circle-pause";
+        };
+    }
+
+    public Preset[] getKinds() {
+        return Preset.values();
+    }
+
+    // ---- the form -----------------------------------------------------------------------------
+
+    /** Opens the form for a new one. */
+    public void begin() {
+        editing = null;
+        name = "";
+        kind = Preset.OPENAI.id();
+        address = "";
+        key = null;
+        hasKey = false;
+        keyless = false;
+        offersAll = true;
+        listed = List.of();
+        models = List.of();
+        shared = false;
+        weight = 1;
+        concurrent = 64;
+        fallbacks = "";
+        enabled = true;
+    }
+
+    /** Opens the form for this one. */
+    public void edit(ProviderView provider) {
+        editing = provider.name();
+        name = provider.name();
+        kind = provider.preset().id();
+        var own = provider.preset().address().filter(provider.address()::equals).isPresent();
+        address = own ? "" : provider.address().toString();
+        key = null;
+        hasKey = provider.hasKey();
+        keyless = false;
+        offersAll = provider.offersAll();
+        listed = provider.listed();
+        models = provider.offersAll() ? List.of() : provider.offered();
+        shared = provider.shared();
+        weight = provider.weight();
+        concurrent = provider.concurrent();
+        fallbacks = String.join(" ", provider.fallbacks());
+        enabled = provider.enabled();
+    }
+
+    /** Adds or changes it, and looks at it, so that the list says at once how it does. */
+    public void save() {
+        var who = visitor.caller();
+        try {
+            if (editing == null) {
+                registry.add(who, name.strip(), draft(Optional.of(secret())));
+                editing = name.strip();
+            } else {
+                registry.change(who, editing, draft(changedKey()));
+            }
+            registry.check(editing);
+        } catch (DreamException no) {
+            refuse(no);
+        } finally {
+            key = null;
+            rows = null;
+        }
+    }
+
+    private Secret secret() {
+        return new Secret(key == null ? "" : key.strip());
+    }
+
+    private Optional<Secret> changedKey() {
+        if (keyless) {
+            return Optional.of(new Secret(""));
+        }
+        return secret().isEmpty() ? Optional.empty() : Optional.of(secret());
+    }
+
+    private ProviderDraft draft(Optional<Secret> withKey) {
+        return new ProviderDraft(
+                Preset.of(kind).orElse(Preset.COMPATIBLE),
+                address,
+                withKey,
+                offersAll,
+                offersAll ? List.of() : models,
+                shared,
+                weight,
+                concurrent,
+                BETWEEN.splitAsStream(fallbacks.strip()).filter(one -> !one.isEmpty()).toList(),
+                enabled);
+    }
+
+    private void refuse(DreamException no) {
+        var faces = FacesContext.getCurrentInstance();
+        var said = words.said(String.valueOf(no.getMessage()));
+        faces.addMessage(
+                null,
+                new FacesMessage(
+                        FacesMessage.SEVERITY_ERROR, said.endsWith(".") ? said : said + ".", null));
+        faces.validationFailed();
+    }
+
+    // ---- one of the list ------------------------------------------------------------------------
+
+    /** Looks at one now. */
+    public void check(ProviderView provider) {
+        registry.check(provider.name());
+        rows = null;
+    }
+
+    /** Names the provider that a confirmation is about. */
+    public void choose(String provider) {
+        chosen = provider;
+    }
+
+    /** Removes the chosen one. */
+    public void remove() {
+        if (chosen != null) {
+            registry.remove(visitor.caller(), chosen);
+            chosen = null;
+            rows = null;
+        }
+    }
+
+    public @Nullable String getChosen() {
+        return chosen;
+    }
+
+    public boolean isFresh() {
+        return editing == null;
+    }
+
+    public boolean isHasKey() {
+        return hasKey;
+    }
+
+    public List<String> getListed() {
+        return listed;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(@Nullable String name) {
+        this.name = name == null ? "" : name;
+    }
+
+    public String getKind() {
+        return kind;
+    }
+
+    public void setKind(String kind) {
+        this.kind = kind;
+    }
+
+    public String getAddress() {
+        return address;
+    }
+
+    public void setAddress(@Nullable String address) {
+        this.address = address == null ? "" : address;
+    }
+
+    /** Never shown. */
+    public @Nullable String getKey() {
+        return null;
+    }
+
+    public void setKey(@Nullable String key) {
+        this.key = key;
+    }
+
+    public boolean isKeyless() {
+        return keyless;
+    }
+
+    public void setKeyless(boolean keyless) {
+        this.keyless = keyless;
+    }
+
+    public boolean isOffersAll() {
+        return offersAll;
+    }
+
+    public void setOffersAll(boolean offersAll) {
+        this.offersAll = offersAll;
+    }
+
+    public List<String> getModels() {
+        return models;
+    }
+
+    public void setModels(List<String> models) {
+        this.models = List.copyOf(models);
+    }
+
+    public boolean isShared() {
+        return shared;
+    }
+
+    public void setShared(boolean shared) {
+        this.shared = shared;
+    }
+
+    public int getWeight() {
+        return weight;
+    }
+
+    public void setWeight(int weight) {
+        this.weight = weight;
+    }
+
+    public int getConcurrent() {
+        return concurrent;
+    }
+
+    public void setConcurrent(int concurrent) {
+        this.concurrent = concurrent;
+    }
+
+    public String getFallbacks() {
+        return fallbacks;
+    }
+
+    public void setFallbacks(@Nullable String fallbacks) {
+        this.fallbacks = fallbacks == null ? "" : fallbacks;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+}

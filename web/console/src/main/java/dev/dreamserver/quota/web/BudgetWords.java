@@ -1,0 +1,94 @@
+package dev.dreamserver.quota.web;
+
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.quota.BudgetBook;
+import dev.dreamserver.quota.BudgetTerms;
+import dev.dreamserver.quota.BudgetView;
+import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.settings.Settings;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says budgets in the visitor's language; and those that are the visitor's own. */
+@Named
+@RequestScoped
+public class BudgetWords {
+
+    @Inject BudgetBook book;
+    @Inject Visitor visitor;
+    @Inject Words words;
+    @Inject Settings settings;
+
+    private @Nullable List<BudgetView> own;
+
+    /** Those for the visitor, their team or their keys. */
+    public List<BudgetView> getOwn() {
+        if (own == null) {
+            own = book.own(visitor.caller());
+        }
+        return own;
+    }
+
+    /** A whole number as people write it. */
+    public String number(long value) {
+        return NumberFormat.getIntegerInstance(visitor.locale()).format(value);
+    }
+
+    /** Digits, with whatever people put between them; -1 where that is no number. */
+    static long whole(String text, int mostDigits) {
+        var digits = text.replaceAll("[\\s.,'’\\u00a0\\u202f]", "");
+        return digits.matches("\\d{1," + mostDigits + "}") ? Long.parseLong(digits) : -1;
+    }
+
+    /** Whom it is for. */
+    public String whom(BudgetView budget) {
+        return budget.subjectName().isEmpty()
+                ? words.sentence("budget_house", List.of())
+                : budget.subjectName();
+    }
+
+    /** What it says, in one line: amount, period, what happens at its end. */
+    public String terms(BudgetTerms terms) {
+        return words.sentence(
+                "budget_terms_" + (terms.hard() ? "hard" : "soft"),
+                List.of(
+                        number(terms.amount()),
+                        words.sentence("budget_each_" + terms.period(), List.of()),
+                        Integer.toString(terms.threshold())));
+    }
+
+    /** How much of it is used, in one line. */
+    public String used(BudgetView budget) {
+        return words.sentence(
+                "budget_used", List.of(number(budget.spent()), number(budget.terms().amount())));
+    }
+
+    /** The last day of the period, where the house is; nothing where it has no end. */
+    public String ends(BudgetView budget) {
+        return budget.until()
+                .map(
+                        end ->
+                                DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                                        .withLocale(visitor.locale())
+                                        .withZone(settings.get(QuotaSettings.ZONE))
+                                        .format(end))
+                .orElse(words.sentence("budget_no_end", List.of()));
+    }
+
+    /** How wide the bar is: never more than all of it. */
+    public long bar(BudgetView budget) {
+        return Math.min(100, budget.percent());
+    }
+
+    /** How wide the part of the bar is that answers under way hold. */
+    public long held(BudgetView budget) {
+        return Math.min(100 - bar(budget), budget.reserved() * 100 / budget.terms().amount());
+    }
+}

@@ -1,0 +1,307 @@
+package dev.dreamserver.quota.web;
+
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.health.Database;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.quota.BudgetBook;
+import dev.dreamserver.quota.BudgetTerms;
+import dev.dreamserver.quota.BudgetView;
+import dev.dreamserver.quota.Period;
+import dev.dreamserver.quota.QuotaError;
+import dev.dreamserver.quota.Subject;
+import dev.dreamserver.quota.Unit;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Budgets: how they stand; an administrator adds, changes and ends them after a look at both. */
+@Named
+@ViewScoped
+public class BudgetsPage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(BudgetsPage.class);
+
+    @Inject transient BudgetBook book;
+    @Inject transient BudgetWords says;
+    @Inject transient Visitor visitor;
+    @Inject transient Words words;
+    @Inject transient Database database;
+
+    private transient @Nullable List<BudgetView> rows;
+    private String problem = "";
+    private @Nullable UUID chosen;
+    private String kind = Subject.Kind.HOUSE.name();
+    private String who = "";
+    private String model = "";
+    private String amount = "";
+    private String period = Period.MONTH.name();
+    private boolean hard = true;
+    private String threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
+    private String refusal = "";
+    private String wrong = "";
+    private String before = "";
+    private String after = "";
+    private boolean reviewing;
+
+    /** All budgets in force; none where they cannot be read. */
+    public List<BudgetView> getRows() {
+        if (rows == null) {
+            rows = read();
+        }
+        return rows;
+    }
+
+    private List<BudgetView> read() {
+        problem = "";
+        try {
+            if (!database.answers()) {
+                throw new DreamException(QuotaError.UNREADABLE, "Budgets cannot be read now");
+            }
+            return book.list();
+        } catch (DreamException no) {
+            LOG.debug("budgets are not shown", no); // the page says why
+            problem = words.said(String.valueOf(no.getMessage()));
+            return List.of();
+        }
+    }
+
+    /** Why nothing is shown; empty where all is. */
+    public String getProblem() {
+        getRows();
+        return problem;
+    }
+
+    /** How many are nearly used up, or altogether. */
+    public long getTight() {
+        return getRows().stream().filter(one -> one.state() != BudgetView.State.FINE).count();
+    }
+
+    /** Whether the visitor may change anything. */
+    public boolean isChangeable() {
+        return visitor.isAdmin() && getProblem().isEmpty();
+    }
+
+    /** Opens the form for a new one. */
+    public void begin() {
+        chosen = null;
+        kind = Subject.Kind.HOUSE.name();
+        who = "";
+        model = "";
+        amount = "";
+        period = Period.MONTH.name();
+        hard = true;
+        threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
+        refusal = "";
+        wrong = "";
+        reviewing = false;
+    }
+
+    /** Opens the form for one that there is. */
+    public void choose(UUID id) {
+        begin();
+        chosen = id;
+        getChosen()
+                .ifPresent(
+                        budget -> {
+                            var terms = budget.terms();
+                            kind = terms.subject().kind().name();
+                            who = terms.subject().id();
+                            model = terms.model();
+                            amount = Long.toString(terms.amount());
+                            period = terms.period().name();
+                            hard = terms.hard();
+                            threshold = Integer.toString(terms.threshold());
+                        });
+    }
+
+    private Optional<BudgetView> getChosen() {
+        return getRows().stream().filter(one -> one.id().equals(chosen)).findFirst();
+    }
+
+    /** Whether one that there is is being changed. */
+    public boolean isChanging() {
+        return chosen != null;
+    }
+
+    /** What was typed becomes a change to look at, or is refused. */
+    public void review() {
+        refusal = "";
+        wrong = "";
+        try {
+            var terms = terms();
+            before = likeThis(terms);
+            after = says.terms(terms);
+            reviewing = true;
+        } catch (DreamException no) {
+            refuse(no);
+        }
+    }
+
+    private String likeThis(BudgetTerms terms) {
+        return getRows().stream()
+                .map(BudgetView::terms)
+                .filter(one -> one.isLike(terms))
+                .findFirst()
+                .map(says::terms)
+                .orElse(words.sentence("budget_none_before", List.of()));
+    }
+
+    public void back() {
+        reviewing = false;
+    }
+
+    /** Sets it. */
+    public void save() {
+        try {
+            book.set(visitor.caller(), terms());
+            rows = null;
+            begin();
+        } catch (DreamException no) {
+            reviewing = false;
+            refuse(no);
+        }
+    }
+
+    /** Ends the chosen one. */
+    public void end() {
+        if (chosen != null) {
+            book.end(visitor.caller(), chosen);
+            rows = null;
+            begin();
+        }
+    }
+
+    private BudgetTerms terms() {
+        var of = Subject.Kind.valueOf(kind);
+        return new BudgetTerms(
+                getChosen()
+                        .map(budget -> budget.terms().subject())
+                        .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who)),
+                model,
+                Unit.TOKENS,
+                BudgetWords.whole(amount, 15),
+                Period.valueOf(period),
+                hard,
+                (int) BudgetWords.whole(threshold, 3));
+    }
+
+    private void refuse(DreamException no) {
+        refusal = words.said(String.valueOf(no.getMessage())) + ".";
+        wrong =
+                Map.<ErrorCode, String>of(
+                                QuotaError.SUBJECT, "who",
+                                QuotaError.MODEL, "model",
+                                QuotaError.THRESHOLD, "threshold")
+                        .getOrDefault(no.code(), "amount");
+        FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** The field that it is about; empty where nothing was refused. */
+    public String getWrong() {
+        return wrong;
+    }
+
+    /** Whom the budget under review is for. */
+    public String getWhom() {
+        if (isChanging()) {
+            return getChosen().map(says::whom).orElse("");
+        }
+        return kind.equals(Subject.Kind.HOUSE.name())
+                ? words.sentence("budget_house", List.of())
+                : who.strip();
+    }
+
+    /** What there was before. */
+    public String getBefore() {
+        return before;
+    }
+
+    /** What there would be. */
+    public String getAfter() {
+        return after;
+    }
+
+    public boolean isReviewing() {
+        return reviewing;
+    }
+
+    /** Why what was typed cannot be; empty where it can. */
+    public String getRefusal() {
+        return refusal;
+    }
+
+    public Period[] getPeriods() {
+        return Period.values();
+    }
+
+    public Subject.Kind[] getKinds() {
+        return Subject.Kind.values();
+    }
+
+    public String getKind() {
+        return kind;
+    }
+
+    public void setKind(String kind) {
+        this.kind = kind;
+    }
+
+    public String getWho() {
+        return who;
+    }
+
+    public void setWho(@Nullable String who) {
+        this.who = who == null ? "" : who;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(@Nullable String model) {
+        this.model = model == null ? "" : model;
+    }
+
+    public String getAmount() {
+        return amount;
+    }
+
+    public void setAmount(@Nullable String amount) {
+        this.amount = amount == null ? "" : amount;
+    }
+
+    public String getPeriod() {
+        return period;
+    }
+
+    public void setPeriod(String period) {
+        this.period = period;
+    }
+
+    public boolean isHard() {
+        return hard;
+    }
+
+    public void setHard(boolean hard) {
+        this.hard = hard;
+    }
+
+    public String getThreshold() {
+        return threshold;
+    }
+
+    public void setThreshold(@Nullable String threshold) {
+        this.threshold = threshold == null ? "" : threshold;
+    }
+}

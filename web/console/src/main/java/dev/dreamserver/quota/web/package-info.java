@@ -1,0 +1,5 @@
+/** The page of budgets. */
+@NullMarked
+package dev.dreamserver.quota.web;
+
+import org.jspecify.annotations.NullMarked;

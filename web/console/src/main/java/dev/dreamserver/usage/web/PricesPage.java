@@ -1,0 +1,348 @@
+package dev.dreamserver.usage.web;
+
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.usage.Price;
+import dev.dreamserver.usage.PriceBook;
+import dev.dreamserver.usage.PriceChange;
+import dev.dreamserver.usage.Prices;
+import dev.dreamserver.usage.Rates;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.text.DecimalFormatSymbols;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The price book: read, and added to after a review. */
+@Named
+@ViewScoped
+public class PricesPage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = Logger.getLogger(PricesPage.class);
+
+    /** Of the form, each with its own place for what is wrong with it. */
+    private static final List<String> PARTS = List.of("model", "amount", "from", "source");
+
+    private static final DateTimeFormatter FIELD =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
+
+    @Inject transient Prices prices;
+    @Inject transient Visitor visitor;
+    @Inject transient Words words;
+    @Inject transient UsageNumbers numbers;
+    @Inject transient Clock clock;
+
+    private transient @Nullable PriceBook book;
+    private String problem = "";
+    private String refused = "";
+    private String refusal = "";
+    private boolean open;
+    private boolean fresh;
+    private boolean reviewing;
+    private boolean ending;
+    private String model = "";
+    private String input = "";
+    private String output = "";
+    private String request = "";
+    private String from = "";
+    private String source = "";
+
+    /** One amount before and after; its label is the message of that name. */
+    public record Change(String label, String before, String after) {}
+
+    /** The book, or an empty one where it cannot be read; then there is a problem to tell. */
+    public PriceBook getBook() {
+        if (book == null) {
+            try {
+                book = prices.book();
+                problem = "";
+            } catch (DreamException no) {
+                LOG.debug("prices are not shown", no); // the page says why
+                problem = words.said(String.valueOf(no.getMessage()));
+                book = new PriceBook(prices.currency(), List.of(), List.of(), 0);
+            }
+        }
+        return book;
+    }
+
+    /** Why nothing is shown; empty where something is. */
+    public String getProblem() {
+        return getBook().models().isEmpty() ? problem : "";
+    }
+
+    public String getCurrency() {
+        return getBook().currency().getCurrencyCode();
+    }
+
+    /** Whose hours they are. */
+    public String getZone() {
+        return ZoneId.systemDefault().getId();
+    }
+
+    /** Opens the model that the page names, or the form for any. */
+    public void choose() {
+        model =
+                FacesContext.getCurrentInstance()
+                        .getExternalContext()
+                        .getRequestParameterMap()
+                        .getOrDefault("model", "");
+        fresh = model.isEmpty();
+        book = null;
+        var known = getLines().stream().flatMap(line -> line.rates().stream()).findFirst();
+        input = known.map(one -> typed(one.input())).orElse("");
+        output = known.map(one -> typed(one.output())).orElse("");
+        request = known.map(one -> typed(one.request())).orElse("0");
+        from = FIELD.format(prices.next().atZone(ZoneId.systemDefault()));
+        source = "";
+        open = true;
+        back();
+    }
+
+    /** Back to the form. */
+    public void back() {
+        reviewing = false;
+        ending = false;
+        refuse("", "");
+    }
+
+    /** What was typed becomes a price to look at, or is refused at its field. */
+    public void review() {
+        look(false);
+    }
+
+    /** The end of the price instead. */
+    public void reviewEnd() {
+        look(true);
+    }
+
+    private void look(boolean end) {
+        back();
+        ending = end;
+        reviewing =
+                tried(
+                        () -> {
+                            var change = asked();
+                            from = FIELD.format(begins().atZone(ZoneId.systemDefault()));
+                            model = change.model();
+                        });
+        ending = reviewing && end;
+    }
+
+    /** Adds it to the book. */
+    public void change() {
+        if (tried(() -> prices.change(visitor.caller(), asked()))) {
+            book = null;
+            open = false;
+        } else {
+            reviewing = false;
+            ending = false;
+        }
+    }
+
+    private boolean tried(Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (DreamException no) {
+            refuse(no.code().id(), words.said(String.valueOf(no.getMessage())));
+            FacesContext.getCurrentInstance().validationFailed();
+            return false;
+        }
+    }
+
+    private void refuse(String code, String sentence) {
+        refused = code;
+        refusal = sentence;
+    }
+
+    private PriceChange asked() {
+        var rates =
+                ending
+                        ? Optional.<Rates>empty()
+                        : Optional.of(Rates.of(plain(input), plain(output), plain(request)));
+        return new PriceChange(
+                model, rates, PriceChange.from(from, ZoneId.systemDefault()), source);
+    }
+
+    /** As programs write it: without the comma of some languages. */
+    private String plain(String amount) {
+        return decimal() == ',' ? amount.replace(',', '.') : amount;
+    }
+
+    private String typed(BigDecimal amount) {
+        return amount.toPlainString().replace('.', decimal());
+    }
+
+    private char decimal() {
+        return DecimalFormatSymbols.getInstance(visitor.locale()).getDecimalSeparator();
+    }
+
+    private Instant begins() {
+        return prices.begin(asked());
+    }
+
+    /** What the review shows of the change. */
+    public List<Change> getChanges() {
+        var before = getBook().model(model).at(begins());
+        var after = asked().rates();
+        return Stream.of(
+                        change("pri_input", Rates::input, before, after),
+                        change("pri_output", Rates::output, before, after),
+                        change("pri_request", Rates::request, before, after))
+                .toList();
+    }
+
+    private Change change(
+            String label,
+            Function<Rates, BigDecimal> which,
+            Optional<Rates> before,
+            Optional<Rates> after) {
+        return new Change(label, amount(before.map(which)), amount(after.map(which)));
+    }
+
+    private String amount(Optional<BigDecimal> amount) {
+        return amount.map(numbers::price).orElseGet(() -> words.sentence("pri_unknown", List.of()));
+    }
+
+    /** Whether the change reaches back to what was used already. */
+    public boolean isReachingBack() {
+        return begins().isBefore(clock.instant());
+    }
+
+    /** When the change begins. */
+    public String getBegin() {
+        return when(begins());
+    }
+
+    /** A beginning: the day, and the hour where it is not midnight. */
+    public String when(Instant at) {
+        var local = at.atZone(ZoneId.systemDefault());
+        var format =
+                local.toLocalTime().equals(LocalTime.MIDNIGHT)
+                        ? DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                        : DateTimeFormatter.ofLocalizedDateTime(
+                                FormatStyle.MEDIUM, FormatStyle.SHORT);
+        return format.withLocale(visitor.locale()).format(local);
+    }
+
+    /** Whether a source is an address. */
+    public boolean isLink(String text) {
+        var low = text.toLowerCase(Locale.ROOT);
+        return (low.startsWith("https://") || low.startsWith("http://")) && text.indexOf(' ') < 0;
+    }
+
+    /** The lines of the model that is open, the latest beginning first. */
+    public List<Price> getLines() {
+        return fresh ? List.of() : getBook().model(model).lines();
+    }
+
+    /** Whether the model has a price now that can end. */
+    public boolean isEndable() {
+        return !fresh && getBook().model(model).lines().stream().anyMatch(this::asks);
+    }
+
+    private boolean asks(Price line) {
+        return line.rates().isPresent() && line.state() != Price.State.REPLACED;
+    }
+
+    /** Who added a line. */
+    public String who(Price line) {
+        return line.person().isEmpty() ? line.addedBy() : line.person();
+    }
+
+    /** What is wrong with one part of the form: model, amount, from or source. */
+    public String wrong(String part) {
+        return refused.equals("usage-price-" + part) ? refusal : "";
+    }
+
+    /** What is wrong with none of them. */
+    public String getWrongAtAll() {
+        return PARTS.stream().anyMatch(part -> !wrong(part).isEmpty()) ? "" : refusal;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Whether the model is still to be named. */
+    public boolean isFresh() {
+        return fresh;
+    }
+
+    public boolean isReviewing() {
+        return reviewing;
+    }
+
+    public boolean isEnding() {
+        return ending;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(@Nullable String model) {
+        this.model = text(model);
+    }
+
+    public String getInput() {
+        return input;
+    }
+
+    public void setInput(@Nullable String input) {
+        this.input = text(input);
+    }
+
+    public String getOutput() {
+        return output;
+    }
+
+    public void setOutput(@Nullable String output) {
+        this.output = text(output);
+    }
+
+    public String getRequest() {
+        return request;
+    }
+
+    public void setRequest(@Nullable String request) {
+        this.request = text(request);
+    }
+
+    public String getFrom() {
+        return from;
+    }
+
+    public void setFrom(@Nullable String from) {
+        this.from = text(from);
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(@Nullable String source) {
+        this.source = text(source);
+    }
+
+    private static String text(@Nullable String typed) {
+        return typed == null ? "" : typed.strip();
+    }
+}
