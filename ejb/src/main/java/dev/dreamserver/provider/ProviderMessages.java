@@ -29,6 +29,6 @@ interface ProviderMessages extends BasicLogger {
     void unwritten(String provider, String why);
 
     @LogMessage(level = Logger.Level.ERROR)
-    @Message(id = 643, value = "The watch over provider %s failed and goes on")
-    void bug(String provider, @Cause Throwable bug);
+    @Message(id = 643, value = "The watch over %s failed and goes on")
+    void bug(String whom, @Cause Throwable bug);
 }

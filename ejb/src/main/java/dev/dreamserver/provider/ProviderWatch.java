@@ -144,20 +144,25 @@ public class ProviderWatch implements EngineSource, ServiceSource {
     }
 
     private void tick() {
+        unharmed("all providers", this::lookAtThoseDue);
+    }
+
+    private void lookAtThoseDue() {
         for (var one : byName.values()) {
             if (one.due()) {
-                threads.execute(() -> look(one));
+                threads.execute(
+                        () -> unharmed("provider " + one.provider().name(), () -> lookNow(one)));
             }
         }
         announce(); // a time to be left out may be over
     }
 
-    /** The boundary of one look: a bug in it is told and must not end the watch. */
-    private void look(WatchedProvider one) {
+    /** The boundary of the watch: a bug in one step is told and must not end all that follow. */
+    private static void unharmed(String whom, Runnable step) {
         try {
-            lookNow(one);
+            step.run();
         } catch (RuntimeException | LinkageError bug) {
-            ProviderMessages.LOG.bug(one.provider().name(), bug);
+            ProviderMessages.LOG.bug(whom, bug);
         }
     }
 

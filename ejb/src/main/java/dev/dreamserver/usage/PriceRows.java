@@ -125,7 +125,16 @@ final class PriceRows {
         }
     }
 
-    void add(PriceChange change, Currency currency, Instant from, String personId)
+    /**
+     * Adds a line. What was added up from its hour on is not read any more: its rows tell it, until
+     * it is added up again.
+     */
+    void add(
+            PriceChange change,
+            Currency currency,
+            Instant from,
+            UsageCalendar calendar,
+            String personId)
             throws SQLException {
         try (var insert = database.prepareStatement(ADD)) {
             insert.setString(1, change.model());
@@ -142,13 +151,10 @@ final class PriceRows {
                         PriceError.FULL, "The price book is full at %d lines".formatted(MOST));
             }
         }
+        reckonAgain(from, calendar);
     }
 
-    /**
-     * What was added up from a moment on is not read any more: its rows tell it, until it is added
-     * up again.
-     */
-    void reckonAgain(Instant from, UsageCalendar calendar) throws SQLException {
+    private void reckonAgain(Instant from, UsageCalendar calendar) throws SQLException {
         var first = first();
         if (first.isPresent()) {
             var hour = first.get().isAfter(from) ? first.get() : from;

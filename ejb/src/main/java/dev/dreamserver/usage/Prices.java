@@ -110,8 +110,7 @@ public class Prices {
                         throw new DreamException(
                                 PriceError.NONE, "It has no price then that could end");
                     }
-                    rows.add(change, currency, from, who.personId());
-                    rows.reckonAgain(from, calendar);
+                    rows.add(change, currency, from, calendar, who.personId());
                     audit.record(event(who, change, currency, from, before));
                     return from;
                 });

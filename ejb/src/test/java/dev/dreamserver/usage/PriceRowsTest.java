@@ -78,8 +78,7 @@ class PriceRowsTest {
         var begin = Instant.parse(from);
         var change =
                 new PriceChange(model, Optional.ofNullable(rates), Optional.of(begin), "a test");
-        prices.add(change, currency, begin, "ada");
-        prices.reckonAgain(begin, CALENDAR);
+        prices.add(change, currency, begin, CALENDAR, "ada");
     }
 
     private void addUp() throws SQLException {
