@@ -79,6 +79,25 @@ class KeysIT {
         }
     }
 
+    @Test
+    void the_focus_is_in_a_dialog_at_once_so_that_what_is_typed_elsewhere_stays_there(House house) {
+        new People(house).add("quick-typer", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("quick-typer", PASSWORD);
+            page.navigate("/keys");
+            page.getByText("New key").first().focus();
+            assertThat(focusAfter(page, "PF('creating').show()")).isEqualTo("new:name");
+            assertThat(focusAfter(page, "PF('creating').hide()")).isEqualTo("New key");
+        }
+    }
+
+    private static Object focusAfter(Page page, String script) {
+        return page.evaluate(
+                "() => { %s; const at = document.activeElement; return at.id || at.innerText.trim(); }"
+                        .formatted(script));
+    }
+
     private static void make(Page page, String name) {
         page.getByText("New key").first().click();
         page.getByLabel("Name").fill(name);

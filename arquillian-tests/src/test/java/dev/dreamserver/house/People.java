@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,8 @@ public final class People {
     private final House house;
     private final String base;
     private final HttpClient client = HttpClient.newHttpClient();
+    private String token;
+    private Instant renewal;
 
     public People(House house) {
         this.house = house;
@@ -140,7 +143,18 @@ public final class People {
                         .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /**
+     * Made anew after half of its minute: Keycloak is slow to look at a password, as it should be.
+     */
     private String adminToken() {
+        if (token == null || Instant.now().isAfter(renewal)) {
+            token = newAdminToken();
+            renewal = Instant.now().plusSeconds(30);
+        }
+        return token;
+    }
+
+    private String newAdminToken() {
         try {
             var password = Files.readString(house.home().resolve("secrets/keycloak-admin")).strip();
             return form(

@@ -35,8 +35,11 @@ public final class Visit implements AutoCloseable {
     /** For a machine that does ten things at once; what is promised in time is tested as such. */
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private final Playwright playwright;
-    private final Browser browser;
+    /**
+     * One for all visits of this run, which come one after another: starting one takes a second.
+     */
+    private static Browser browser;
+
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
@@ -68,35 +71,17 @@ public final class Visit implements AutoCloseable {
     public Visit(House house, Screen screen) {
         this.screen = screen;
         origin = house.url();
-        playwright =
-                Playwright.create(
-                        new Playwright.CreateOptions()
-                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--disable-quic",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync",
-                                                        "--no-first-run")));
         context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setBaseURL(house.url())
-                                .setIgnoreHTTPSErrors(true)
-                                .setViewportSize(screen.width, screen.height)
-                                .setIsMobile(screen.isPhone())
-                                .setHasTouch(screen.isPhone())
-                                .setLocale("en-GB")
-                                .setColorScheme(screen.scheme));
+                browser()
+                        .newContext(
+                                new Browser.NewContextOptions()
+                                        .setBaseURL(house.url())
+                                        .setIgnoreHTTPSErrors(true)
+                                        .setViewportSize(screen.width, screen.height)
+                                        .setIsMobile(screen.isPhone())
+                                        .setHasTouch(screen.isPhone())
+                                        .setLocale("en-GB")
+                                        .setColorScheme(screen.scheme));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
@@ -225,7 +210,31 @@ public final class Visit implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        browser.close();
-        playwright.close();
+    }
+
+    /** It ends with this process. */
+    private static Browser browser() {
+        if (browser == null) {
+            var playwright =
+                    Playwright.create(
+                            new Playwright.CreateOptions()
+                                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            browser =
+                    playwright
+                            .chromium()
+                            .launch(
+                                    new BrowserType.LaunchOptions()
+                                            .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                            .setArgs(
+                                                    List.of(
+                                                            "--no-sandbox",
+                                                            "--disable-gpu",
+                                                            "--disable-quic",
+                                                            "--disable-background-networking",
+                                                            "--disable-component-update",
+                                                            "--disable-sync",
+                                                            "--no-first-run")));
+        }
+        return browser;
     }
 }

@@ -109,6 +109,20 @@ const told = (at, { date, brief, ago }) => {
   const short = day({ day: "numeric", month: "short" });
   return brief === undefined ? short + ", " + hours : short;
 };
+// PrimeFaces moves the focus into a dialog and back out a tenth of a second late, when somebody may
+// already type in another field: here it moves at once.
+const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
+if (dialogs) {
+  dialogs.applyFocus = function () {
+    const fields = this.cfg.focus
+      ? window.PrimeFaces.expressions.SearchExpressionFacade.resolveComponentsAsSelector(this.jq, this.cfg.focus)
+      : this.jq.find(":input[name]:visible:enabled:not(:button, :submit, [readonly])");
+    (fields[0] ?? this.jq.find("a, button").filter(":visible")[0])?.focus();
+  };
+  dialogs.returnFocus = function () {
+    if (!window.jQuery(".ui-dialog:visible").length) this.focusedElementBeforeDialogOpened?.focus({ preventScroll: true });
+  };
+}
 // A form of PrimeFaces that the house could not take: what was typed stands, and its button works
 // again, which PrimeFaces leaves waiting.
 window.jQuery?.(document).on("pfAjaxError", () => {
