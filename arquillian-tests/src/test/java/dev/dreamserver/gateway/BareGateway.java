@@ -35,6 +35,7 @@ final class BareGateway implements AutoCloseable {
         var kernel =
                 new Kernel(
                         GatewaySettings.from(settings),
+                        QueueSettings.from(settings),
                         QuotaSettings.from(settings),
                         new RateLimits(RateSettings.from(settings)),
                         new OneKey(),

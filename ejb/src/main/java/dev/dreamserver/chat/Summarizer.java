@@ -116,6 +116,11 @@ public class Summarizer {
                         .completeOnTimeout(Optional.empty(), MOST_MINUTES, TimeUnit.MINUTES);
 
         @Override
+        public boolean mayWait() {
+            return true;
+        }
+
+        @Override
         public void started(UUID requestId, String model) {}
 
         @Override

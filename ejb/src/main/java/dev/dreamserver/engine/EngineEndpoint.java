@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param contextTokens the most tokens that prompt and answer may have together
  * @param builtInGuide whether it is the small built-in guide, which pages say plainly
  * @param sees whether it can be shown pictures
+ * @param places how many it answers at once; 0 where that is not known
  * @param provider how the one who runs it is dealt with; empty for the house's own engines
  */
 public record EngineEndpoint(
@@ -26,6 +27,7 @@ public record EngineEndpoint(
         int contextTokens,
         boolean builtInGuide,
         boolean sees,
+        int places,
         Optional<ProviderTerms> provider) {
 
     /** An engine of the house. */
@@ -37,7 +39,8 @@ public record EngineEndpoint(
             String upstreamModel,
             int contextTokens,
             boolean builtInGuide,
-            boolean sees) {
+            boolean sees,
+            int places) {
         this(
                 id,
                 uri,
@@ -47,6 +50,7 @@ public record EngineEndpoint(
                 contextTokens,
                 builtInGuide,
                 sees,
+                places,
                 Optional.empty());
     }
 

@@ -66,7 +66,11 @@ public final class EngineProbe {
      * @param contextTokens tokens of one conversation
      * @param sees whether it can be shown pictures
      */
-    record Abilities(Optional<Integer> contextTokens, boolean sees) {}
+    record Abilities(Optional<Integer> contextTokens, boolean sees, int places) {
+
+        /** Of an engine that does not tell. */
+        static final Abilities UNKNOWN = new Abilities(Optional.empty(), false, 0);
+    }
 
     /** What went wrong, as people are told. */
     public static String inWords(IOException e) {
@@ -101,12 +105,13 @@ public final class EngineProbe {
     Abilities abilities(Duration timeout) throws IOException {
         var answer = ask("/props", null, timeout);
         if (answer.status() != 200 || !answer.body().startsWith("{")) {
-            return new Abilities(Optional.empty(), false);
+            return Abilities.UNKNOWN;
         }
         var told = answer.json();
         return new Abilities(
                 positive(told.path("default_generation_settings").path("n_ctx")),
-                told.path("modalities").path("vision").asBoolean());
+                told.path("modalities").path("vision").asBoolean(),
+                Math.max(0, told.path("total_slots").asInt()));
     }
 
     /** The models that it offers, in its order. */

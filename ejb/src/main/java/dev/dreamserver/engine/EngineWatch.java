@@ -322,7 +322,8 @@ final class EngineWatch {
                                 here.model(),
                                 abilities.contextTokens().orElse(0),
                                 here.builtInGuide(),
-                                abilities.sees())),
+                                abilities.sees(),
+                                abilities.places())),
                 recovered ? State.RECOVERED : State.RUNNING,
                 recovered ? why : null);
         EngineMessages.LOG.serving(here.id(), here.model());
@@ -487,7 +488,7 @@ final class EngineWatch {
         var told =
                 offers.size() == 1 && offers.getFirst().tellsLittle()
                         ? requireProbe().abilities(REACH_LONGEST)
-                        : new EngineProbe.Abilities(Optional.empty(), false);
+                        : EngineProbe.Abilities.UNKNOWN;
         var reached =
                 offers.stream()
                         .map(
@@ -505,7 +506,8 @@ final class EngineWatch {
                                                         .orElse(there.contextTokens()),
                                                 false,
                                                 one.sees().orElse(told.sees())
-                                                        || there.seeing().contains(one.model())))
+                                                        || there.seeing().contains(one.model()),
+                                                told.places()))
                         .toList();
         if (!reached.equals(endpoints)) {
             EngineMessages.LOG.serving(

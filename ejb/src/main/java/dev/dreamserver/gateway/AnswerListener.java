@@ -2,6 +2,7 @@ package dev.dreamserver.gateway;
 
 import dev.dreamserver.usage.UsageRow;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,6 +11,19 @@ import java.util.UUID;
  * never concurrently: return at once, never block.
  */
 public interface AnswerListener {
+
+    /** Whether nobody waits for the answer, so that whoever does goes first. */
+    default boolean mayWait() {
+        return false;
+    }
+
+    /**
+     * All places of the engine are taken. Called again every second until it is asked.
+     *
+     * @param position 1 is the next
+     * @param still how long yet, as far as can be told
+     */
+    default void waiting(int position, Optional<Duration> still) {}
 
     /** The engine has begun to answer; bytes of an event stream follow. */
     void started(UUID requestId, String model);

@@ -72,6 +72,7 @@ public class Gateway {
         kernel =
                 new Kernel(
                         GatewaySettings.from(settings),
+                        QueueSettings.from(settings),
                         QuotaSettings.from(settings),
                         quota.rates(),
                         new Doorkeeper(keys, tokens, audit),
@@ -106,7 +107,8 @@ public class Gateway {
     private Meter meter() {
         // In the kernel's constructor the gauge would ask a kernel that is not there yet.
         return registry.isResolvable()
-                ? new GatewayMetrics(registry.get(), this::underWay, ledger::waiting)
+                ? new GatewayMetrics(
+                        registry.get(), this::underWay, this::waiting, ledger::waiting)
                 : Meter.NONE;
     }
 
@@ -133,6 +135,11 @@ public class Gateway {
     /** How many answers are under way. */
     public int underWay() {
         return kernel == null ? 0 : kernel.underWay();
+    }
+
+    /** How many wait for a place at an engine of the house. */
+    public int waiting() {
+        return kernel == null ? 0 : kernel.waiting();
     }
 
     void onEngines(@Observes EnginesChanged news) {

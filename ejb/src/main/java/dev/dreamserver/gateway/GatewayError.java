@@ -26,6 +26,7 @@ public enum GatewayError implements ErrorCode {
     ENGINE_REFUSED("gateway-engine-refused", 400, Type.REQUEST, "engine_refused"),
     BUSY("gateway-busy", 429, Type.RATE, "too_many_requests"),
     RATE_LIMIT("gateway-rate-limit", 429, Type.RATE, "rate_limit_exceeded"),
+    QUEUE_FULL("gateway-queue-full", 429, Type.RATE, "queue_full"),
     QUOTA("gateway-quota", 429, Type.QUOTA, "insufficient_quota"),
     CANCELLED("gateway-cancelled", 499, Type.REQUEST, "cancelled"),
     SLOW_READER("gateway-slow-reader", 499, Type.REQUEST, "slow_reader"),

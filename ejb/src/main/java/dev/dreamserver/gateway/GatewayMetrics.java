@@ -28,7 +28,11 @@ final class GatewayMetrics implements Meter {
     private final Timer duration;
     private final Timer ledger;
 
-    GatewayMetrics(MeterRegistry registry, IntSupplier underWay, IntSupplier rowsWaiting) {
+    GatewayMetrics(
+            MeterRegistry registry,
+            IntSupplier underWay,
+            IntSupplier queued,
+            IntSupplier rowsWaiting) {
         for (var outcome : Outcome.values()) {
             answers.put(
                     outcome, registry.counter("dream_gateway_answers", "outcome", outcome.name()));
@@ -45,6 +49,9 @@ final class GatewayMetrics implements Meter {
         ledger = registry.timer("dream_gateway_ledger_wait");
         // Strong, since a registry otherwise forgets what its gauges look at.
         Gauge.builder("dream_gateway_under_way", underWay, IntSupplier::getAsInt)
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("dream_gateway_queued", queued, IntSupplier::getAsInt)
                 .strongReference(true)
                 .register(registry);
         Gauge.builder("dream_usage_rows_waiting", rowsWaiting, IntSupplier::getAsInt)

@@ -222,6 +222,7 @@ final class WatchedProvider {
                 offer.flatMap(Offer::contextTokens).orElse(UNKNOWN_CONTEXT),
                 false,
                 offer.flatMap(Offer::sees).orElse(false),
+                0,
                 Optional.of(
                         new ProviderTerms(
                                 termsState(),

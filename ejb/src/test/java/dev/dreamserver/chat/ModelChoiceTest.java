@@ -79,6 +79,7 @@ class ModelChoiceTest {
                         1024,
                         false,
                         false,
+                        0,
                         Optional.of(terms));
         assertThat(ModelChoice.among(List.of(far), Optional.empty())).isEmpty();
         assertThat(choice(Optional.of("gone"), far, FIRST).engine()).isEqualTo(FIRST);
@@ -98,6 +99,7 @@ class ModelChoiceTest {
                 model,
                 1024,
                 false,
-                false);
+                false,
+                0);
     }
 }

@@ -278,6 +278,7 @@ class PromptTest {
                 "some-model",
                 1000,
                 guide,
-                true);
+                true,
+                0);
     }
 }

@@ -37,29 +37,28 @@ class EngineProbeTest {
     }
 
     @Test
-    void llama_server_tells_its_context_and_whether_it_sees() throws IOException {
+    void llama_server_tells_its_context_its_places_and_whether_it_sees() throws IOException {
         says(
                 "/props",
                 """
-                {"default_generation_settings":{"n_ctx":4096},
+                {"default_generation_settings":{"n_ctx":4096},"total_slots":4,
                  "modalities":{"vision":true,"video":true,"audio":false}}""");
         assertThat(probe.abilities(LONGEST))
-                .isEqualTo(new EngineProbe.Abilities(Optional.of(4096), true));
+                .isEqualTo(new EngineProbe.Abilities(Optional.of(4096), true, 4));
     }
 
     @Test
     void an_older_one_sees_nothing() throws IOException {
         says("/props", "{\"default_generation_settings\":{\"n_ctx\":512}}");
         assertThat(probe.abilities(LONGEST))
-                .isEqualTo(new EngineProbe.Abilities(Optional.of(512), false));
+                .isEqualTo(new EngineProbe.Abilities(Optional.of(512), false, 0));
     }
 
     @Test
     void one_without_such_a_page_or_with_another_tells_nothing() throws IOException {
-        var nothing = new EngineProbe.Abilities(Optional.empty(), false);
-        assertThat(probe.abilities(LONGEST)).isEqualTo(nothing);
+        assertThat(probe.abilities(LONGEST)).isEqualTo(EngineProbe.Abilities.UNKNOWN);
         says("/props", "<!doctype html><title>An app</title>");
-        assertThat(probe.abilities(LONGEST)).isEqualTo(nothing);
+        assertThat(probe.abilities(LONGEST)).isEqualTo(EngineProbe.Abilities.UNKNOWN);
     }
 
     @Test

@@ -91,6 +91,15 @@ const modelSays = (where = log, name) => {
   return { node, body, md, caret, pace, text: "" };
 };
 
+/** Says how many are before it, instead of that it is thinking. */
+const inLine = (one, { position, seconds }) => {
+  const line = seconds ? words.queued_about.replace("{1}", round.format(seconds)) : words.queued;
+  const said = line.replace("{0}", round.format(position));
+  if (one.caret.dataset.position !== String(position)) one.caret.setAttribute("aria-label", said);
+  one.caret.dataset.position = position;
+  ($("span", one.caret) ?? one.caret.appendChild(el("span", "num"))).textContent = said;
+};
+
 /** The line below an answer: who, how long, how fast, and what can be done with it. */
 const foot = (one, { guide, model, seconds, speed }) => {
   const by = el("span");
@@ -267,6 +276,8 @@ async function stream(body, one, hears) {
         under.add(data.conversation);
         if (halted) halt();
         hears.asked(data);
+      } else if (event === "queue") {
+        inLine(one, data);
       } else if (event === "words") {
         if (!firstAt) {
           firstAt = performance.now();

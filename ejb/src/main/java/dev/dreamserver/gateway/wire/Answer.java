@@ -22,7 +22,7 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
         var headers = response.getResponseHeaders();
         var type = headers.getFirst(Headers.CONTENT_TYPE);
         var status = response.getResponseCode();
-        if (status == 200 && type != null && type.startsWith("text/event-stream")) {
+        if (status == 200 && type != null && type.startsWith(EventAnswer.TYPE)) {
             return new EventAnswer(exchange);
         }
         if (status == 200 && type != null && exchange.route.shape() == Route.Shape.SOUND) {

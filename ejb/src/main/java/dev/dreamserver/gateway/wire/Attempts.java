@@ -1,9 +1,12 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.ProviderTerms;
+import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ final class Attempts {
     private String type = "";
     private @Nullable Refused lastRefused;
     private @Nullable EngineCall call;
+    private FairQueue.@Nullable Turn turn;
+    private int cameAs;
     private Tally tally;
 
     Attempts(Exchange exchange, Kernel kernel, List<Upstream> order) {
@@ -40,8 +45,66 @@ final class Attempts {
             return ways.notNow();
         }
         exchange.marks.admitted();
-        ask(first);
+        return enter(first);
+    }
+
+    /** Asks this one as soon as it has a place; says why not, where too many wait for one. */
+    private @Nullable Refused enter(Upstream upstream) {
+        var queue = upstream.queue();
+        if (queue == null) {
+            ask(upstream);
+            return null;
+        }
+        var caller = exchange.caller;
+        var mine =
+                queue.enter(
+                        caller.team().orElse(caller.personId()),
+                        exchange.rank(),
+                        () -> exchange.lane.execute(() -> called(upstream)));
+        if (mine == null) {
+            var full =
+                    new Refused(
+                            GatewayError.QUEUE_FULL,
+                            "As many wait for this model as may. Try again soon.");
+            return queue.estimate(1).map(time -> full.after(time.toSeconds() + 1)).orElse(full);
+        }
+        turn = mine;
+        cameAs = mine.cameAs();
+        if (cameAs == 0) {
+            ask(upstream);
+        } else {
+            exchange.queued();
+        }
         return null;
+    }
+
+    private void called(Upstream upstream) {
+        if (exchange.isQueued()) {
+            ask(upstream);
+        }
+    }
+
+    /** Gives the place at an engine back, or waits for none any more. */
+    void leavePlace() {
+        if (turn != null) {
+            turn.leave();
+            turn = null;
+        }
+    }
+
+    /** Where it stands among those who wait; 1 is the next. */
+    int position() {
+        return turn == null ? 0 : turn.position();
+    }
+
+    /** How long it still waits, as far as can be told. */
+    Optional<Duration> estimate() {
+        return turn == null ? Optional.empty() : turn.estimate();
+    }
+
+    /** The position at which it came to wait last; 0 when it had not to wait. */
+    int cameAs() {
+        return cameAs;
     }
 
     private void ask(Upstream upstream) {
@@ -115,12 +178,16 @@ final class Attempts {
             return false;
         }
         end(failed);
-        ask(next);
+        var notNow = enter(next);
+        if (notNow != null) {
+            exchange.refuse(notNow);
+        }
         return true;
     }
 
     private void end(UsageRow failed) {
         call().close();
+        leavePlace();
         kernel.ledger.append(failed, List.of(), written -> {});
         kernel.meter.triedAgain();
     }
@@ -128,6 +195,7 @@ final class Attempts {
     /** The last attempt is over. */
     void over(boolean answered) {
         ways.over(answered);
+        leavePlace();
     }
 
     /** What the attempt at hand counts. */

@@ -2,6 +2,8 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.usage.UsageRow;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,17 @@ import org.jspecify.annotations.Nullable;
  * the exchange's I/O thread and returns at once.
  */
 interface Downstream {
+
+    /** An engine is being asked: the request is out of the house's hands. */
+    void asked();
+
+    /**
+     * All places of the engine are taken, and this one waits.
+     *
+     * @param position 1 is the next
+     * @param still how long yet, as far as can be told
+     */
+    void waiting(int position, Optional<Duration> still);
 
     /** The stream begins; nothing was sent before. */
     void open(UUID requestId, String model, String timing, String type);

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who answers for which model, at one moment. Immutable; replaced whole when engines change. */
 final class EngineMap {
@@ -21,22 +23,28 @@ final class EngineMap {
 
     private final Map<String, List<Upstream>> byModel;
     private final Map<String, Standing> standings;
+    private final Map<String, FairQueue> queues;
     private final Set<URI> addresses;
 
     private EngineMap() {
         byModel = Map.of();
         standings = Map.of();
+        queues = Map.of();
         addresses = Set.of();
     }
 
     /**
      * The first endpoint of a model is the preferred one, and the only one where it is the house's
      * own; providers that offer the same model share its work. What is known of a provider by its
-     * traffic is kept.
+     * traffic is kept, and so is who waits for an engine.
+     *
+     * @param newQueue makes a queue for an engine of so many places
      */
-    EngineMap(List<EngineEndpoint> endpoints, EngineMap before) {
+    EngineMap(
+            List<EngineEndpoint> endpoints, EngineMap before, IntFunction<FairQueue> newQueue) {
         var map = new LinkedHashMap<String, List<Upstream>>();
         standings = new HashMap<>();
+        queues = new HashMap<>();
         for (var endpoint : endpoints) {
             var standing =
                     standings.computeIfAbsent(
@@ -48,7 +56,7 @@ final class EngineMap {
             if (group.isEmpty()
                     || (endpoint.provider().isPresent()
                             && group.getFirst().endpoint().provider().isPresent())) {
-                group.add(new Upstream(endpoint, standing));
+                group.add(new Upstream(endpoint, standing, queue(endpoint, before, newQueue)));
             }
         }
         byModel = map;
@@ -57,6 +65,27 @@ final class EngineMap {
                         .flatMap(List::stream)
                         .map(Upstream::address)
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private @Nullable FairQueue queue(
+            EngineEndpoint endpoint, EngineMap before, IntFunction<FairQueue> newQueue) {
+        if (endpoint.places() == 0 || endpoint.provider().isPresent()) {
+            return null;
+        }
+        var queue =
+                queues.computeIfAbsent(
+                        endpoint.id(),
+                        id -> {
+                            var known = before.queues.get(id);
+                            return known == null ? newQueue.apply(endpoint.places()) : known;
+                        });
+        queue.resize(endpoint.places());
+        return queue;
+    }
+
+    /** How many requests wait for a place at an engine of the house. */
+    int waiting() {
+        return queues.values().stream().mapToInt(FairQueue::waiting).sum();
     }
 
     private boolean isAway(String id) {

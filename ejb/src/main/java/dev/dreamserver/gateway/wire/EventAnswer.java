@@ -9,6 +9,8 @@ import org.xnio.channels.StreamSourceChannel;
 /** An answer that streams: whole events are passed on as they come, all but the end. */
 final class EventAnswer extends Answer {
 
+    static final String TYPE = "text/event-stream";
+
     private static final byte[] DONE = Events.ascii("data: [DONE]\n\n");
     private static final int ROOM = 8192;
 
@@ -29,7 +31,7 @@ final class EventAnswer extends Answer {
 
     @Override
     String type() {
-        return "text/event-stream";
+        return TYPE;
     }
 
     @Override
@@ -135,7 +137,7 @@ final class EventAnswer extends Answer {
 
     @Override
     void breakOff(Refused why) {
-        var event = typed ? why.typedEvent() : why.event();
-        exchange.down.finish(event, exchange.settled(), why);
+        exchange.down.finish(
+                why.event(exchange.route.stream()), exchange.settled(), why);
     }
 }

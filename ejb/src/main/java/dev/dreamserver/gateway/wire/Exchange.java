@@ -30,6 +30,7 @@ final class Exchange {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
+    private static final long SECOND = 1_000_000_000L;
 
     /** Where an exchange can be. */
     private enum State {
@@ -37,6 +38,8 @@ final class Exchange {
         ARRIVING,
         /** Budgets apply, and it is being asked whether the request fits them. */
         ADMITTING,
+        /** All places of the engine are taken, and it waits for one. */
+        QUEUED,
         /** The engine is being asked and has not begun to answer. */
         ASKING,
         /** The last attempt gave no answer, and it is too early for the next. */
@@ -71,6 +74,8 @@ final class Exchange {
     private @Nullable Passage passage;
     private @Nullable Attempts attempts;
     private @Nullable Answer answer;
+    private FairQueue.Rank rank;
+    private long toldAt;
     private boolean opened;
     private boolean blocked;
     private boolean paused;
@@ -86,6 +91,7 @@ final class Exchange {
         this.caller = caller;
         this.down = down;
         this.route = route;
+        rank = route.rank();
         var now = kernel.clock.instant();
         startedMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
         id = RequestIds.at(startedMicros);
@@ -177,10 +183,38 @@ final class Exchange {
         }
     }
 
+    /** It does not matter so much when this one is answered. */
+    void mayWait(@Nullable String wished) {
+        rank = rank.orLater(wished);
+    }
+
+    /** What it goes before, where many wait for one engine. */
+    FairQueue.Rank rank() {
+        return rank;
+    }
+
+    /** It has a turn, and no place yet. */
+    void queued() {
+        state = State.QUEUED;
+        answer = null;
+        toldAt = System.nanoTime();
+        within(kernel.queue.patience());
+    }
+
+    boolean isQueued() {
+        return state == State.QUEUED;
+    }
+
+    /** The position at which it came to wait for an engine; 0 when it had not to wait. */
+    int cameAs() {
+        return attempts == null ? 0 : attempts.cameAs();
+    }
+
     /** An engine is being asked: the first, or another one. */
     void asking() {
         state = State.ASKING;
         answer = null;
+        down.asked();
     }
 
     /** It is too early for the next attempt. */
@@ -266,6 +300,19 @@ final class Exchange {
         }
     }
 
+    /** Begins the stream before there is an answer, so that it can be said how long it takes. */
+    void openEarly() {
+        if (!opened && peek().stream() && route.shape() != Route.Shape.SOUND) {
+            opened = true;
+            down.open(id, peek().model(), marks.header(), EventAnswer.TYPE);
+        }
+    }
+
+    /** Whether a stream has begun. */
+    boolean opened() {
+        return opened;
+    }
+
     /** Begins the stream, if it has not begun. */
     void open() {
         if (!opened && answer != null) {
@@ -335,7 +382,7 @@ final class Exchange {
         switch (state) {
             case SETTLING -> {}
             case ENDING -> over();
-            case ARRIVING, ADMITTING, ASKING, WAITING, RELAYING, OVER ->
+            case ARRIVING, ADMITTING, QUEUED, ASKING, WAITING, RELAYING, OVER ->
                     stop(new Refused(GatewayError.CANCELLED, "The answer was stopped."));
         }
     }
@@ -343,13 +390,17 @@ final class Exchange {
     /** Ends the exchange from inside the house, with a reason that the client is told. */
     void stop(Refused reason) {
         switch (state) {
-            case ARRIVING, ADMITTING, WAITING -> refuse(reason);
+            case ARRIVING, ADMITTING, QUEUED, WAITING -> refuse(reason);
             case ASKING, RELAYING -> settle(Outcome.ABORTED, reason);
             case SETTLING, ENDING, OVER -> {}
         }
     }
 
     void tick(long now) {
+        if (state == State.QUEUED && now - toldAt >= SECOND) {
+            toldAt = now;
+            down.waiting(attempts().position(), attempts().estimate());
+        }
         var tooLong = now - totalDeadline > 0;
         if (now - deadline <= 0 && !tooLong) {
             return;
@@ -361,6 +412,11 @@ final class Exchange {
                                     GatewayError.BODY_TIMEOUT,
                                     "The request did not arrive in time."));
             case ADMITTING -> refuse(Admission.UNKNOWN);
+            case QUEUED ->
+                    refuse(
+                            new Refused(
+                                    GatewayError.ENGINE_BUSY,
+                                    "No place became free in time. Try again soon."));
             case WAITING ->
                     refuse(
                             new Refused(
@@ -411,13 +467,16 @@ final class Exchange {
         if (hold != null) {
             hold.release();
         }
+        if (attempts != null) {
+            attempts.leavePlace();
+        }
         within(kernel.settings.slowReader());
         kernel.meter.refused(reason.error());
         if (gone) {
             down.abandon(null, reason);
             over();
         } else {
-            down.refuse(id, marks.header(), null, reason);
+            sayNo(reason);
         }
     }
 
@@ -479,13 +538,20 @@ final class Exchange {
             down.abandon(row, why);
             over();
         } else if (why != null) {
-            if (opened && answer != null) {
-                answer.breakOff(why);
-            } else {
-                down.refuse(id, marks.header(), row, why);
-            }
+            sayNo(why);
         } else if (answer != null) {
             answer.show();
+        }
+    }
+
+    /** A stream that has begun is told in its own way. */
+    private void sayNo(Refused reason) {
+        if (!opened) {
+            down.refuse(id, marks.header(), row, reason);
+        } else if (answer != null && !answer.refusal()) {
+            answer.breakOff(reason);
+        } else {
+            down.finish(reason.event(route.stream()), row, reason);
         }
     }
 

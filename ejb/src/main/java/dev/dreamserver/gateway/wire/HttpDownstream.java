@@ -12,7 +12,10 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -28,6 +31,8 @@ final class HttpDownstream implements Downstream {
     static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
     static final HttpString SERVER_TIMING = new HttpString("Server-Timing");
     private static final HttpString ATTEMPTS = new HttpString("X-Dream-Attempts");
+    private static final HttpString QUEUE = new HttpString("X-Dream-Queue");
+    private static final HttpString PRIORITY = new HttpString("X-Dream-Priority");
     private static final HttpString FALLBACK = new HttpString("X-Dream-Fallback");
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
     private static final int SMALL = 64 * 1024;
@@ -120,7 +125,9 @@ final class HttpDownstream implements Downstream {
                     var whole = body;
                     body = NOTHING;
                     begin(whole);
-                    giveRoom();
+                    if (!exchange.isQueued()) {
+                        giveRoom();
+                    }
                     return;
                 }
                 length += count;
@@ -132,6 +139,7 @@ final class HttpDownstream implements Downstream {
 
     private void begin(byte[] whole) {
         var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+        exchange.mayWait(http.getRequestHeaders().getFirst(PRIORITY));
         exchange.begin(whole, length, type == null ? "" : type);
     }
 
@@ -235,6 +243,9 @@ final class HttpDownstream implements Downstream {
         if (exchange.asked() > 1) {
             headers.put(ATTEMPTS, exchange.asked());
         }
+        if (exchange.cameAs() > 0) {
+            headers.put(QUEUE, "position=" + exchange.cameAs());
+        }
         var fallback = exchange.fallback();
         if (fallback != null) {
             headers.put(FALLBACK, fallback);
@@ -242,6 +253,22 @@ final class HttpDownstream implements Downstream {
         var passage = exchange.passage();
         if (passage != null) {
             passage.tell((name, value) -> headers.put(new HttpString(name), value));
+        }
+    }
+
+    @Override
+    public void asked() {
+        giveRoom();
+    }
+
+    /** Who asked for a stream reads it as comments, which clients pass over. */
+    @Override
+    public void waiting(int position, Optional<Duration> still) {
+        exchange.openEarly();
+        if (sink != null) {
+            var about = still.map(time -> ", about %d s".formatted(time.toSeconds() + 1));
+            var comment = ": waiting, position %d%s\n\n".formatted(position, about.orElse(""));
+            write(ByteBuffer.wrap(comment.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 

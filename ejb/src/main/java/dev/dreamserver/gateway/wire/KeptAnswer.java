@@ -87,11 +87,27 @@ final class KeptAnswer extends Answer {
 
     @Override
     void show() {
-        exchange.down.answer(exchange.id, exchange.marks.header(), type, kept, length);
+        if (exchange.opened()) {
+            exchange.down.finish(asEvent(), exchange.settled(), null);
+        } else {
+            exchange.down.answer(exchange.id, exchange.marks.header(), type, kept, length);
+        }
+    }
+
+    /** For a stream that began while this was waited for: in JSON a line's end is only a space. */
+    private byte[] asEvent() {
+        var event = new byte[length + 8];
+        System.arraycopy(Events.ascii("data: "), 0, event, 0, 6);
+        for (var i = 0; i < length; i++) {
+            event[i + 6] = kept[i] == '\n' || kept[i] == '\r' ? (byte) ' ' : kept[i];
+        }
+        event[length + 6] = '\n';
+        event[length + 7] = '\n';
+        return event;
     }
 
     @Override
     void breakOff(Refused why) {
-        throw new IllegalStateException("nothing was sent of it");
+        exchange.down.finish(why.event(exchange.route.stream()), exchange.settled(), why);
     }
 }

@@ -5,6 +5,7 @@ import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.gateway.QueueSettings;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.quota.Allowances;
 import dev.dreamserver.quota.QuotaSettings;
@@ -43,6 +44,7 @@ public final class Kernel {
     private static final int USUAL_ANSWER = 16_384;
 
     final GatewaySettings settings;
+    final QueueSettings queue;
     final QuotaSettings quota;
     final RateLimits rates;
     final Entrance entrance;
@@ -67,6 +69,7 @@ public final class Kernel {
      */
     public Kernel(
             GatewaySettings settings,
+            QueueSettings queue,
             QuotaSettings quota,
             RateLimits rates,
             Entrance entrance,
@@ -75,6 +78,7 @@ public final class Kernel {
             BiConsumer<String, EngineTraffic> engineNews,
             Clock clock) {
         this.settings = settings;
+        this.queue = queue;
         this.quota = quota;
         this.rates = rates;
         this.entrance = entrance;
@@ -91,7 +95,11 @@ public final class Kernel {
 
     /** From now on these engines answer, and only these. */
     public synchronized void enginesChanged(List<EngineEndpoint> endpoints) {
-        engines = new EngineMap(endpoints, engines);
+        engines =
+                new EngineMap(
+                        endpoints,
+                        engines,
+                        places -> new FairQueue(places, queue, System::nanoTime));
     }
 
     /** From now on these budgets are kept to; null where there is none. */
@@ -106,6 +114,11 @@ public final class Kernel {
     /** How many exchanges are under way. */
     public int underWay() {
         return underWay.get();
+    }
+
+    /** How many exchanges wait for a place at an engine of the house. */
+    public int waiting() {
+        return engines.waiting();
     }
 
     /** Whether somebody with these roles may ask an engine. */

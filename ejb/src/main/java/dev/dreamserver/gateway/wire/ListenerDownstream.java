@@ -7,6 +7,7 @@ import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageRow;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,18 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
         var made = new Exchange(kernel, lane, caller, this, Route.CHAT);
         exchange = made;
         lane.enter(made);
+        if (listener.mayWait()) {
+            made.mayWait("background");
+        }
         made.begin(request, request.length, Route.Body.JSON.type());
+    }
+
+    @Override
+    public void asked() {}
+
+    @Override
+    public void waiting(int position, Optional<Duration> still) {
+        listener.waiting(position, still);
     }
 
     @Override

@@ -46,15 +46,13 @@ record Refused(GatewayError error, String message, @Nullable String param, long 
         return json().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The error as a server-sent event, for a stream that has begun. */
-    byte[] event() {
-        return ("data: " + json() + "\n\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The same, for a stream whose events say their type. */
-    byte[] typedEvent() {
-        var text = "event: error\ndata: {\"type\":\"error\"," + json().substring(1) + "\n\n";
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** The error as a server-sent event, for a stream of this kind that has begun. */
+    byte[] event(Route.Stream of) {
+        var text =
+                of == Route.Stream.TYPED
+                        ? "event: error\ndata: {\"type\":\"error\"," + json().substring(1)
+                        : "data: " + json();
+        return (text + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     static void quote(StringBuilder out, String text) {

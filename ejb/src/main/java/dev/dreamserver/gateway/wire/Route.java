@@ -205,6 +205,15 @@ record Route(
         return needs.contains("messages") ? CHAT_LIMITS : COMPLETION_LIMITS;
     }
 
+    /** What goes before what where many wait for one engine. */
+    FairQueue.Rank rank() {
+        return switch (path) {
+            case "/embeddings", "/rerank" -> FairQueue.Rank.DOCUMENTS;
+            case "/audio/transcriptions", "/audio/speech" -> FairQueue.Rank.VOICE;
+            default -> FairQueue.Rank.CHAT;
+        };
+    }
+
     /** Whether an engine must be told that usage is wanted at the end of a stream. */
     boolean usageOnDemand() {
         return stream == Stream.CHUNKS;

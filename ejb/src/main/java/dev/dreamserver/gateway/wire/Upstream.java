@@ -6,20 +6,23 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** An engine with what every request to it has in common, made ready once. Immutable. */
 final class Upstream {
 
     private final EngineEndpoint endpoint;
     private final Standing standing;
+    private final @Nullable FairQueue queue;
     private final URI address;
     private final String host;
     private final String prefix;
     private final String authorization;
 
-    Upstream(EngineEndpoint endpoint, Standing standing) {
+    Upstream(EngineEndpoint endpoint, Standing standing, @Nullable FairQueue queue) {
         this.endpoint = endpoint;
         this.standing = standing;
+        this.queue = queue;
         var uri = endpoint.uri();
         var secure = "https".equals(uri.getScheme());
         var port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
@@ -44,6 +47,11 @@ final class Upstream {
 
     Standing standing() {
         return standing;
+    }
+
+    /** Where one waits for a place at an engine of the house; null where nobody has to. */
+    @Nullable FairQueue queue() {
+        return queue;
     }
 
     /** Takes a place there, where they are limited. {@link Standing} takes it back. */

@@ -306,6 +306,7 @@ class BudgetsTest extends KernelFixture {
                 500,
                 false,
                 false,
+                0,
                 Optional.of(
                         new ProviderTerms(
                                 state,

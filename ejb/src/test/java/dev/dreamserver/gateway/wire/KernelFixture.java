@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.gateway.QueueSettings;
 import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.quota.RateSettings;
@@ -179,6 +180,11 @@ abstract class KernelFixture {
     }
 
     static EngineEndpoint endpoint(String model, String upstreamModel, int enginePort) {
+        return endpoint(model, upstreamModel, enginePort, 0);
+    }
+
+    static EngineEndpoint endpoint(
+            String model, String upstreamModel, int enginePort, int places) {
         return new EngineEndpoint(
                 "local",
                 URI.create("http://127.0.0.1:" + enginePort),
@@ -187,7 +193,8 @@ abstract class KernelFixture {
                 upstreamModel,
                 4096,
                 false,
-                false);
+                false,
+                places);
     }
 
     void start(EngineEndpoint... endpoints) {
@@ -196,6 +203,7 @@ abstract class KernelFixture {
         kernel =
                 new Kernel(
                         GatewaySettings.from(settings),
+                        QueueSettings.from(settings),
                         QuotaSettings.from(settings),
                         rates,
                         entrance,

@@ -72,6 +72,7 @@ class ProviderCallsTest extends KernelFixture {
                 4096,
                 false,
                 false,
+                0,
                 Optional.of(terms));
     }
 

@@ -51,6 +51,7 @@ class ProviderContractTest extends KernelFixture {
                         4096,
                         false,
                         false,
+                        0,
                         Optional.of(terms)));
     }
 

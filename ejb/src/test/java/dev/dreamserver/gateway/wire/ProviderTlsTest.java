@@ -108,6 +108,7 @@ class ProviderTlsTest extends KernelFixture {
                         4096,
                         false,
                         false,
+                        0,
                         Optional.of(
                                 new ProviderTerms(
                                         ProviderTerms.State.UP,

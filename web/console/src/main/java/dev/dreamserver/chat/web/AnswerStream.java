@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,8 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     private static final long QUIET_MILLIS = 1_000;
 
     private sealed interface Piece {}
+
+    private record Waiting(int position, Optional<Duration> still) implements Piece {}
 
     private record Started(UUID requestId, String model) implements Piece {}
 
@@ -136,6 +139,11 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     }
 
     @Override
+    public void waiting(int position, Optional<Duration> still) {
+        pieces.add(new Waiting(position, still));
+    }
+
+    @Override
     public void started(UUID id, String answering) {
         pieces.add(new Started(id, answering));
     }
@@ -186,6 +194,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
             var piece = pieces.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
             switch (piece) {
                 case null -> write(out, ":\n\n");
+                case Waiting so -> send(out, "queue", queued(so));
                 case Started begun -> {
                     requestId = begun.requestId();
                     model = begun.model();
@@ -223,6 +232,12 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                     "words",
                     Json.createObjectBuilder().add("t", fresh.toString()).add("n", words.tokens()));
         }
+    }
+
+    private static JsonObjectBuilder queued(Waiting so) {
+        var queued = Json.createObjectBuilder().add("position", so.position());
+        so.still().ifPresent(time -> queued.add("seconds", time.toSeconds() + 1));
+        return queued;
     }
 
     private JsonObjectBuilder asked() {

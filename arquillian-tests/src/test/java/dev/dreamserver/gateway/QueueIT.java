@@ -1,0 +1,87 @@
+package dev.dreamserver.gateway;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.Parts;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** More questions than the engine has places. */
+@ExtendWith(HouseExtension.class)
+class QueueIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final int PLACES = 4;
+
+    @Test
+    void who_waits_is_told_where_they_stand_and_a_person_goes_before_a_crowd(House house)
+            throws Exception {
+        var key = house.newKey("queue");
+        new People(house).add("queue-reader", PASSWORD, "user");
+        var calls = new ArrayList<Call>();
+        try (var visit = new Visit(house, Visit.Screen.PHONE_LIGHT)) {
+            var page = visit.page();
+            visit.enter("queue-reader", PASSWORD);
+            page.navigate("/chat");
+            var engine = List.of(new Parts(house).engine());
+            Parts.freeze(engine); // so that nobody is served before all have asked
+            try {
+                for (var i = 0; i < PLACES + 2; i++) {
+                    calls.add(Call.ask(house, key, Call.SHORT));
+                }
+                awaitQueued(house, 2);
+                page.locator("#msg").fill("what is dream server");
+                page.keyboard().press("Enter");
+                assertThat(page.locator(".ms.a .wait"))
+                        .containsText("All places are taken: you are number 1 in line");
+                visit.picture("chat-in-line");
+                visit.assertAccessible();
+            } finally {
+                Parts.thaw(engine);
+            }
+            assertThat(page.locator(".ms.a").last())
+                    .containsText("Dream Server is a private AI platform on your own hardware.");
+            var waited = 0;
+            for (var call : calls) {
+                var answer = call.readUntil("[DONE]");
+                assertThat(call.status()).isEqualTo(200);
+                assertThat(answer).contains("private", "[DONE]");
+                waited += Pattern.compile(": waiting, position \\d").matcher(answer).find() ? 1 : 0;
+            }
+            assertThat(waited).isEqualTo(2);
+            visit.assertCalm();
+        } finally {
+            for (var call : calls) {
+                call.close();
+            }
+        }
+    }
+
+    private static void awaitQueued(House house, int count) throws Exception {
+        var metrics =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d/metrics".formatted(house.port() + 4)))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            while (!client.send(metrics, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("dream_gateway_queued{} " + count)) {
+                TimeUnit.MILLISECONDS.sleep(20); // between two looks
+            }
+        }
+    }
+}
