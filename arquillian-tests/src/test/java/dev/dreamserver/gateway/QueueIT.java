@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,10 +78,13 @@ class QueueIT {
                                         "http://127.0.0.1:%d/metrics".formatted(house.port() + 4)))
                         .build();
         try (var client = HttpClient.newHttpClient()) {
-            while (!client.send(metrics, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .contains("dream_gateway_queued{} " + count)) {
+            var queued = Pattern.compile("(?m)^dream_gateway_queued\\S* %d(\\.0)?$".formatted(count));
+            var limit = Instant.now().plusSeconds(10);
+            var told = "";
+            while (!queued.matcher(told).find()) {
+                assertThat(Instant.now()).as(told).isBefore(limit);
                 TimeUnit.MILLISECONDS.sleep(20); // between two looks
+                told = client.send(metrics, HttpResponse.BodyHandlers.ofString()).body();
             }
         }
     }

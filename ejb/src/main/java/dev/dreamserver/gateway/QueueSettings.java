@@ -31,8 +31,8 @@ public record QueueSettings(int length, Duration patience, Map<String, Integer> 
                                     + " CPU take minutes.",
                             Duration::parse)
                     .when(
-                            d -> d.toSeconds() >= 1 && d.toHours() < 24,
-                            "a duration such as PT5M, from 1 second to 1 day");
+                            d -> d.toSeconds() >= 1 && d.toHours() <= 24,
+                            "a duration from PT1S to PT24H");
     public static final Setting<Map<String, Integer>> WEIGHTS =
             Setting.of(
                             "dream.queue.weights",
@@ -42,8 +42,8 @@ public record QueueSettings(int length, Duration patience, Map<String, Integer> 
                             QueueSettings::weights)
                     .when(
                             weights -> weights.values().stream().allMatch(n -> n >= 1 && n <= 100),
-                            "names of teams with a whole number from 1 to 100 each, such as"
-                                    + " research=3, support=2");
+                            "names with a whole number from 1 to 100 each, such as research=3,"
+                                    + " support=2");
 
     /** Copies the weights, so that nobody changes them afterwards. */
     public QueueSettings {
