@@ -506,7 +506,10 @@ class ProviderCallsTest extends KernelFixture {
                                 provider("a", "m", 1, three),
                                 provider("b", "m", 2, one),
                                 provider("b", "own", 2, one)),
-                        EngineMap.EMPTY);
+                        EngineMap.EMPTY,
+                        places -> {
+                            throw new AssertionError("a queue before a provider");
+                        });
         var random = new Random(7);
         var firsts = new HashMap<String, Integer>();
         for (var i = 0; i < 4000; i++) {
