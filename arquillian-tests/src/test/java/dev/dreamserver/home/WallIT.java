@@ -25,7 +25,7 @@ class WallIT {
 
     private static final String PASSWORD = "correct-horse-battery";
 
-    /** Refusals are counted for a minute before they are told. */
+    /** Refusals are counted for a while before they are told. */
     private static final LocatorAssertions.ContainsTextOptions A_WINDOW =
             new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
 

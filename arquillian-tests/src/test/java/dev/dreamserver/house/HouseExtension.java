@@ -24,12 +24,14 @@ public final class HouseExtension implements ParameterResolver {
     /** Closed by JUnit after the last test. */
     private static final class Running implements AutoCloseable {
 
-        // The faults suite restarts far more often than a house may by itself.
+        // The faults suite restarts far more often than a house may by itself, and refusals are
+        // told after seconds, not after a minute.
         private final House house =
                 House.named(
                         "main",
                         Map.of(
                                 "dream.console.patterns", "true",
+                                "dream.audit.refusal-window", "PT5S",
                                 "dream.supervisor.restarts-per-hour", "500",
                                 "dream.engine.restarts-per-hour", "500"));
 

@@ -138,11 +138,11 @@ public class KeyRing {
             Instant now, Optional<Duration> validFor, KeySettings limits) {
         var span = validFor.or(limits::defaultLifetime);
         if (validFor.isPresent()
-                && (validFor.get().compareTo(Duration.ofMinutes(1)) < 0
+                && (validFor.get().compareTo(KeySettings.SHORTEST) < 0
                         || validFor.get().compareTo(limits.maxLifetime()) > 0)) {
             throw new DreamException(
                     KeyError.LIFETIME,
-                    "A key is good for one minute to %d days"
+                    "A key is good for ten seconds to %d days"
                             .formatted(limits.maxLifetime().toDays()));
         }
         return span.map(now::plus);

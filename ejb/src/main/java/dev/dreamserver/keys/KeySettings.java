@@ -20,6 +20,9 @@ public record KeySettings(
         int maxPerPerson,
         Duration usedFlush) {
 
+    /** The shortest lifetime of a key, such as for one run of a program. */
+    static final Duration SHORTEST = Duration.ofSeconds(10);
+
     /** How long a key is good for when its maker does not say. */
     public static final Setting<Optional<Duration>> DEFAULT_LIFETIME =
             Setting.of(
@@ -28,7 +31,9 @@ public record KeySettings(
                             "How long an API key is good for when its maker does not say; never:"
                                     + " until it is revoked.",
                             KeySettings::lifetime)
-                    .when(span -> span.isEmpty() || isSpan(span.get()), "PT1M to P3650D, or never");
+                    .when(
+                            span -> span.isEmpty() || isSpan(span.get()),
+                            "PT10S to P3650D, or never");
 
     /** The longest a key may be good for. */
     public static final Setting<Duration> MAX_LIFETIME =
@@ -37,7 +42,7 @@ public record KeySettings(
                             "P3650D",
                             "The longest lifetime that can be asked for an API key.",
                             Duration::parse)
-                    .when(KeySettings::isSpan, "PT1M to P3650D");
+                    .when(KeySettings::isSpan, "PT10S to P3650D");
 
     /** Active keys one person may hold. */
     public static final Setting<Integer> MAX_PER_PERSON =
@@ -81,7 +86,6 @@ public record KeySettings(
     }
 
     private static boolean isSpan(Duration span) {
-        return span.compareTo(Duration.ofMinutes(1)) >= 0
-                && span.compareTo(Duration.ofDays(3650)) <= 0;
+        return span.compareTo(SHORTEST) >= 0 && span.compareTo(Duration.ofDays(3650)) <= 0;
     }
 }

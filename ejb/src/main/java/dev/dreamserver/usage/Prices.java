@@ -42,6 +42,7 @@ public class Prices {
     @Inject AuditLog audit;
     @Inject People people;
     @Inject Clock clock;
+    @Inject UsageMemory memory;
 
     /** Does one thing with the book. */
     @FunctionalInterface
@@ -112,6 +113,7 @@ public class Prices {
                     }
                     rows.add(change, currency, from, calendar, who.personId());
                     audit.record(event(who, change, currency, from, before));
+                    memory.forget();
                     return from;
                 });
     }

@@ -29,6 +29,11 @@ public class Usage {
 
     private static final int HOURS = 24;
 
+    /** Good for so long while rows are written, and while none is. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
     private static final String DAYS =
             """
             select count(*) filter (where started_at >= ?),
@@ -91,9 +96,12 @@ public class Usage {
     /** By the zone whose day it is: the machine's, and UTC for programs. */
     private final Map<ZoneId, Glance<UsageFigures>> figures = new ConcurrentHashMap<>();
 
+    private final Map<ZoneId, Glance<Map<String, Long>>> byEngine = new ConcurrentHashMap<>();
+
     @PostConstruct
     void begin() {
-        paces = new Glance<>(clock, byModel -> !byModel.isEmpty()); // the first speed is news
+        // The first speed is news.
+        paces = new Glance<>(clock, FRESH, QUIET, byModel -> !byModel.isEmpty());
     }
 
     /**
@@ -122,6 +130,12 @@ public class Usage {
 
     /** Requests of today by the engine they went to; the day begins at midnight of this zone. */
     public Map<String, Long> requestsToday(ZoneId zone) {
+        return byEngine.computeIfAbsent(
+                        zone, any -> new Glance<>(clock, Duration.ZERO, Duration.ZERO, all -> true))
+                .get(ledger.written(), () -> readByEngine(zone));
+    }
+
+    private Map<String, Long> readByEngine(ZoneId zone) {
         var today = LocalDate.ofInstant(clock.instant(), zone).atStartOfDay(zone).toInstant();
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(BY_ENGINE)) {
@@ -140,7 +154,7 @@ public class Usage {
 
     /** Figures for Home; the day begins at midnight of this zone. */
     public UsageFigures figures(ZoneId zone) {
-        return figures.computeIfAbsent(zone, any -> new Glance<>(clock, all -> true))
+        return figures.computeIfAbsent(zone, any -> new Glance<>(clock, FRESH, QUIET, all -> true))
                 .get(ledger.written(), () -> readFigures(zone));
     }
 

@@ -46,6 +46,12 @@ public class UsageReports {
     @Inject Settings settings;
     @Inject People people;
     @Inject KeyRing keys;
+    @Inject UsageMemory memory;
+
+    private record AskedInAll(UsageQuestion question, UsageSpan.Step step) {}
+
+    private record AskedApart(
+            UsageQuestion question, UsageDimension by, UsageOrder order, int limit) {}
 
     /** Asks the table one thing. */
     @FunctionalInterface
@@ -65,7 +71,11 @@ public class UsageReports {
 
     /** All that was used, and its parts. */
     public UsageReport report(Caller who, UsageQuestion question, UsageSpan.Step step) {
-        return read(usage -> usage.report(seen(who, question), step, clock.instant()));
+        var asked = new AskedInAll(seen(who, question), step);
+        return memory.answer(
+                asked,
+                UsageReport.class,
+                () -> read(usage -> usage.report(asked.question(), step, clock.instant())));
     }
 
     /**
@@ -76,7 +86,12 @@ public class UsageReports {
     public UsageGroups groups(
             Caller who, UsageQuestion question, UsageDimension by, UsageOrder order, int limit) {
         var most = Math.clamp(limit, 1, MOST_GROUPS);
-        var found = read(usage -> usage.groups(seen(who, question), by, order, most));
+        var asked = new AskedApart(seen(who, question), by, order, most);
+        var found =
+                memory.answer(
+                        asked,
+                        UsageGroups.class,
+                        () -> read(usage -> usage.groups(asked.question(), by, order, most)));
         var ids = found.list().stream().map(UsageGroup::id).collect(Collectors.toSet());
         var names = names(who, by, ids);
         return new UsageGroups(

@@ -21,7 +21,8 @@ class GlanceTest {
 
     private final Hands clock = new Hands();
     private final AtomicInteger looks = new AtomicInteger();
-    private final Glance<Integer> glance = new Glance<>(clock, value -> value > 0);
+    private final Glance<Integer> glance =
+            new Glance<>(clock, Duration.ofSeconds(3), Duration.ofMinutes(1), value -> value > 0);
 
     /** A clock that is turned by hand. */
     private static final class Hands extends Clock {
@@ -81,6 +82,23 @@ class GlanceTest {
         assertThat(look(7)).isEqualTo(1);
         clock.turn(Duration.ofSeconds(2));
         assertThat(look(7)).isEqualTo(2);
+    }
+
+    @Test
+    void where_nothing_is_to_be_old_only_looks_that_take_long_are_remembered() {
+        var exact = new Glance<Integer>(clock, Duration.ZERO, Duration.ZERO, any -> true);
+        exact.get(0, looks::incrementAndGet);
+        assertThat(exact.get(0, looks::incrementAndGet)).isEqualTo(2);
+        exact.get(
+                0,
+                () -> {
+                    clock.turn(Duration.ofMillis(500));
+                    return looks.incrementAndGet();
+                });
+        clock.turn(Duration.ofSeconds(9));
+        assertThat(exact.get(1, looks::incrementAndGet)).isEqualTo(3);
+        clock.turn(Duration.ofSeconds(2));
+        assertThat(exact.get(1, looks::incrementAndGet)).isEqualTo(4);
     }
 
     @Test
