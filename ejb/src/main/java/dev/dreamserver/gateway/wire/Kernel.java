@@ -7,6 +7,7 @@ import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.quota.Allowances;
+import dev.dreamserver.quota.Demand;
 import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
@@ -174,8 +175,8 @@ public final class Kernel {
                 : lanes.computeIfAbsent(thread, any -> new Lane(this, thread, buffers));
     }
 
-    /** The most tokens that a request can cost, whichever of these engines answers it. */
-    Bound bound(RequestPeek peek, List<Upstream> order, int length) {
+    /** The most tokens that a request can take, whichever of these engines answers it. */
+    Demand bound(RequestPeek peek, List<Upstream> order, int length) {
         var context = 0;
         var usual = 0;
         for (var one : order) {
