@@ -12,8 +12,12 @@ import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -180,6 +184,56 @@ class BudgetsHoldIT {
             assertThat(error.path("type").asText()).isEqualTo("insufficient_quota");
             assertThat(error.path("message").asText()).contains("API key is used up");
         }
+    }
+
+    /** A model's price since the hour at hand; a line of that hour takes the place of another. */
+    private void price(String path, String more) {
+        var from = LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.HOURS);
+        api(
+                "POST",
+                "/usage/prices" + path,
+                "{\"model\":\"dream-guide\",\"from\":\"%s\",\"source\":\"a test\"%s}"
+                        .formatted(from, more));
+    }
+
+    private void money(String amount, boolean hard) throws Exception {
+        var set =
+                api(
+                        "PUT",
+                        "/budgets",
+                        "{\"kind\":\"KEY\",\"who\":\"%s\",\"unit\":\"USD\",\"amount\":\"%s\",\"period\":\"MONTH\",\"hard\":%b}"
+                                .formatted(keyId, amount, hard));
+        budgetId = JSON.readTree(set).path("id").asText();
+    }
+
+    @Test
+    void money_lets_in_what_has_a_price_and_is_charged_as_usage_tells_it() throws Exception {
+        var prompt = BigDecimal.valueOf(BOUND - ANSWER, 6); // at 1 a million
+        var three = new BigDecimal("0.00003").add(new BigDecimal("0.0005")); // and its request
+        money(prompt.add(three).toPlainString(), true);
+        try (var call = Call.ask(house, key, ASK)) {
+            assertThat(call.status()).isEqualTo(403);
+            assertThat(call.rest()).contains("insufficient_quota", "model_without_price");
+        }
+        price("", ",\"input\":\"1\",\"output\":\"10\",\"request\":\"0.5\"");
+        try {
+            await("the price", SOON, () -> status() == 200);
+            await("its end", SOON, () -> standing().path("reserved").asText().equals("0"));
+            var usage = JSON.readTree(api("GET", "/usage?key=" + keyId, "")).path("totals");
+            assertThat(usage.path("tokensOut").asLong()).as("a short answer").isEqualTo(3);
+            assertThat(standing().path("unit").asText()).isEqualTo("USD");
+            assertThat(new BigDecimal(standing().path("spent").asText()))
+                    .isPositive()
+                    .isEqualByComparingTo(usage.path("cost").asText());
+            assertThat(status()).as("the prompt does not fit once more").isEqualTo(429);
+        } finally {
+            price("/end", "");
+        }
+        money("1", false);
+        await(
+                "one without a price",
+                SOON,
+                () -> status() == 200 && standing().path("unpriced").asLong() == 1);
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +50,7 @@ class BudgetsIT {
                 var dialog = dialog(page);
                 dialog.getByLabel("Who").fill("nobody-of-this-name");
                 dialog.getByLabel("For").selectOption("PERSON");
-                dialog.getByLabel("Tokens", exactly()).fill("120,000");
+                dialog.getByLabel("Amount", exactly()).fill("120,000");
                 dialog.getByText("Review").click();
                 assertThat(dialog.getByRole(AriaRole.ALERT)).hasText("There is no such person.");
                 assertThat(dialog.getByLabel("Who")).isFocused();
@@ -67,10 +69,10 @@ class BudgetsIT {
                 assertThat(row).containsText("Enough left");
 
                 row.getByText("Change", textExactlyWithin()).click();
-                dialog.getByLabel("Tokens", exactly()).fill("many");
+                dialog.getByLabel("Amount", exactly()).fill("many");
                 dialog.getByText("Review").click();
                 assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("a whole number from 1");
-                dialog.getByLabel("Tokens", exactly()).fill("100");
+                dialog.getByLabel("Amount", exactly()).fill("100");
                 dialog.getByText("Review").click();
                 assertThat(dialog.locator("del")).containsText("120,000 tokens");
                 dialog.getByText("Set budget").click();
@@ -99,6 +101,68 @@ class BudgetsIT {
         assertThat(house.dream("audit", "verify").code()).isZero();
         assertThat(audited(house, "treasurer-" + place))
                 .isEqualTo("budget.create budget.change budget.end");
+    }
+
+    @Test
+    void a_budget_in_money_is_set_on_the_page_and_told_in_the_currency_of_the_house(House house)
+            throws Exception {
+        new People(house).add("payer", PASSWORD, "admin");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("payer", PASSWORD);
+            page.navigate("/budgets");
+            page.locator("[data-new]").first().click();
+            var dialog = dialog(page);
+            dialog.getByLabel("For").selectOption("TEAM");
+            dialog.getByLabel("Who").fill("paying");
+            dialog.getByLabel("Counted in").selectOption("USD");
+            dialog.getByLabel("Amount", exactly()).fill("12,5");
+            dialog.getByText("Review").click();
+            assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("at most six decimals");
+            assertThat(dialog.getByLabel("Amount", exactly())).isFocused();
+            dialog.getByLabel("Amount", exactly()).fill("12.50");
+            dialog.getByText("Review").click();
+            assertThat(dialog.locator("table.diff")).containsText("$12.50 a month, then refused");
+            assertThat(dialog.locator(".note")).containsText("A model without a price is refused");
+            look(visit, "budgets-money-review");
+            dialog.getByText("Set budget").click();
+            var row =
+                    page.locator("#list tbody tr")
+                            .filter(new Locator.FilterOptions().setHasText("paying"));
+            assertThat(row).containsText("$0.00 of $12.50");
+
+            row.getByText("Change", textExactlyWithin()).click();
+            assertThat(dialog).containsText("Team, Money (USD), a month");
+            assertThat(dialog.getByLabel("Amount", exactly())).hasValue("12.5");
+            dialog.getByLabel("When it is used up").selectOption("false");
+            dialog.getByText("Review").click();
+            assertThat(dialog.locator(".note")).containsText("counts as nothing");
+            spend(house, "paying");
+            dialog.getByText("Set budget").click();
+            assertThat(row).containsText("$3.25 of $12.50");
+            assertThat(row).containsText("3 requests had no price, and count as nothing");
+            look(visit, "budgets-money");
+            visit.assertCalm();
+        }
+        var list = house.dream("budget", "list").output();
+        assertThat(list).contains("3.25 of 12.5 USD, month, soft, 3 without a price");
+        var id =
+                list.lines().filter(line -> line.contains("team paying")).findFirst().orElseThrow();
+        house.dream("budget", "remove", id.substring(0, 36));
+    }
+
+    /** As if requests for 3.25 had come this month, and three without a price. */
+    private static void spend(House house, String team) throws Exception {
+        try (var database = house.database();
+                var insert =
+                        database.prepareStatement(
+                                "insert into quota_share"
+                                        + " select id, ?, 'another', 0, 3250000000, now(), 3"
+                                        + " from quota_budget where subject = ?")) {
+            insert.setObject(1, LocalDate.now(ZoneId.systemDefault()).withDayOfMonth(1));
+            insert.setString(2, team);
+            insert.executeUpdate();
+        }
     }
 
     @ParameterizedTest
@@ -272,6 +336,9 @@ class BudgetsIT {
                 .contains("DAY, WEEK, MONTH, TOTAL");
         assertThat(house.dream("budget", "set", "0", "--period", "day").output())
                 .contains("A budget is a whole number from 1");
+        assertThat(house.dream("budget", "set", "1.5", "--period", "day").code()).isEqualTo(2);
+        assertThat(house.dream("budget", "set", "5", "--unit", "eur", "--period", "day").output())
+                .contains("A budget counts TOKENS, or what they cost in USD");
         assertThat(
                         house.dream(
                                         "budget",

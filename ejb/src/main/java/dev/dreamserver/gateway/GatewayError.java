@@ -16,6 +16,7 @@ public enum GatewayError implements ErrorCode {
     UNAUTHORIZED("gateway-unauthorized", 401, Type.REQUEST, "invalid_api_key"),
     FORBIDDEN("gateway-forbidden", 403, Type.PERMISSION, "permission_denied"),
     WITHDRAWN("gateway-withdrawn", 403, Type.PERMISSION, "access_withdrawn"),
+    UNPRICED("gateway-unpriced", 403, Type.QUOTA, "model_without_price"),
     UNKNOWN_PATH("gateway-unknown-path", 404, Type.REQUEST, "unknown_url"),
     UNKNOWN_MODEL("gateway-unknown-model", 404, Type.REQUEST, "model_not_found"),
     NOT_OFFERED("gateway-not-offered", 404, Type.REQUEST, "not_offered"),

@@ -1,6 +1,8 @@
 package dev.dreamserver.quota;
 
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.usage.Tariff;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,17 +10,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The budgets in force at one moment. Immutable; replaced whole when one changes. Thread-safe. */
+/**
+ * The budgets in force at one moment, and what models cost. Immutable; replaced whole when one of
+ * them changes. Thread-safe.
+ */
 public final class Allowances {
 
     private final Treasury treasury;
+    private final Tariff tariff;
     private final List<Rule> house = new ArrayList<>();
     private final Map<String, List<Rule>> teams = new HashMap<>();
     private final Map<String, List<Rule>> people = new HashMap<>();
     private final Map<String, List<Rule>> keys = new HashMap<>();
 
-    Allowances(Treasury treasury, Collection<KnownBudget> budgets) {
+    Allowances(Treasury treasury, Tariff tariff, Collection<KnownBudget> budgets) {
         this.treasury = treasury;
+        this.tariff = tariff;
         for (var budget : budgets) {
             var subject = budget.terms().subject();
             var rules =
@@ -51,17 +58,19 @@ public final class Allowances {
     /**
      * What a request must take before it goes to an engine.
      *
-     * @param millis when it came, which says in which period it counts
+     * @param millis when it came, which says in which period it counts, and at what price
      * @return null when no budget applies to it
      */
-    public @Nullable Hold hold(Caller caller, String model, long millis) {
+    public @Nullable Hold hold(Caller caller, String model, long millis, Demand demand) {
         var hard = new ArrayList<Purse>(4);
         var soft = new ArrayList<Purse>(0);
         collect(house, model, millis, hard, soft);
         caller.team().ifPresent(team -> collect(teams.get(team), model, millis, hard, soft));
         collect(people.get(caller.personId()), model, millis, hard, soft);
         caller.keyId().ifPresent(key -> collect(keys.get(key), model, millis, hard, soft));
-        return hard.isEmpty() && soft.isEmpty() ? null : new Hold(treasury, hard, soft);
+        return hard.isEmpty() && soft.isEmpty()
+                ? null
+                : new Hold(treasury, tariff, Instant.ofEpochMilli(millis), demand, hard, soft);
     }
 
     private void collect(

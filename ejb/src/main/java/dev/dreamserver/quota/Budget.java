@@ -31,8 +31,7 @@ public class Budget {
 
     private String model;
 
-    @Enumerated(EnumType.STRING)
-    private Unit unit;
+    private String unit;
 
     private long amount;
 
@@ -58,7 +57,7 @@ public class Budget {
         this.subject = terms.subject().id();
         this.subjectName = subjectName;
         this.model = terms.model();
-        this.unit = terms.unit();
+        this.unit = terms.unit().word();
         this.amount = terms.amount();
         this.period = terms.period();
         this.hard = terms.hard();
@@ -98,7 +97,13 @@ public class Budget {
 
     BudgetTerms terms() {
         return new BudgetTerms(
-                new Subject(subjectKind, subject), model, unit, amount, period, hard, threshold);
+                new Subject(subjectKind, subject),
+                model,
+                Unit.of(unit),
+                amount,
+                period,
+                hard,
+                threshold);
     }
 
     KnownBudget known() {

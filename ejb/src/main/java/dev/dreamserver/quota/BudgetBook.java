@@ -6,6 +6,8 @@ import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
+import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.UsageSettings;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Event;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The only door to budgets. Each public method is one transaction, its audit entry included.
@@ -34,12 +37,14 @@ public class BudgetBook {
             Comparator.comparing((BudgetView one) -> one.terms().subject().kind())
                     .thenComparing(BudgetView::subjectName)
                     .thenComparing(one -> one.terms().model())
+                    .thenComparing(one -> one.terms().unit().word())
                     .thenComparing(one -> one.terms().period());
 
     @Inject Budgets budgets;
     @Inject Quota quota;
     @Inject Subjects subjects;
     @Inject KeyRing keys;
+    @Inject Settings settings;
     @Inject AuditLog audit;
     @Inject Clock clock;
     @Inject Event<BudgetStored> stored;
@@ -75,6 +80,29 @@ public class BudgetBook {
      */
     public Subject subject(Subject.Kind kind, String text) {
         return subjects.find(kind, text);
+    }
+
+    /**
+     * What a word means that a budget can count.
+     *
+     * @param word {@code TOKENS}, or the three letters of the house's currency
+     */
+    public Unit unit(String word) {
+        var money = money();
+        return Stream.of(Unit.TOKENS, money)
+                .filter(one -> one.word().equalsIgnoreCase(word.strip()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        QuotaError.UNIT,
+                                        "A budget counts TOKENS, or what they cost in %s"
+                                                .formatted(money.word())));
+    }
+
+    /** Money, in the currency of the house. */
+    public Unit money() {
+        return Unit.of(settings.get(UsageSettings.CURRENCY));
     }
 
     /**
@@ -154,13 +182,15 @@ public class BudgetBook {
                 budget.terms(),
                 used.spent(),
                 purse.out() + used.elsewhere(),
+                used.unpriced(),
                 purse.span.until());
     }
 
     private static String words(BudgetTerms terms) {
-        return "%d tokens, %s, %s, threshold %d %%"
+        return "%s %s, %s, %s, threshold %d %%"
                 .formatted(
-                        terms.amount(),
+                        terms.unit().amount(terms.amount()).toPlainString(),
+                        terms.unit().isMoney() ? terms.unit().word() : "tokens",
                         terms.period(),
                         terms.hard() ? "hard" : "soft",
                         terms.threshold());

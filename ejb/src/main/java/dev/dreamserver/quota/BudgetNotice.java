@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param at when it was seen
  * @param subjectName what people call whom it is for; empty for the house
  * @param model the one model it counts, or empty for all together
+ * @param unit what it counts
  */
 public record BudgetNotice(
         UUID budget,
@@ -19,4 +20,5 @@ public record BudgetNotice(
         BudgetView.State state,
         Instant at,
         String subjectName,
-        String model) {}
+        String model,
+        Unit unit) {}

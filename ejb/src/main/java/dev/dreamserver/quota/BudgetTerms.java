@@ -8,7 +8,7 @@ import dev.dreamserver.platform.DreamException;
  * @param subject whose usage it counts
  * @param model the one model it counts, or empty for all together
  * @param unit what it counts
- * @param amount how much there is in each period
+ * @param amount how much there is in each period, in parts of its unit
  * @param period how long it lasts
  * @param hard whether what does not fit is refused; otherwise it is only shown
  * @param threshold the percentage from which on it is said to be nearly used up
@@ -25,15 +25,13 @@ public record BudgetTerms(
     /** The percentage that is usual. */
     public static final int USUAL_THRESHOLD = 80;
 
-    private static final long MOST = 1_000_000_000_000_000L;
     private static final int MAX_MODEL = 256;
 
     /** Refuses terms that make no sense. */
     public BudgetTerms {
         model = model.strip();
-        if (amount < 1 || amount > MOST) {
-            throw new DreamException(
-                    QuotaError.AMOUNT, "A budget is a whole number from 1 to %d".formatted(MOST));
+        if (amount < 1 || amount > unit.most()) {
+            throw no(unit);
         }
         if (threshold < 1 || threshold > 100) {
             throw new DreamException(
@@ -44,11 +42,21 @@ public record BudgetTerms(
         }
     }
 
+    private static DreamException no(Unit unit) {
+        var most = unit.amount(unit.most()).longValueExact();
+        return new DreamException(
+                QuotaError.AMOUNT,
+                unit.isMoney()
+                        ? "A budget is more than 0 and at most %d, with at most six decimals"
+                                .formatted(most)
+                        : "A budget is a whole number from 1 to %d".formatted(most));
+    }
+
     /** Whether both are known by the same, so that one takes the place of the other. */
     public boolean isLike(BudgetTerms other) {
         return subject.equals(other.subject)
                 && model.equals(other.model)
-                && unit == other.unit
+                && unit.equals(other.unit)
                 && period == other.period;
     }
 }

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A budget and how it stands in the period under way.
+ * A budget and how it stands in the period under way; amounts in parts of its {@link Unit}.
  *
  * @param subjectName what people call whom it is for; empty for the house
  * @param spent what rows of usage have taken
  * @param reserved what answers under way hold, on all nodes
+ * @param unpriced requests that it counts as nothing, since they have no price
  * @param until when the period ends, if ever
  */
 public record BudgetView(
@@ -18,6 +19,7 @@ public record BudgetView(
         BudgetTerms terms,
         long spent,
         long reserved,
+        long unpriced,
         Optional<Instant> until) {
 
     /** How it stands. */

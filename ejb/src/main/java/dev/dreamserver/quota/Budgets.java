@@ -32,7 +32,7 @@ class Budgets {
                 .setParameter("kind", terms.subject().kind())
                 .setParameter("subject", terms.subject().id())
                 .setParameter("model", terms.model())
-                .setParameter("unit", terms.unit())
+                .setParameter("unit", terms.unit().word())
                 .setParameter("period", terms.period())
                 .getResultStream()
                 .findFirst();

@@ -23,12 +23,12 @@ final class Notices {
             join quota_budget b on b.id = u.budget and b.ended_at is null
             join quota_share s on s.budget = u.budget and s.period = u.period
             group by b.id, u.period
-            having sum(s.spent) * 100 >= b.amount * b.threshold
+            having sum(s.spent) * 100 >= b.amount::numeric * b.threshold
             on conflict do nothing
             """;
     private static final String NEWEST =
             """
-            select budget, n.period, state, at, subject_name, model
+            select budget, n.period, state, at, subject_name, model, unit
             from quota_notice n join quota_budget on id = budget
             where at > ? order by at desc limit ?
             """;
@@ -60,7 +60,8 @@ final class Notices {
                                     BudgetView.State.valueOf(rows.getString(3)),
                                     rows.getObject(4, OffsetDateTime.class).toInstant(),
                                     rows.getString(5),
-                                    rows.getString(6)));
+                                    rows.getString(6),
+                                    Unit.of(rows.getString(7))));
                 }
             }
             return notices;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Purse {
 
     final UUID budget;
+    final Unit unit;
     final Span span;
 
     private final AtomicLong free = new AtomicLong();
@@ -23,8 +24,9 @@ final class Purse {
     private volatile boolean used;
     private @Nullable Look look;
 
-    Purse(UUID budget, Span span) {
+    Purse(UUID budget, Unit unit, Span span) {
         this.budget = budget;
+        this.unit = unit;
         this.span = span;
     }
 
@@ -37,26 +39,31 @@ final class Purse {
      */
     record Look(long atNanos, long more, long unspent) {}
 
-    /** Takes exactly this much of what is free here, while the lease lasts. */
-    boolean take(long tokens) {
+    /**
+     * Takes exactly this much of what is free here, while the lease lasts; nothing is always had.
+     */
+    boolean take(long parts) {
+        if (parts == 0) {
+            return true;
+        }
         if (System.nanoTime() - goodUntilNanos >= 0) {
             return false;
         }
-        out.addAndGet(tokens);
-        for (var here = free.get(); here >= tokens; here = free.get()) {
-            if (free.compareAndSet(here, here - tokens)) {
+        out.addAndGet(parts);
+        for (var here = free.get(); here >= parts; here = free.get()) {
+            if (free.compareAndSet(here, here - parts)) {
                 used = true;
                 return true;
             }
         }
-        out.addAndGet(-tokens);
+        out.addAndGet(-parts);
         return false;
     }
 
     /** So much that was taken was not used. */
-    void giveBack(long tokens) {
-        free.addAndGet(tokens);
-        out.addAndGet(-tokens);
+    void giveBack(long parts) {
+        free.addAndGet(parts);
+        out.addAndGet(-parts);
     }
 
     /**
@@ -91,10 +98,10 @@ final class Purse {
     }
 
     /** The treasury puts this back, and may have taken some for a request. */
-    void fill(long tokens, long taken) {
+    void fill(long parts, long taken) {
         used |= taken > 0;
         out.addAndGet(taken);
-        free.addAndGet(tokens);
+        free.addAndGet(parts);
     }
 
     /** For the treasury alone: what it saw. */

@@ -3,6 +3,7 @@ package dev.dreamserver.quota;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.PricesChanged;
 import dev.dreamserver.usage.spi.Charge;
 import dev.dreamserver.usage.spi.ChargeBook;
 import jakarta.annotation.PostConstruct;
@@ -111,6 +112,10 @@ public class Quota implements ChargeBook {
 
     void onStored(@Observes(during = TransactionPhase.AFTER_SUCCESS) BudgetStored news) {
         treasury.put(news.budget());
+    }
+
+    void onPrices(@Observes(during = TransactionPhase.AFTER_SUCCESS) PricesChanged news) {
+        treasury.readAgain();
     }
 
     void onRates(@Observes(during = TransactionPhase.AFTER_SUCCESS) RatesStored news) {

@@ -6,6 +6,7 @@ import dev.dreamserver.platform.ErrorCode;
 public enum QuotaError implements ErrorCode {
     NOT_FOUND("quota-not-found", 404),
     SUBJECT("quota-subject", 400),
+    UNIT("quota-unit", 400),
     AMOUNT("quota-amount", 400),
     THRESHOLD("quota-threshold", 400),
     MODEL("quota-model", 400),

@@ -42,11 +42,13 @@ final class Shares implements ChargeBook {
             """;
     private static final String CHARGE =
             """
-            insert into quota_share (budget, period, node, granted, spent, deadline)
-            select b, p, ?, 0, s, now() from unnest(?::uuid[], ?::date[], ?::bigint[]) as u(b, p, s)
+            insert into quota_share (budget, period, node, granted, spent, deadline, unpriced)
+            select b, p, ?, 0, s, now(), u
+            from unnest(?::uuid[], ?::date[], ?::bigint[], ?::bigint[]) as t(b, p, s, u)
             order by b, p
             on conflict (budget, period, node) do update
-            set spent = quota_share.spent + excluded.spent
+            set spent = quota_share.spent + excluded.spent,
+                unpriced = quota_share.unpriced + excluded.unpriced
             """;
     private static final String FORGET =
             "update quota_share set granted = spent, deadline = now() where node = ?";
@@ -54,7 +56,8 @@ final class Shares implements ChargeBook {
             """
             select budget, sum(spent),
                    sum(case when deadline > now() and node <> ?
-                            then greatest(granted - spent, 0) else 0 end)
+                            then greatest(granted - spent, 0) else 0 end),
+                   sum(unpriced)
             from quota_share join unnest(?::uuid[], ?::date[]) as u(b, p)
             on budget = b and period = p group by budget
             """;
@@ -70,10 +73,15 @@ final class Shares implements ChargeBook {
     /** How a budget stands for this node. */
     record Standing(long amount, long mine, long spentHere, long others, long spent, int nodes) {}
 
-    /** What is used of a budget, and what other nodes hold of it. */
-    record Used(long spent, long elsewhere) {
+    /**
+     * What is used of a budget.
+     *
+     * @param elsewhere what other nodes hold of it
+     * @param unpriced requests that count as nothing, since they have no price
+     */
+    record Used(long spent, long elsewhere, long unpriced) {
 
-        static final Used NOTHING = new Used(0, 0);
+        static final Used NOTHING = new Used(0, 0, 0);
     }
 
     /** All budgets in force, and those that ended lately. */
@@ -92,7 +100,7 @@ final class Shares implements ChargeBook {
                                 new BudgetTerms(
                                         subject,
                                         rows.getString(6),
-                                        Unit.valueOf(rows.getString(7)),
+                                        Unit.of(rows.getString(7)),
                                         rows.getLong(8),
                                         Period.valueOf(rows.getString(9)),
                                         rows.getBoolean(10),
@@ -164,8 +172,12 @@ final class Shares implements ChargeBook {
     public void charge(Connection database, List<Charge> charges) throws SQLException {
         record Place(UUID budget, LocalDate period) {}
         var sums = new HashMap<Place, Long>();
-        charges.forEach(
-                one -> sums.merge(new Place(one.budget(), one.period()), one.tokens(), Long::sum));
+        var unpriced = new HashMap<Place, Long>();
+        for (var one : charges) {
+            var place = new Place(one.budget(), one.period());
+            sums.merge(place, one.amount(), Long::sum);
+            unpriced.merge(place, one.unpriced() ? 1L : 0L, Long::sum);
+        }
         var places = List.copyOf(sums.keySet());
         try (var insert = database.prepareStatement(CHARGE)) {
             insert.setString(1, node);
@@ -177,6 +189,9 @@ final class Shares implements ChargeBook {
                     database.createArrayOf("date", places.stream().map(Place::period).toArray()));
             insert.setArray(
                     4, database.createArrayOf("int8", places.stream().map(sums::get).toArray()));
+            insert.setArray(
+                    5,
+                    database.createArrayOf("int8", places.stream().map(unpriced::get).toArray()));
             insert.executeUpdate();
         }
     }
@@ -200,7 +215,7 @@ final class Shares implements ChargeBook {
                 while (rows.next()) {
                     used.put(
                             rows.getObject(1, UUID.class),
-                            new Used(rows.getLong(2), rows.getLong(3)));
+                            new Used(rows.getLong(2), rows.getLong(3), rows.getLong(4)));
                 }
             }
             return used;

@@ -1,6 +1,7 @@
 package dev.dreamserver.quota;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.usage.Tariff;
 import dev.dreamserver.usage.spi.Charge;
 import dev.dreamserver.usage.spi.ChargeBook;
 import java.sql.Connection;
@@ -53,6 +54,7 @@ public final class Treasury implements Runnable, ChargeBook {
     private final ConcurrentMap<UUID, KnownBudget> budgets = new ConcurrentHashMap<>();
     private final ConcurrentMap<Place, Purse> purses = new ConcurrentHashMap<>();
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    private volatile Tariff tariff = Tariff.EMPTY;
     private volatile @Nullable Allowances current;
     private volatile boolean stopping;
     private boolean complained;
@@ -87,7 +89,7 @@ public final class Treasury implements Runnable, ChargeBook {
 
     private record Place(UUID budget, LocalDate period) {}
 
-    private record Wish(Hold hold, long least, long most, long askedNanos, Runnable done) {}
+    private record Wish(Hold hold, long askedNanos, Runnable done) {}
 
     /** What came of a look at a budget. */
     private record Drawn(long taken, long unspent) {}
@@ -99,7 +101,7 @@ public final class Treasury implements Runnable, ChargeBook {
 
     // ---- which budgets there are ----------------------------------------------------------------
 
-    /** Frees what this node held in an earlier life, and reads all budgets and rate limits. */
+    /** Frees what this node held in an earlier life, and reads budgets, rate limits and prices. */
     public void open() throws SQLException {
         transaction(shares::begin);
         read();
@@ -138,7 +140,9 @@ public final class Treasury implements Runnable, ChargeBook {
             var before = List.copyOf(budgets.values());
             Shares.budgets(connection)
                     .forEach(one -> budgets.merge(one.id(), one, KnownBudget::newer));
-            if (!before.containsAll(budgets.values())) {
+            var prices = tariff.renewed(connection);
+            if (prices != tariff || !before.containsAll(budgets.values())) {
+                tariff = prices;
                 publish();
             }
             rates.own(RateRows.all(connection));
@@ -147,7 +151,7 @@ public final class Treasury implements Runnable, ChargeBook {
 
     private synchronized void publish() {
         var inForce = inForce();
-        var made = inForce.isEmpty() ? null : new Allowances(this, inForce);
+        var made = inForce.isEmpty() ? null : new Allowances(this, tariff, inForce);
         current = made;
         movedNanos = System.nanoTime();
         changed.accept(Optional.ofNullable(made));
@@ -157,7 +161,8 @@ public final class Treasury implements Runnable, ChargeBook {
     Purse purse(KnownBudget budget, long millis) {
         var span = budget.terms().period().at(Instant.ofEpochMilli(millis), settings.zone());
         return purses.computeIfAbsent(
-                new Place(budget.id(), span.first()), any -> new Purse(budget.id(), span));
+                new Place(budget.id(), span.first()),
+                any -> new Purse(budget.id(), budget.terms().unit(), span));
     }
 
     /** What is used of these purses' budgets, by budget. */
@@ -184,8 +189,8 @@ public final class Treasury implements Runnable, ChargeBook {
 
     // ---- the treasury's own thread --------------------------------------------------------------
 
-    void ask(Hold hold, long least, long most, Runnable done) {
-        var wish = new Wish(hold, least, most, System.nanoTime(), done);
+    void ask(Hold hold, Runnable done) {
+        var wish = new Wish(hold, System.nanoTime(), done);
         work.add(() -> serve(wish));
     }
 
@@ -225,15 +230,16 @@ public final class Treasury implements Runnable, ChargeBook {
     }
 
     private void serve(Wish wish) {
+        var hold = wish.hold();
         var taken = new ArrayList<Long>();
-        var hard = wish.hold().hard();
         Shortage lacks = null;
         try {
-            for (var purse : hard) {
-                var drawn = drawn(purse, wish);
+            for (var purse : hold.hard()) {
+                var least = hold.least(purse);
+                var drawn = drawn(purse, least, hold.most(purse), wish.askedNanos());
                 taken.add(drawn.taken());
-                if (drawn.taken() < wish.least()) {
-                    lacks = lacks(purse, drawn.unspent() >= wish.least());
+                if (drawn.taken() < least) {
+                    lacks = lacks(purse, drawn.unspent() >= least);
                     break;
                 }
             }
@@ -241,27 +247,21 @@ public final class Treasury implements Runnable, ChargeBook {
             complain(no);
             lacks = new Shortage.Unknown();
         }
-        var all = lacks == null ? taken.stream().mapToLong(Long::longValue).min().orElse(0) : 0;
-        for (var i = 0; i < taken.size(); i++) {
-            hard.get(i).giveBack(taken.get(i) - all);
-        }
         if (lacks == null) {
-            wish.hold().took(all);
+            hold.took(taken);
         } else {
-            wish.hold().lacks(lacks);
+            hold.lacks(taken, lacks);
         }
         wish.done().run();
     }
 
-    private Drawn drawn(Purse purse, Wish wish) throws SQLException {
-        if (purse.take(wish.most())) {
-            return new Drawn(wish.most(), 0);
+    private Drawn drawn(Purse purse, long least, long most, long askedNanos) throws SQLException {
+        if (purse.take(most)) {
+            return new Drawn(most, 0);
         }
         // Of a thousand that come together, one look tells all for whom there is nothing.
-        var refusing = purse.refusing(wish.askedNanos(), wish.least());
-        return refusing == null
-                ? draw(purse, wish.least(), wish.most())
-                : new Drawn(0, refusing.unspent());
+        var refusing = purse.refusing(askedNanos, least);
+        return refusing == null ? draw(purse, least, most) : new Drawn(0, refusing.unspent());
     }
 
     private Shortage lacks(Purse purse, boolean held) {

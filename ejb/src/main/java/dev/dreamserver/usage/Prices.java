@@ -10,6 +10,7 @@ import dev.dreamserver.settings.Settings;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ public class Prices {
     @Inject AuditLog audit;
     @Inject People people;
     @Inject Clock clock;
-    @Inject UsageMemory memory;
+    @Inject Event<PricesChanged> changed;
 
     /** Does one thing with the book. */
     @FunctionalInterface
@@ -113,7 +114,7 @@ public class Prices {
                     }
                     rows.add(change, currency, from, calendar, who.personId());
                     audit.record(event(who, change, currency, from, before));
-                    memory.forget();
+                    changed.fire(new PricesChanged());
                     return from;
                 });
     }

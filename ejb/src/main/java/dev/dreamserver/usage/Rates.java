@@ -43,6 +43,18 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request) {
         return least;
     }
 
+    /**
+     * What so much costs, exactly; reports reckon the same in SQL, see {@link UsageSums}.
+     *
+     * @param requests those that did not fail
+     */
+    public BigDecimal cost(long tokensIn, long tokensOut, long requests) {
+        return input.multiply(BigDecimal.valueOf(tokensIn))
+                .add(output.multiply(BigDecimal.valueOf(tokensOut)))
+                .movePointLeft(6)
+                .add(request.multiply(BigDecimal.valueOf(requests)).movePointLeft(3));
+    }
+
     private static DreamException no() {
         return new DreamException(
                 PriceError.AMOUNT, "An amount is 0 to 1000000, with at most six decimals");

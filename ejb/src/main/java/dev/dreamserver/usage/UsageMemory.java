@@ -1,6 +1,7 @@
 package dev.dreamserver.usage;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class UsageMemory {
     }
 
     /** Sums have changed without a row: nothing that is known holds any more. */
-    synchronized void forget() {
+    synchronized void forget(@Observes PricesChanged changed) {
         glances.clear();
     }
 

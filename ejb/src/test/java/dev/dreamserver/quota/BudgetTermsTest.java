@@ -23,6 +23,24 @@ class BudgetTermsTest {
         assertThatThrownBy(() -> terms(amount, threshold)).isInstanceOf(DreamException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "1000000000000000001"})
+    void no_budget_in_money_is_nothing_or_more_than_can_be_kept(long amount) {
+        assertThatThrownBy(
+                        () ->
+                                new BudgetTerms(
+                                        Subject.HOUSE,
+                                        "",
+                                        Unit.of("EUR"),
+                                        amount,
+                                        Period.DAY,
+                                        true,
+                                        80))
+                .isInstanceOf(DreamException.class)
+                .hasMessage(
+                        "A budget is more than 0 and at most 1000000000, with at most six decimals");
+    }
+
     @Test
     void a_budget_is_for_somebody() {
         assertThatThrownBy(() -> new Subject(Subject.Kind.TEAM, " "))
@@ -46,7 +64,13 @@ class BudgetTermsTest {
             long spent, long reserved, BudgetView.State state, long percent, long left) {
         var view =
                 new BudgetView(
-                        UUID.randomUUID(), "", terms(100, 80), spent, reserved, Optional.empty());
+                        UUID.randomUUID(),
+                        "",
+                        terms(100, 80),
+                        spent,
+                        reserved,
+                        0,
+                        Optional.empty());
         assertThat(view.state()).isEqualTo(state);
         assertThat(view.percent()).isEqualTo(percent);
         assertThat(view.left()).isEqualTo(left);

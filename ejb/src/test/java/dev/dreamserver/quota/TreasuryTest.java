@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.dreamserver.platform.TestDatabase;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
+import dev.dreamserver.usage.UsageRow;
+import dev.dreamserver.usage.UsageRow.Outcome;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Budgets on a real PostgreSQL: exact whoever takes, gives back, dies or turns the clock. */
 @Timeout(120)
@@ -162,28 +167,78 @@ class TreasuryTest {
         }
     }
 
-    private @Nullable Hold hold(Treasury treasury) {
-        var budgets = treasury.current();
-        return budgets == null ? null : budgets.hold(MARA, "guide", now.toEpochMilli());
+    /** Of use from so many tokens on to so many. */
+    private static Demand demand(long least, long most) {
+        return new Demand(least - 1, 1, most - least + 1, most, true);
     }
 
-    /** What a request gets that can use from least to most; 0 when it is refused. */
-    private Hold ask(Treasury treasury, long least, long most) throws InterruptedException {
-        var hold = Objects.requireNonNull(hold(treasury));
-        if (!hold.take(most)) {
-            var told = new CountDownLatch(1);
-            hold.ask(least, most, told::countDown);
-            assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    private @Nullable Hold hold(Treasury treasury, Demand demand) {
+        var budgets = treasury.current();
+        if (budgets == null) {
+            return null;
+        }
+        var hold = budgets.hold(MARA, "guide", now.toEpochMilli(), demand);
+        if (hold != null) {
+            hold.among(List.of("guide"), model -> model);
         }
         return hold;
     }
 
+    /** What it holds of the first of its budgets; 0 when it was refused. */
+    private static long held(Hold hold) {
+        return hold.held(hold.hard().getFirst());
+    }
+
+    /** What a request gets that can use from least to most; 0 when it is refused. */
+    private Hold ask(Treasury treasury, long least, long most) throws InterruptedException {
+        return ask(treasury, demand(least, most));
+    }
+
+    private Hold ask(Treasury treasury, Demand demand) throws InterruptedException {
+        var hold = Objects.requireNonNull(hold(treasury, demand));
+        var told = new CountDownLatch(1);
+        ask(hold, told::countDown);
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        return hold;
+    }
+
+    private static void ask(Hold hold, Runnable done) {
+        if (hold.take()) {
+            done.run();
+        } else {
+            hold.ask(done);
+        }
+    }
+
+    /** A row of so many tokens. */
+    private UsageRow row(long in, long out, Outcome outcome) {
+        return new UsageRow(
+                UUID.randomUUID(),
+                1,
+                "mara",
+                Optional.of("research"),
+                Optional.of("key-1"),
+                "guide",
+                "local",
+                now,
+                in,
+                out,
+                Optional.empty(),
+                1,
+                outcome,
+                false);
+    }
+
     /** As the ledger does it: the charge is committed, then what was not used is free. */
     private void settle(Treasury treasury, Hold hold, long spent) throws SQLException {
+        settle(treasury, hold, row(spent, 0, Outcome.COMPLETE));
+    }
+
+    private void settle(Treasury treasury, Hold hold, UsageRow row) throws SQLException {
         try (var connection = database.getConnection()) {
-            treasury.charge(connection, hold.charges(spent));
+            treasury.charge(connection, hold.charges(row));
         }
-        hold.settled(spent, true);
+        hold.settled(row, true);
     }
 
     private static void await(BooleanSupplier done) throws InterruptedException {
@@ -214,19 +269,16 @@ class TreasuryTest {
                 for (var i = 0; i < 1_000; i++) {
                     askers.execute(
                             () -> {
-                                var hold = Objects.requireNonNull(hold(treasury));
-                                Runnable done =
+                                var hold =
+                                        Objects.requireNonNull(hold(treasury, demand(each, each)));
+                                ask(
+                                        hold,
                                         () -> {
-                                            if (hold.tokens() > 0) {
+                                            if (held(hold) > 0) {
                                                 in.add(hold);
                                             }
                                             all.countDown();
-                                        };
-                                if (hold.take(each)) {
-                                    done.run();
-                                } else {
-                                    hold.ask(each, each, done);
-                                }
+                                        });
                             });
                 }
                 assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
@@ -245,15 +297,19 @@ class TreasuryTest {
                                                 .formatted(id)))
                         .isEqualTo(spent);
                 var left = 100L * each + spare - spent;
-                assertThat(ask(treasury, left + 1, left + 1).tokens()).isZero();
-                assertThat(ask(treasury, left, left).tokens()).isEqualTo(left);
+                assertThat(held(ask(treasury, left + 1, left + 1))).isZero();
+                assertThat(held(ask(treasury, left, left))).isEqualTo(left);
             }
         }
     }
 
-    @Test
-    void two_nodes_never_let_in_more_than_fits_and_all_that_fits_in_the_end() throws Exception {
-        var id = house(100 * 50);
+    @ParameterizedTest
+    @CsvSource({"TOKENS, 1", "USD, 1000"})
+    void two_nodes_never_let_in_more_than_fits_and_all_that_fits_in_the_end(
+            String unit, long partsOfAToken) throws Exception {
+        price("guide", "2026-01-01T00:00:00Z", "1", "1", "0");
+        var id = house(100 * 50 * partsOfAToken);
+        execute("update quota_budget set unit = '%s'".formatted(unit));
         var nodes =
                 List.of(
                         treasury("one", Duration.ofMinutes(5)),
@@ -265,19 +321,15 @@ class TreasuryTest {
                 var node = nodes.get(i % 2);
                 askers.execute(
                         () -> {
-                            var hold = Objects.requireNonNull(hold(node));
-                            Runnable done =
+                            var hold = Objects.requireNonNull(hold(node, demand(50, 50)));
+                            ask(
+                                    hold,
                                     () -> {
-                                        if (hold.tokens() > 0) {
+                                        if (held(hold) > 0) {
                                             in.add(hold);
                                         }
                                         all.countDown();
-                                    };
-                            if (hold.take(50)) {
-                                done.run();
-                            } else {
-                                hold.ask(50, 50, done);
-                            }
+                                    });
                         });
             }
             assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
@@ -289,7 +341,7 @@ class TreasuryTest {
                     try {
                         for (var node : nodes) {
                             var hold = ask(node, 50, 50);
-                            if (hold.tokens() > 0) {
+                            if (held(hold) > 0) {
                                 in.add(hold);
                             }
                         }
@@ -299,10 +351,10 @@ class TreasuryTest {
                     }
                 });
         assertThat(in).hasSize(100);
-        assertThat(ask(nodes.getFirst(), 1, 1).tokens()).isZero();
-        assertThat(ask(nodes.getLast(), 1, 1).tokens()).isZero();
+        assertThat(held(ask(nodes.getFirst(), 1, 1))).isZero();
+        assertThat(held(ask(nodes.getLast(), 1, 1))).isZero();
         assertThat(number("select sum(granted) from quota_share where budget = '%s'".formatted(id)))
-                .isEqualTo(5_000);
+                .isEqualTo(5_000 * partsOfAToken);
     }
 
     @Test
@@ -310,10 +362,10 @@ class TreasuryTest {
         house(100);
         var treasury = treasury();
         var first = ask(treasury, 10, 70);
-        assertThat(first.tokens()).isEqualTo(70);
-        assertThat(ask(treasury, 10, 70).tokens()).isEqualTo(30);
+        assertThat(held(first)).isEqualTo(70);
+        assertThat(held(ask(treasury, 10, 70))).isEqualTo(30);
         var third = ask(treasury, 10, 70);
-        assertThat(third.tokens()).isZero();
+        assertThat(held(third)).isZero();
         assertThat(third.shortage())
                 .isEqualTo(
                         new Shortage.Used(
@@ -338,10 +390,10 @@ class TreasuryTest {
         budget(Subject.Kind.KEY, "key-2", "", 1, Period.TOTAL);
         var treasury = treasury();
         var hold = ask(treasury, 10, 300);
-        assertThat(hold.tokens()).isEqualTo(60);
-        assertThat(hold.charges(5)).hasSize(4);
+        assertThat(held(hold)).isEqualTo(60);
+        assertThat(hold.charges(row(5, 0, Outcome.COMPLETE))).hasSize(4);
         var refused = ask(treasury, 10, 300);
-        assertThat(refused.tokens()).isZero();
+        assertThat(held(refused)).isZero();
         assertThat(refused.shortage())
                 .isInstanceOfSatisfying(
                         Shortage.Used.class,
@@ -349,7 +401,7 @@ class TreasuryTest {
         settle(treasury, hold, 5);
         assertThat(number("select spent from quota_share where budget = '%s'".formatted(tight)))
                 .isEqualTo(5);
-        assertThat(ask(treasury, 55, 300).tokens()).isEqualTo(55);
+        assertThat(held(ask(treasury, 55, 300))).isEqualTo(55);
         for (var budget : treasury.inForce()) {
             assertThat(treasury.purse(budget, now.toEpochMilli()).out())
                     .as(budget.terms().toString())
@@ -364,17 +416,17 @@ class TreasuryTest {
         house(100);
         var treasury = treasury();
         var hold = ask(treasury, 100, 100);
-        hold.settled(40, false);
-        assertThat(ask(treasury, 61, 61).tokens()).isZero();
+        hold.settled(row(40, 0, Outcome.COMPLETE), false);
+        assertThat(held(ask(treasury, 61, 61))).isZero();
         var rest = ask(treasury, 60, 60);
-        assertThat(rest.tokens()).isEqualTo(60);
+        assertThat(held(rest)).isEqualTo(60);
         rest.release();
         // Its row comes after all, with its charge: nothing is counted twice.
         try (var connection = database.getConnection()) {
-            treasury.charge(connection, hold.charges(40));
+            treasury.charge(connection, hold.charges(row(40, 0, Outcome.COMPLETE)));
         }
-        assertThat(ask(treasury, 61, 61).tokens()).isZero();
-        assertThat(ask(treasury, 60, 60).tokens()).isEqualTo(60);
+        assertThat(held(ask(treasury, 61, 61))).isZero();
+        assertThat(held(ask(treasury, 60, 60))).isEqualTo(60);
     }
 
     @Test
@@ -382,21 +434,21 @@ class TreasuryTest {
         house(100);
         var treasury = treasury();
         settle(treasury, ask(treasury, 10, 10), 25);
-        assertThat(ask(treasury, 76, 76).tokens()).isZero();
-        assertThat(ask(treasury, 75, 75).tokens()).isEqualTo(75);
+        assertThat(held(ask(treasury, 76, 76))).isZero();
+        assertThat(held(ask(treasury, 75, 75))).isEqualTo(75);
     }
 
     @Test
     void what_a_node_held_is_free_at_once_when_it_begins_anew() throws Exception {
         var id = house(100);
         var killed = treasury("one", Duration.ofMinutes(5));
-        assertThat(ask(killed, 100, 100).tokens()).isEqualTo(100);
-        assertThat(ask(treasury("two", Duration.ofMinutes(5)), 1, 1).tokens()).isZero();
+        assertThat(held(ask(killed, 100, 100))).isEqualTo(100);
+        assertThat(held(ask(treasury("two", Duration.ofMinutes(5)), 1, 1))).isZero();
         killed.stop();
         var again = treasury("one", Duration.ofMinutes(5));
         assertThat(number("select sum(granted) from quota_share where budget = '%s'".formatted(id)))
                 .isZero();
-        assertThat(ask(again, 100, 100).tokens()).isEqualTo(100);
+        assertThat(held(ask(again, 100, 100))).isEqualTo(100);
     }
 
     @Test
@@ -405,20 +457,20 @@ class TreasuryTest {
         house(100);
         var dying = treasury("one", Duration.ofSeconds(3));
         settle(dying, ask(dying, 30, 30), 30);
-        assertThat(ask(dying, 70, 70).tokens()).isEqualTo(70);
+        assertThat(held(ask(dying, 70, 70))).isEqualTo(70);
         dying.stop(); // and nobody renews
         threads.getFirst().interrupt();
         var other = treasury("two", Duration.ofMinutes(5));
-        assertThat(ask(other, 70, 70).tokens()).isZero();
+        assertThat(held(ask(other, 70, 70))).isZero();
         await(
                 () -> {
                     try {
-                        return ask(other, 70, 70).tokens() == 70;
+                        return held(ask(other, 70, 70)) == 70;
                     } catch (InterruptedException stop) {
                         throw new IllegalStateException(stop);
                     }
                 });
-        assertThat(ask(other, 1, 1).tokens()).isZero();
+        assertThat(held(ask(other, 1, 1))).isZero();
     }
 
     @Test
@@ -426,10 +478,10 @@ class TreasuryTest {
         house(1_000);
         var node = treasury("one", Duration.ofSeconds(3));
         ask(node, 10, 10).release();
-        assertThat(Objects.requireNonNull(hold(node)).take(10)).isTrue();
+        assertThat(Objects.requireNonNull(hold(node, demand(10, 10))).take()).isTrue();
         node.stop();
         threads.getFirst().interrupt();
-        await(() -> !Objects.requireNonNull(hold(node)).take(10));
+        await(() -> !Objects.requireNonNull(hold(node, demand(10, 10))).take());
     }
 
     // ---- time, and changes ----------------------------------------------------------------------
@@ -445,11 +497,11 @@ class TreasuryTest {
         settle(treasury, ask(treasury, 70, 70), 70);
         settle(treasury, before, 30); // it counts in the month in which it came
         now = Instant.parse("2026-11-30T22:30:00Z"); // the clock is set back
-        assertThat(ask(treasury, 11, 11).tokens()).isZero();
+        assertThat(held(ask(treasury, 11, 11))).isZero();
         settle(treasury, ask(treasury, 10, 10), 10);
         now = Instant.parse("2026-12-01T10:00:00Z");
-        assertThat(ask(treasury, 31, 31).tokens()).isZero();
-        assertThat(ask(treasury, 30, 30).tokens()).isEqualTo(30);
+        assertThat(held(ask(treasury, 31, 31))).isZero();
+        assertThat(held(ask(treasury, 30, 30))).isEqualTo(30);
         assertThat(number("select sum(spent) from quota_share where period = '2026-11-01'"))
                 .isEqualTo(100);
         assertThat(number("select sum(spent) from quota_share where period = '2026-12-01'"))
@@ -463,12 +515,12 @@ class TreasuryTest {
         var hold = ask(treasury, 40, 40); // half of the rest lies ready now
         execute("update quota_budget set amount = 50, version = 1 where id = '%s'".formatted(id));
         treasury.look(true);
-        assertThat(ask(treasury, 11, 11).tokens()).isZero();
-        assertThat(ask(treasury, 10, 10).tokens()).isEqualTo(10);
+        assertThat(held(ask(treasury, 11, 11))).isZero();
+        assertThat(held(ask(treasury, 10, 10))).isEqualTo(10);
         execute("update quota_budget set amount = 70, version = 2 where id = '%s'".formatted(id));
-        assertThat(ask(treasury, 21, 21).tokens()).isZero();
-        assertThat(ask(treasury, 20, 20).tokens()).isEqualTo(20);
-        assertThat(hold.tokens()).isEqualTo(40);
+        assertThat(held(ask(treasury, 21, 21))).isZero();
+        assertThat(held(ask(treasury, 20, 20))).isEqualTo(20);
+        assertThat(held(hold)).isEqualTo(40);
     }
 
     @Test
@@ -477,7 +529,7 @@ class TreasuryTest {
         assertThat(treasury.current()).isNull();
         var id = budget(Subject.Kind.TEAM, "sales", "", 1, Period.DAY);
         treasury.look(true);
-        assertThat(hold(treasury)).isNull();
+        assertThat(hold(treasury, demand(1, 1))).isNull();
         execute(
                 "update quota_budget set ended_at = now(), version = 1 where id = '%s'"
                         .formatted(id));
@@ -491,12 +543,222 @@ class TreasuryTest {
         execute("update quota_budget set hard = false");
         var treasury = treasury();
         for (var i = 0; i < 3; i++) {
-            var hold = Objects.requireNonNull(hold(treasury));
+            var hold = Objects.requireNonNull(hold(treasury, demand(1, 1)));
             assertThat(hold.limits()).isFalse();
             settle(treasury, hold, 50);
         }
         assertThat(number("select spent from quota_share where budget = '%s'".formatted(id)))
                 .isEqualTo(150);
+    }
+
+    // ---- money ----------------------------------------------------------------------------------
+
+    /** Of a million tokens in, a million tokens out, and a thousand requests. */
+    private void price(String model, String from, String input, String output, String request)
+            throws SQLException {
+        execute(
+                """
+                insert into usage_price
+                    (model, currency, valid_from, input, output, request, source, added_by)
+                values ('%s', 'USD', '%s', %s, %s, %s, 'a test', 'ada')
+                """
+                        .formatted(model, from, input, output, request));
+    }
+
+    private UUID inMoney(String amount) throws SQLException {
+        var id = house(Unit.of("USD").parts(amount));
+        execute("update quota_budget set unit = 'USD' where id = '%s'".formatted(id));
+        return id;
+    }
+
+    private BigDecimal spent(UUID budget) throws SQLException {
+        var sum = "select sum(spent) from quota_share where budget = '%s'".formatted(budget);
+        return Unit.of("USD").amount(number(sum));
+    }
+
+    @Test
+    void of_a_thousand_at_once_exactly_those_whose_money_fits_are_let_in() throws Exception {
+        var random = new Random(20_261_126);
+        var treasury = treasury();
+        try (var askers = Executors.newFixedThreadPool(8)) {
+            for (var round = 0; round < 20; round++) {
+                var in = BigDecimal.valueOf(random.nextInt(3_000_000), 6);
+                var out = BigDecimal.valueOf(1 + random.nextInt(9_000_000), 6);
+                var each = BigDecimal.valueOf(random.nextInt(100), 6);
+                price("guide", "2026-11-27T12:00:00Z", "" + in, "" + out, "" + each);
+                var demand =
+                        new Demand(random.nextInt(900), 1, 1 + random.nextInt(900), 2_000, false);
+                var one = nanos(in, out, each, demand.prompt(), demand.longest());
+                var spare = random.nextLong(Math.min(one, 1_000));
+                execute("update quota_budget set ended_at = now(), version = version + 1");
+                var id = house(100 * one + spare);
+                execute("update quota_budget set unit = 'USD' where id = '%s'".formatted(id));
+                treasury.open();
+                var let = new ConcurrentLinkedQueue<Hold>();
+                var all = new CountDownLatch(1_000);
+                for (var i = 0; i < 1_000; i++) {
+                    askers.execute(
+                            () -> {
+                                var hold = Objects.requireNonNull(hold(treasury, demand));
+                                ask(
+                                        hold,
+                                        () -> {
+                                            if (held(hold) > 0) {
+                                                let.add(hold);
+                                            }
+                                            all.countDown();
+                                        });
+                            });
+                }
+                assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(let).as("round " + round).hasSize(100);
+
+                var spent = 0L;
+                for (var hold : let) {
+                    var tokensIn = random.nextLong(demand.prompt() + 1);
+                    var tokensOut = random.nextLong(demand.longest() + 1);
+                    spent += nanos(in, out, each, tokensIn, tokensOut);
+                    settle(treasury, hold, row(tokensIn, tokensOut, Outcome.ABORTED));
+                }
+                assertThat(number("select sum(spent) from quota_share where budget = '" + id + "'"))
+                        .isEqualTo(spent)
+                        .isLessThanOrEqualTo(100 * one);
+            }
+        }
+    }
+
+    /** Reckoned another way: in millionths of a millionth, as whole numbers. */
+    private static long nanos(
+            BigDecimal in, BigDecimal out, BigDecimal request, long tokensIn, long tokensOut) {
+        var picos =
+                in.movePointRight(6).longValueExact() * tokensIn
+                        + out.movePointRight(6).longValueExact() * tokensOut
+                        + request.movePointRight(6).longValueExact() * 1_000;
+        return Math.ceilDiv(picos, 1_000);
+    }
+
+    @Test
+    void an_answer_gets_as_long_as_the_tightest_budget_pays_for() throws Exception {
+        price("guide", "2026-11-01T00:00:00Z", "1", "10", "2");
+        inMoney("0.0025"); // 100 × 1 and 40 × 10 by a million, 2 by a thousand
+        var tokens = budget(Subject.Kind.PERSON, "mara", "", 200, Period.DAY);
+        var treasury = treasury();
+        var hold = ask(treasury, new Demand(100, 1, 500, 600, true));
+        assertThat(hold.length()).isEqualTo(40);
+        for (var purse : hold.hard()) {
+            assertThat(hold.held(purse)).isEqualTo(purse.budget.equals(tokens) ? 140 : 2_500_000);
+            assertThat(purse.out()).as("nothing is kept beyond").isEqualTo(hold.held(purse));
+        }
+        hold.release();
+        execute("update quota_budget set amount = 130, version = 1 where unit = 'TOKENS'");
+        treasury.look(true);
+        hold = ask(treasury, new Demand(100, 2, 500, 1_100, true));
+        assertThat(hold.length()).as("of two answers each").isEqualTo(15);
+        hold.release();
+        assertThat(ask(treasury, new Demand(100, 31, 500, 16_000, true)).shortage())
+                .isInstanceOf(Shortage.Used.class);
+    }
+
+    @Test
+    void what_was_held_at_a_price_is_settled_at_that_price() throws Exception {
+        price("guide", "2026-11-27T12:00:00Z", "1", "1", "0");
+        price("guide", "2026-11-27T13:00:00Z", "5", "5", "0");
+        var id = inMoney("1");
+        var treasury = treasury();
+        now = Instant.parse("2026-11-27T12:59:59Z");
+        var before = ask(treasury, 100, 100);
+        assertThat(held(before)).isEqualTo(100_000);
+        now = Instant.parse("2026-11-27T13:00:00Z");
+        var after = ask(treasury, 100, 100);
+        assertThat(held(after)).isEqualTo(500_000);
+        price("guide", "2026-11-27T12:00:00Z", "7", "7", "0"); // it was wrong, and is corrected
+        treasury.look(true);
+        settle(treasury, before, 100);
+        settle(treasury, after, 10);
+        assertThat(spent(id)).isEqualByComparingTo("0.00015");
+        now = Instant.parse("2026-11-27T12:30:00Z");
+        assertThat(held(ask(treasury, 100, 100))).as("who comes now").isEqualTo(700_000);
+    }
+
+    @Test
+    void the_dearest_that_may_answer_is_held_and_the_one_that_did_is_charged() throws Exception {
+        price("guide", "2026-11-01T00:00:00Z", "1", "1", "0");
+        price("dear", "2026-11-01T00:00:00Z", "0", "9", "0");
+        var id = inMoney("1");
+        var treasury = treasury();
+        var hold =
+                Objects.requireNonNull(
+                        Objects.requireNonNull(treasury.current())
+                                .hold(
+                                        MARA,
+                                        "guide",
+                                        now.toEpochMilli(),
+                                        new Demand(100, 1, 50, 150, true)));
+        assertThat(hold.among(List.of("guide", "unknown", "dear"), model -> model))
+                .containsExactly("guide", "dear");
+        var told = new CountDownLatch(1);
+        ask(hold, told::countDown);
+        told.await();
+        assertThat(held(hold)).isEqualTo(450_000);
+        settle(treasury, hold, row(100, 10, Outcome.COMPLETE));
+        assertThat(spent(id)).isEqualByComparingTo("0.00011");
+    }
+
+    @Test
+    void a_request_that_failed_is_not_paid_for_but_its_tokens_are() throws Exception {
+        price("guide", "2026-11-01T00:00:00Z", "1", "1", "100");
+        var id = inMoney("1");
+        var treasury = treasury();
+        settle(treasury, ask(treasury, 100, 100), row(0, 0, Outcome.FAILED));
+        assertThat(spent(id)).isZero();
+        settle(treasury, ask(treasury, 100, 100), row(7, 3, Outcome.FAILED));
+        assertThat(spent(id)).isEqualByComparingTo("0.00001");
+        settle(treasury, ask(treasury, 100, 100), row(0, 0, Outcome.ABORTED));
+        assertThat(spent(id)).isEqualByComparingTo("0.10001");
+    }
+
+    @Test
+    void without_a_price_nobody_answers_where_money_is_limited_and_nothing_is_counted_elsewhere()
+            throws Exception {
+        var id = inMoney("0.000001");
+        var treasury = treasury();
+        var limited = Objects.requireNonNull(hold(treasury, demand(10, 10)));
+        assertThat(limited.among(List.of("guide"), model -> model)).isEmpty();
+
+        execute("update quota_budget set hard = false, version = 1");
+        treasury.look(true);
+        var shown = Objects.requireNonNull(hold(treasury, demand(10, 10)));
+        assertThat(shown.among(List.of("guide"), model -> model)).containsExactly("guide");
+        settle(treasury, shown, 50);
+        settle(treasury, Objects.requireNonNull(hold(treasury, demand(10, 10))), 0);
+        assertThat(spent(id)).isZero();
+        assertThat(number("select sum(unpriced) from quota_share")).as("one used tokens").isOne();
+
+        price("guide", "2026-11-01T00:00:00Z", "0", "0", "0"); // 0 is a price
+        execute("update quota_budget set hard = true, version = 2");
+        treasury.look(true);
+        settle(treasury, ask(treasury, 1_000_000, 1_000_000), 1_000_000);
+        assertThat(spent(id)).isZero();
+        assertThat(number("select sum(unpriced) from quota_share")).isOne();
+    }
+
+    @Test
+    void the_largest_budget_in_money_comes_to_its_threshold_and_its_end() throws Exception {
+        price("guide", "2026-11-01T00:00:00Z", "1000000", "0", "0");
+        inMoney("1000000000");
+        execute("update quota_budget set hard = false");
+        var treasury = treasury();
+        use(treasury, 799_999_999);
+        assertThat(noticed).hasValue(0);
+        use(treasury, 1);
+        await(() -> noticed.get() == 1);
+        use(treasury, 200_000_000);
+        await(() -> noticed.get() == 2);
+        assertThat(treasury.notices(Instant.EPOCH, 10))
+                .extracting(BudgetNotice::unit, BudgetNotice::state)
+                .containsExactly(
+                        tuple(Unit.of("USD"), BudgetView.State.USED_UP),
+                        tuple(Unit.of("USD"), BudgetView.State.NEAR));
     }
 
     // ---- rate limits ----------------------------------------------------------------------------
@@ -554,7 +816,7 @@ class TreasuryTest {
     }
 
     private void use(Treasury treasury, long tokens) throws SQLException {
-        settle(treasury, Objects.requireNonNull(hold(treasury)), tokens);
+        settle(treasury, Objects.requireNonNull(hold(treasury, demand(1, 1))), tokens);
         open.forEach(each -> each.look(false));
     }
 }

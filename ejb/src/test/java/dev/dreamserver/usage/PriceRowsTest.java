@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -96,6 +97,33 @@ class PriceRowsTest {
 
     private String cost() throws SQLException {
         return totals().cost().map(BigDecimal::toPlainString).orElse("unknown");
+    }
+
+    @Test
+    void a_tariff_says_what_reports_say_before_there_is_a_row() throws Exception {
+        price("2026-11-02T00:00:00Z", Rates.of("0.123457", "9.999999", "0.5"));
+        price("2026-11-05T00:00:00Z", Rates.of("1", "2", "0"));
+        price("2026-11-05T00:00:00Z", Rates.of("3", "4", "0")); // of one hour the last counts
+        price("2026-11-10T00:00:00Z", null);
+        price("fast", "2026-11-01T00:00:00Z", Currency.getInstance("EUR"), Rates.of("8", "8", "8"));
+        var tariff = Tariff.EMPTY.renewed(connection);
+        assertThat(tariff.renewed(connection)).as("nothing new").isSameAs(tariff);
+        var sum = BigDecimal.ZERO;
+        for (var outcome : Outcome.values()) {
+            for (var at : List.of("02T00:00", "04T23:59", "05T00:00", "09T12:00")) {
+                var came = "2026-11-%s:00Z".formatted(at);
+                used(came, "fast", outcome, 1234, 567);
+                var rates = tariff.rates(USD, "fast", Instant.parse(came)).orElseThrow();
+                sum = sum.add(rates.cost(1234, 567, outcome == Outcome.FAILED ? 0 : 1));
+            }
+        }
+        assertThat(cost()).isEqualTo(sum.stripTrailingZeros().toPlainString());
+        for (var at : List.of("2026-11-01T23:59:59Z", "2026-11-10T00:00:00Z")) {
+            assertThat(tariff.rates(USD, "fast", Instant.parse(at))).as(at).isEmpty();
+        }
+        assertThat(tariff.rates(USD, "slow", NOW)).isEmpty();
+        price("2026-11-10T00:00:00Z", Rates.of("5", "5", "5"));
+        assertThat(tariff.renewed(connection).rates(USD, "fast", NOW)).isPresent();
     }
 
     @Test

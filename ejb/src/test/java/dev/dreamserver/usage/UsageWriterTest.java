@@ -55,7 +55,7 @@ class UsageWriterTest {
         for (var one : charges) {
             try (var add = connection.prepareStatement("insert into charged values (?, ?)")) {
                 add.setObject(1, one.budget());
-                add.setLong(2, one.tokens());
+                add.setLong(2, one.amount());
                 add.executeUpdate();
             }
         }
@@ -301,7 +301,7 @@ class UsageWriterTest {
     }
 
     private static Charge charge(long tokens) {
-        return new Charge(UUID.randomUUID(), LocalDate.EPOCH, tokens);
+        return new Charge(UUID.randomUUID(), LocalDate.EPOCH, tokens, false);
     }
 
     private boolean append(UsageRow row, long tokens) throws InterruptedException {

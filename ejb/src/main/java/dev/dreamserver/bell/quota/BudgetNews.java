@@ -41,7 +41,9 @@ public class BudgetNews implements NewsSource {
 
     static News news(BudgetNotice notice) {
         var usedUp = notice.state() == BudgetView.State.USED_UP;
-        var what = usedUp ? "budget_used_up" : "budget_near";
+        var what =
+                (usedUp ? "budget_used_up" : "budget_near")
+                        + (notice.unit().isMoney() ? "_money" : "");
         var whose =
                 Stream.of(notice.subjectName(), notice.model())
                         .filter(Predicate.not(String::isEmpty))

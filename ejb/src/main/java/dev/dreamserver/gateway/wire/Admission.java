@@ -1,6 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
+import dev.dreamserver.quota.Demand;
 import dev.dreamserver.quota.Hold;
 import dev.dreamserver.quota.Shortage;
 import dev.dreamserver.quota.Subject;
@@ -20,6 +21,14 @@ final class Admission {
                     GatewayError.BUDGETS_UNKNOWN,
                     "Budgets cannot be looked at now. Try again soon.");
 
+    /** Money is limited, and what this model would cost is not known. */
+    static final Refused UNPRICED =
+            new Refused(
+                    GatewayError.UNPRICED,
+                    "A budget in money applies, and this model has no price. An administrator can"
+                            + " set one under Usage, Prices.",
+                    "model");
+
     private static final Refused HELD =
             new Refused(
                     GatewayError.QUOTA,
@@ -33,13 +42,13 @@ final class Admission {
     private final byte[] request;
     private final int length;
     private final String type;
-    private final Bound bound;
+    private final Demand demand;
 
     Admission(
             Exchange exchange,
             Kernel kernel,
             Hold hold,
-            Bound bound,
+            Demand demand,
             byte[] request,
             int length,
             String type) {
@@ -49,16 +58,16 @@ final class Admission {
         this.request = request;
         this.length = length;
         this.type = type;
-        this.bound = bound;
+        this.demand = demand;
     }
 
     void begin() {
-        if (!hold.limits() || hold.take(bound.most())) {
+        if (!hold.limits() || hold.take()) {
             exchange.admitted(hold, exchange.peek(), request, length, type);
             return;
         }
         exchange.within(PATIENCE);
-        hold.ask(bound.least(), bound.most(), () -> exchange.lane.execute(this::told));
+        hold.ask(() -> exchange.lane.execute(this::told));
     }
 
     /** It is known how much there is. */
@@ -70,7 +79,7 @@ final class Admission {
         var lacks = hold.shortage();
         if (lacks != null) {
             exchange.refuse(refused(lacks));
-        } else if (hold.tokens() >= bound.most()) {
+        } else if (hold.length() == demand.longest()) {
             exchange.admitted(hold, exchange.peek(), request, length, type);
         } else {
             shorten();
@@ -78,7 +87,7 @@ final class Admission {
     }
 
     private void shorten() {
-        var shorter = Ceiling.lower(request, length, exchange.peek(), bound.answer(hold.tokens()));
+        var shorter = Ceiling.lower(request, length, exchange.peek(), hold.length());
         try {
             var peek = RequestPeek.at(exchange.route, shorter, shorter.length, type);
             exchange.admitted(hold, peek, shorter, shorter.length, type);

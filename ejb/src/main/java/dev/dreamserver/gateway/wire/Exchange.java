@@ -2,6 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
+import dev.dreamserver.quota.Demand;
 import dev.dreamserver.quota.Hold;
 import dev.dreamserver.quota.Passage;
 import dev.dreamserver.security.Caller;
@@ -125,24 +126,42 @@ final class Exchange {
             return;
         }
         peek = read;
-        attempts = new Attempts(this, kernel, order);
-        var bound = kernel.bound(read, order, length);
-        if (!kernel.rates.none() && !passes(bound)) {
+        var demand = kernel.bound(read, order, length);
+        if (!kernel.rates.none() && !passes(demand)) {
             return;
         }
         var budgets = kernel.allowances();
         var wanted =
-                budgets == null ? null : budgets.hold(caller, read.model(), startedMicros / 1000);
+                budgets == null
+                        ? null
+                        : budgets.hold(caller, read.model(), startedMicros / 1000, demand);
         if (wanted == null) {
+            attempts = new Attempts(this, kernel, order);
             ask(request, length, type);
         } else {
-            state = State.ADMITTING;
-            new Admission(this, kernel, wanted, bound, request, length, type).begin();
+            var payable = wanted.among(order, upstream -> upstream.endpoint().model());
+            admit(wanted, payable, demand, request, length, type);
         }
     }
 
-    private boolean passes(Bound bound) {
-        var through = kernel.rates.enter(caller, bound.most());
+    private void admit(
+            Hold wanted,
+            List<Upstream> payable,
+            Demand demand,
+            byte[] request,
+            int length,
+            String type) {
+        if (payable.stream().noneMatch(one -> one.endpoint().model().equals(peek().model()))) {
+            refuse(Admission.UNPRICED);
+            return;
+        }
+        attempts = new Attempts(this, kernel, payable);
+        state = State.ADMITTING;
+        new Admission(this, kernel, wanted, demand, request, length, type).begin();
+    }
+
+    private boolean passes(Demand demand) {
+        var through = kernel.rates.enter(caller, demand.most());
         passage = through;
         if (!through.open()) {
             refuse(
@@ -499,12 +518,11 @@ final class Exchange {
             kernel.ledger.append(settled, List.of(), this::written);
             return;
         }
-        var tokens = settled.tokensIn() + settled.tokensOut();
         kernel.ledger.append(
                 settled,
-                held.charges(tokens),
+                held.charges(settled),
                 ok -> {
-                    held.settled(tokens, ok);
+                    held.settled(settled, ok);
                     written(ok);
                 });
     }

@@ -8,6 +8,7 @@ import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.gateway.QueueSettings;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.quota.Allowances;
+import dev.dreamserver.quota.Demand;
 import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.quota.RateLimits;
 import dev.dreamserver.security.Caller;
@@ -187,8 +188,8 @@ public final class Kernel {
                 : lanes.computeIfAbsent(thread, any -> new Lane(this, thread, buffers));
     }
 
-    /** The most tokens that a request can cost, whichever of these engines answers it. */
-    Bound bound(RequestPeek peek, List<Upstream> order, int length) {
+    /** The most tokens that a request can take, whichever of these engines answers it. */
+    Demand bound(RequestPeek peek, List<Upstream> order, int length) {
         var context = 0;
         var usual = 0;
         for (var one : order) {

@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param budget which one
  * @param period the first day of the budget's period in which the request came
- * @param tokens how much, as the row says it
+ * @param amount how much, in what the budget counts
+ * @param unpriced whether the budget counts money and the row has no price
  */
-public record Charge(UUID budget, LocalDate period, long tokens) {}
+public record Charge(UUID budget, LocalDate period, long amount, boolean unpriced) {}

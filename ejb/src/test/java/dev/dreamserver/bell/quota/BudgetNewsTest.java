@@ -6,6 +6,7 @@ import dev.dreamserver.bell.spi.News;
 import dev.dreamserver.bell.spi.News.Tone;
 import dev.dreamserver.quota.BudgetNotice;
 import dev.dreamserver.quota.BudgetView.State;
+import dev.dreamserver.quota.Unit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -39,7 +40,19 @@ class BudgetNewsTest {
                 .containsExactly("Mara, guide");
     }
 
+    @Test
+    void a_budget_in_money_says_so() {
+        var near = news(Unit.of("USD"), State.NEAR, "Mara", "", "2026-11-01");
+        assertThat(near.what()).isEqualTo("budget_near_money");
+        assertThat(news(Unit.of("USD"), State.USED_UP, "", "", "2026-11-01").what())
+                .isEqualTo("budget_used_up_money_house");
+    }
+
     private static News news(State state, String name, String model, String period) {
+        return news(Unit.TOKENS, state, name, model, period);
+    }
+
+    private static News news(Unit unit, State state, String name, String model, String period) {
         return BudgetNews.news(
                 new BudgetNotice(
                         BUDGET,
@@ -47,6 +60,7 @@ class BudgetNewsTest {
                         state,
                         Instant.parse("2026-11-27T12:00:00Z"),
                         name,
-                        model));
+                        model,
+                        unit));
     }
 }

@@ -3,6 +3,7 @@ package dev.dreamserver.gateway.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.quota.Demand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,11 +14,11 @@ class BoundTest {
     private static final int TEMPLATE = 100;
     private static final int PICTURE = 1000;
 
-    private static Bound bound(Route route, String request) throws RefusedException {
+    private static Demand bound(Route route, String request) throws RefusedException {
         return bound(route, request, CONTEXT, 0);
     }
 
-    private static Bound bound(Route route, String request, int context, int usual)
+    private static Demand bound(Route route, String request, int context, int usual)
             throws RefusedException {
         var bytes = request.getBytes(UTF_8);
         var peek = RequestPeek.at(route, bytes, bytes.length, "application/json");
@@ -48,10 +49,10 @@ class BoundTest {
         var bound = bound(Route.CHAT, request);
         var prompt = request.getBytes(UTF_8).length + TEMPLATE;
         assertThat(bound)
-                .isEqualTo(new Bound(prompt, answers, prompt + (long) answers * each, true));
-        assertThat(bound.least()).isEqualTo(prompt + answers);
-        assertThat(bound.answer(bound.most())).isEqualTo(each);
-        assertThat(bound.answer(prompt + 2L * answers)).isEqualTo(2);
+                .isEqualTo(new Demand(prompt, answers, each, prompt + (long) answers * each, true));
+        assertThat(bound.tokens(bound.shortest())).isEqualTo(prompt + answers);
+        assertThat(bound.tokens(2)).isEqualTo(prompt + 2L * answers);
+        assertThat(bound.tokens(each)).isEqualTo(bound.most());
     }
 
     @ParameterizedTest
@@ -73,7 +74,7 @@ class BoundTest {
     void a_prompt_longer_than_the_context_holds_no_more_than_the_context() throws RefusedException {
         var bound = bound(Route.CHAT, chat("'user':'%s'".formatted("x".repeat(9000))));
         assertThat(bound.most()).isEqualTo(CONTEXT);
-        assertThat(bound.least()).isEqualTo(CONTEXT);
+        assertThat(bound.tokens(bound.shortest())).isEqualTo(CONTEXT);
     }
 
     @Test
@@ -82,7 +83,7 @@ class BoundTest {
         var open = chat("'temperature':1");
         var prompt = open.getBytes(UTF_8).length + TEMPLATE;
         assertThat(bound(Route.CHAT, open, 0, 500))
-                .isEqualTo(new Bound(prompt, 1, prompt + 500, true));
+                .isEqualTo(new Demand(prompt, 1, 500, prompt + 500, true));
         assertThat(bound(Route.CHAT, open, CONTEXT, 500).most()).isEqualTo(CONTEXT);
         assertThat(bound(Route.CHAT, open, CONTEXT, CONTEXT).most()).isEqualTo(prompt + CONTEXT);
         var limited = chat("'max_tokens':10");
@@ -119,8 +120,9 @@ class BoundTest {
         var request = "{\"model\":\"guide\",\"input\":[\"one\",\"two\"]}";
         assertThat(bound(Route.EMBEDDINGS, request))
                 .isEqualTo(
-                        new Bound(
+                        new Demand(
                                 request.length() + TEMPLATE,
+                                0,
                                 0,
                                 request.length() + TEMPLATE,
                                 false));

@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The kernel keeps to budgets: on a real PostgreSQL, between a raw client and a scripted engine.
@@ -64,14 +66,29 @@ class BudgetsTest extends KernelFixture {
     }
 
     private void budget(long amount, EngineEndpoint... endpoints) throws SQLException {
+        budget("TOKENS", amount, endpoints);
+    }
+
+    /** Of a million tokens in, and of a million tokens out. */
+    private void price(String model, int in, int out) throws SQLException {
+        execute(
+                """
+                insert into usage_price
+                    (model, currency, valid_from, input, output, request, source, added_by)
+                values ('%s', 'USD', '2026-01-01T00:00:00Z', %d, %d, 0, 'a test', 'ada')
+                """
+                        .formatted(model, in, out));
+    }
+
+    private void budget(String unit, long amount, EngineEndpoint... endpoints) throws SQLException {
         execute(
                 """
                 insert into quota_budget (id, version, subject_kind, subject, subject_name, model,
                     unit, amount, period, hard, threshold, created_at)
-                values (gen_random_uuid(), 0, 'PERSON', 'mara', 'Mara', '', 'TOKENS', %d, 'DAY',
+                values (gen_random_uuid(), 0, 'PERSON', 'mara', 'Mara', '', '%s', %d, 'DAY',
                     true, 80, now())
                 """
-                        .formatted(amount));
+                        .formatted(unit, amount));
         set.put("dream.quota.template-tokens", Integer.toString(TEMPLATE));
         start(endpoints);
         treasury =
@@ -383,6 +400,90 @@ class BudgetsTest extends KernelFixture {
     }
 
     @Test
+    void an_answer_is_as_long_as_the_money_that_is_left_pays_for() throws Exception {
+        price("guide", 1, 10);
+        var prompt = 1_000L * (ASK.length() + TEMPLATE); // in billionths, each token
+        budget("USD", prompt + 40 * 10_000 + 9_999, endpoint("guide", "guide"));
+        engine.next(
+                line -> {
+                    assertThat(line.body).isEqualTo(ASK.replace(":100,", ":40,"));
+                    line.json(200, plain("short", 7, 40));
+                });
+        try (var client = new Wire(port)) {
+            client.post(ASK);
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        assertThat(row().tokensOut()).isEqualTo(40);
+        assertThat(spent()).isEqualTo(7 * 1_000 + 40 * 10_000);
+    }
+
+    @Test
+    void a_model_without_a_price_is_not_asked_where_money_is_limited() throws Exception {
+        budget("USD", 1_000_000_000, endpoint("guide", "guide"));
+        try (var client = new Wire(port)) {
+            client.post(ASK);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body())
+                    .contains(
+                            "\"type\":\"insufficient_quota\"",
+                            "\"code\":\"model_without_price\"",
+                            "set one under Usage, Prices");
+            assertThat(answer.headers()).doesNotContainKey("Retry-After");
+        }
+        awaitIdle();
+        assertThat(rows).isEmpty();
+        assertThat(engine.connections).hasValue(0);
+
+        price("guide", 1, 1);
+        treasury.open();
+        engine.next(line -> line.json(200, plain("hello", 7, 3)));
+        try (var client = new Wire(port)) {
+            client.post(ASK);
+            assertThat(client.answer().status()).as("with one it is").isEqualTo(200);
+        }
+        row();
+        assertThat(spent()).isEqualTo(10_000);
+    }
+
+    @Test
+    void the_money_of_a_dearer_fallback_is_held_and_one_without_a_price_is_not_asked()
+            throws Exception {
+        try (var far = new ScriptedEngine()) {
+            price("far/m", 1, 1);
+            var all =
+                    new EngineEndpoint[] {
+                        endpoint("guide", "guide"), provider(far.port(), State.UP)
+                    };
+            var cheap = 1_000L * (BOUND + 2); // "far/m" has as many letters as "guide"
+            budget("USD", cheap, all);
+            far.next(line -> line.json(404, "{}"));
+            try (var client = new Wire(port)) {
+                client.post(ASK.replace("guide", "far/m"));
+                assertThat(client.answer().status()).as("nobody else is asked").isEqualTo(404);
+            }
+            row();
+            assertThat(engine.connections).hasValue(0);
+
+            price("guide", 1, 2);
+            treasury.open();
+            far.next(
+                    line -> {
+                        assertThat(line.body).contains("\"max_tokens\":51,");
+                        line.json(404, "{}");
+                    });
+            engine.next(line -> line.json(200, plain("hello", 7, 3)));
+            try (var client = new Wire(port)) {
+                client.post(ASK.replace("guide", "far/m"));
+                assertThat(client.answer().headers()).containsKey("X-Dream-Fallback");
+            }
+            assertThat(far.problems).isEmpty();
+        }
+        assertThat(List.of(row(), row())).extracting(UsageRow::attempt).contains(1, 2);
+        assertThat(spent()).as("as the one that answered asks").isEqualTo(7_000 + 3 * 2_000);
+    }
+
+    @Test
     void nothing_stays_held_of_a_request_that_no_engine_is_asked_for_any_more() throws Exception {
         try (var far = new ScriptedEngine()) {
             budget(20_000, endpoint("guide", "guide"), provider(far.port(), State.UP));
@@ -450,9 +551,12 @@ class BudgetsTest extends KernelFixture {
         assertNothingIsHeld(1_000);
     }
 
-    @Test
-    void of_many_at_once_exactly_as_many_as_fit_reach_the_engine() throws Exception {
-        budget(20L * BOUND);
+    @ParameterizedTest
+    @CsvSource({"TOKENS, 1", "USD, 3000"})
+    void of_many_at_once_exactly_as_many_as_fit_reach_the_engine(String unit, long each)
+            throws Exception {
+        price("guide", 3, 3);
+        budget(unit, 20L * BOUND * each, endpoint("guide", "guide"));
         var all = new CountDownLatch(20);
         IntStream.range(0, 20)
                 .forEach(
@@ -480,6 +584,6 @@ class BudgetsTest extends KernelFixture {
             assertThat(in).isEqualTo(20);
         }
         assertThat(rows).hasSize(20);
-        assertThat(spent()).isEqualTo(200);
+        assertThat(spent()).isEqualTo(200 * each);
     }
 }

@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreamserver.installer.Trouble;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import picocli.CommandLine.ParentCommand;
 /** Budgets: who may use how much in which time. */
 @Command(name = "budget", description = "Set, list and remove budgets.")
 final class BudgetCommand {
+
+    private static final String TOKENS = "tokens";
 
     @ParentCommand DreamCommand dream;
 
@@ -40,10 +43,19 @@ final class BudgetCommand {
     /** Sets one, or changes the one there is. */
     @Command(
             name = "set",
-            description = "Set a budget, or change the one for the same subject, model and period.")
+            description =
+                    "Set a budget, or change the one for the same subject, model, unit and period.")
     int set(
-            @Parameters(paramLabel = "TOKENS", description = "Tokens in and out, in each period.")
-                    long tokens,
+            @Parameters(
+                            paramLabel = "AMOUNT",
+                            description = "Tokens in and out, or what they cost, in each period.")
+                    String amount,
+            @Option(
+                            names = "--unit",
+                            defaultValue = TOKENS,
+                            paramLabel = "UNIT",
+                            description = "tokens (usual), or the currency of prices, such as USD.")
+                    String unit,
             @Option(
                             names = "--period",
                             required = true,
@@ -65,7 +77,8 @@ final class BudgetCommand {
                     int threshold,
             @Option(names = "--json", description = "All facts as JSON.") boolean json) {
         var body = Api.JSON.createObjectNode();
-        body.put("amount", tokens).put("period", period);
+        body.put("unit", unit).put("period", period);
+        tell(body, unit, amount);
         body.put("hard", !soft).put("threshold", threshold);
         whom.tell(body);
         if (model != null) {
@@ -87,24 +100,51 @@ final class BudgetCommand {
         return 0;
     }
 
+    private static void tell(ObjectNode body, String unit, String amount) {
+        if (!unit.equalsIgnoreCase(TOKENS)) {
+            body.put("amount", amount);
+        } else if (amount.matches("-?\\d{1,18}")) {
+            body.put("amount", Long.parseLong(amount));
+        } else {
+            throw new Trouble(
+                    amount + " is no number of tokens.",
+                    "A budget in money has a unit, such as --unit USD",
+                    Trouble.USAGE);
+        }
+    }
+
     private static String line(JsonNode budget) {
         var kind = small(budget, "kind");
         var model = budget.path("model").asText();
         var whom = kind.equals("house") ? kind : kind + " " + budget.path("name").asText();
         return String.format(
                 Locale.ROOT,
-                "%s  %-28s %,d of %,d tokens, %s%s%s",
+                "%s  %-28s %s, %s%s%s%s",
                 budget.path("id").asText(),
                 model.isEmpty() ? whom : whom + ", " + model,
-                budget.path("spent").asLong(),
-                budget.path("amount").asLong(),
+                used(budget),
                 small(budget, "period"),
                 budget.path("hard").asBoolean() ? "" : ", soft",
                 switch (budget.path("state").asText()) {
                     case "NEAR" -> ", nearly used up";
                     case "USED_UP" -> ", used up";
                     default -> "";
-                });
+                },
+                unpriced(budget));
+    }
+
+    private static String used(JsonNode budget) {
+        var unit = budget.path("unit").asText();
+        var spent = budget.path("spent");
+        var amount = budget.path("amount");
+        return unit.equalsIgnoreCase(TOKENS)
+                ? String.format(Locale.ROOT, "%,d of %,d tokens", spent.asLong(), amount.asLong())
+                : "%s of %s %s".formatted(spent.asText(), amount.asText(), unit);
+    }
+
+    private static String unpriced(JsonNode budget) {
+        var unpriced = budget.path("unpriced").asLong();
+        return unpriced == 0 ? "" : String.format(Locale.ROOT, ", %,d without a price", unpriced);
     }
 
     private static String small(JsonNode budget, String field) {

@@ -51,19 +51,23 @@ public class BudgetsResource {
 
     /**
      * Sets a budget: {@code {"kind": "PERSON", "who": "mara", "amount": 100000, "period":
-     * "MONTH"}}. One for the same subject, model, unit and period takes the new amount.
+     * "MONTH"}}; in money with {@code "unit": "USD", "amount": "12.50"}. One for the same subject,
+     * model, unit and period takes the new amount.
      */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public Response set(InputStream body) {
         var fields = JsonFields.read(body, FIELDS);
         var kind = fields.word("kind", Subject.Kind.class);
+        var unit = fields.optionalText("unit").map(book::unit).orElse(Unit.TOKENS);
         var terms =
                 new BudgetTerms(
                         book.subject(kind, fields.optionalText("who").orElse("")),
                         fields.optionalText("model").orElse(""),
-                        fields.optionalWord("unit", Unit.class).orElse(Unit.TOKENS),
-                        fields.number("amount"),
+                        unit,
+                        unit.isMoney()
+                                ? unit.parts(fields.text("amount"))
+                                : fields.number("amount"),
                         fields.word("period", Period.class),
                         fields.optionalFlag("hard").orElse(true),
                         Math.clamp(

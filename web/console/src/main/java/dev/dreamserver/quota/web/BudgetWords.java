@@ -6,7 +6,9 @@ import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
 import dev.dreamserver.quota.BudgetView;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.quota.Unit;
 import dev.dreamserver.settings.Settings;
+import dev.dreamserver.usage.web.UsageNumbers;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -25,6 +27,7 @@ public class BudgetWords {
     @Inject Visitor visitor;
     @Inject Words words;
     @Inject Settings settings;
+    @Inject UsageNumbers numbers;
 
     private @Nullable List<BudgetView> own;
 
@@ -39,6 +42,28 @@ public class BudgetWords {
     /** A whole number as people write it. */
     public String number(long value) {
         return NumberFormat.getIntegerInstance(visitor.locale()).format(value);
+    }
+
+    /** What a budget counts. */
+    public String unit(Unit unit) {
+        return unit.isMoney()
+                ? words.sentence("budget_unit_money", List.of(unit.word()))
+                : words.sentence("budget_unit_tokens", List.of());
+    }
+
+    /** An amount of it: a number, or money as its cost is told elsewhere. */
+    public String amount(Unit unit, long parts) {
+        return unit.currency()
+                .map(currency -> numbers.cost(unit.amount(parts), currency))
+                .orElseGet(() -> number(parts));
+    }
+
+    /** How much there is, to its last digit, and of what. */
+    private String all(BudgetTerms terms) {
+        return terms.unit()
+                .currency()
+                .map(currency -> numbers.price(terms.unit().amount(terms.amount()), currency))
+                .orElseGet(() -> words.sentence("budget_tokens", List.of(number(terms.amount()))));
     }
 
     /** Digits, with whatever people put between them; -1 where that is no number. */
@@ -59,7 +84,7 @@ public class BudgetWords {
         return words.sentence(
                 "budget_terms_" + (terms.hard() ? "hard" : "soft"),
                 List.of(
-                        number(terms.amount()),
+                        all(terms),
                         words.sentence("budget_each_" + terms.period(), List.of()),
                         Integer.toString(terms.threshold())));
     }
@@ -67,7 +92,8 @@ public class BudgetWords {
     /** How much of it is used, in one line. */
     public String used(BudgetView budget) {
         return words.sentence(
-                "budget_used", List.of(number(budget.spent()), number(budget.terms().amount())));
+                "budget_used",
+                List.of(amount(budget.terms().unit(), budget.spent()), all(budget.terms())));
     }
 
     /** The last day of the period, where the house is; nothing where it has no end. */
@@ -89,6 +115,7 @@ public class BudgetWords {
 
     /** How wide the part of the bar is that answers under way hold. */
     public long held(BudgetView budget) {
-        return Math.min(100 - bar(budget), budget.reserved() * 100 / budget.terms().amount());
+        return Math.min(
+                100 - bar(budget), (long) (budget.reserved() * 100.0 / budget.terms().amount()));
     }
 }

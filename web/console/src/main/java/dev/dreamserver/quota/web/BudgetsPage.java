@@ -17,6 +17,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public class BudgetsPage implements Serializable {
     private String kind = Subject.Kind.HOUSE.name();
     private String who = "";
     private String model = "";
+    private String unit = Unit.TOKENS.word();
     private String amount = "";
     private String period = Period.MONTH.name();
     private boolean hard = true;
@@ -98,6 +100,7 @@ public class BudgetsPage implements Serializable {
         kind = Subject.Kind.HOUSE.name();
         who = "";
         model = "";
+        unit = Unit.TOKENS.word();
         amount = "";
         period = Period.MONTH.name();
         hard = true;
@@ -118,11 +121,26 @@ public class BudgetsPage implements Serializable {
                             kind = terms.subject().kind().name();
                             who = terms.subject().id();
                             model = terms.model();
-                            amount = Long.toString(terms.amount());
+                            unit = terms.unit().word();
+                            amount = typed(terms);
                             period = terms.period().name();
                             hard = terms.hard();
                             threshold = Integer.toString(terms.threshold());
                         });
+    }
+
+    private String typed(BudgetTerms terms) {
+        var plain = terms.unit().amount(terms.amount()).toPlainString();
+        return plain.replace('.', decimal());
+    }
+
+    /** As programs write it: without the comma of some languages. */
+    private String plain(String money) {
+        return decimal() == ',' ? money.strip().replace(',', '.') : money.strip();
+    }
+
+    private char decimal() {
+        return DecimalFormatSymbols.getInstance(visitor.locale()).getDecimalSeparator();
     }
 
     private Optional<BudgetView> getChosen() {
@@ -184,13 +202,14 @@ public class BudgetsPage implements Serializable {
 
     private BudgetTerms terms() {
         var of = Subject.Kind.valueOf(kind);
+        var counts = Unit.of(unit);
         return new BudgetTerms(
                 getChosen()
                         .map(budget -> budget.terms().subject())
                         .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who)),
                 model,
-                Unit.TOKENS,
-                BudgetWords.whole(amount, 15),
+                counts,
+                counts.isMoney() ? counts.parts(plain(amount)) : BudgetWords.whole(amount, 15),
                 Period.valueOf(period),
                 hard,
                 (int) BudgetWords.whole(threshold, 3));
@@ -249,6 +268,21 @@ public class BudgetsPage implements Serializable {
         return Subject.Kind.values();
     }
 
+    /** What a new one can count: tokens, or money of the house. */
+    public List<Unit> getUnits() {
+        return List.of(Unit.TOKENS, book.money());
+    }
+
+    /** What the one in the form counts. */
+    public String getCounted() {
+        return says.unit(Unit.of(unit));
+    }
+
+    /** Whether the one in the form counts money. */
+    public boolean isMoney() {
+        return Unit.of(unit).isMoney();
+    }
+
     public String getKind() {
         return kind;
     }
@@ -271,6 +305,14 @@ public class BudgetsPage implements Serializable {
 
     public void setModel(@Nullable String model) {
         this.model = model == null ? "" : model;
+    }
+
+    public String getUnit() {
+        return unit;
+    }
+
+    public void setUnit(String unit) {
+        this.unit = unit;
     }
 
     public String getAmount() {

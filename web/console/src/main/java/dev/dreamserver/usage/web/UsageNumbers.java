@@ -10,6 +10,7 @@ import jakarta.inject.Named;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
+import java.util.Currency;
 import java.util.Optional;
 
 /** Numbers and times as the visitor writes them. */
@@ -36,29 +37,33 @@ public class UsageNumbers {
 
     /** A cost as people read it: of what is less than one, two digits that say something. */
     public String cost(Optional<BigDecimal> cost) {
-        return cost.map(
-                        found -> {
-                            var money = money();
-                            var zeros = found.scale() - found.precision();
-                            if (found.signum() != 0 && zeros >= 0) {
-                                money.setMaximumFractionDigits(
-                                        Math.max(money.getMinimumFractionDigits(), zeros + 2));
-                            }
-                            return money.format(found);
-                        })
-                .orElse("–");
+        return cost.map(found -> cost(found, reports.currency())).orElse("–");
+    }
+
+    /** A cost in this currency, as people read it. */
+    public String cost(BigDecimal cost, Currency currency) {
+        var money = money(currency);
+        var zeros = cost.scale() - cost.precision();
+        if (cost.signum() != 0 && zeros >= 0) {
+            money.setMaximumFractionDigits(Math.max(money.getMinimumFractionDigits(), zeros + 2));
+        }
+        return money.format(cost);
     }
 
     /** A price, to its last digit. */
     public String price(BigDecimal amount) {
-        var money = money();
+        return price(amount, reports.currency());
+    }
+
+    /** An amount of this currency, to its last digit. */
+    public String price(BigDecimal amount, Currency currency) {
+        var money = money(currency);
         money.setMaximumFractionDigits(Math.max(money.getMinimumFractionDigits(), amount.scale()));
         return money.format(amount);
     }
 
-    private NumberFormat money() {
+    private NumberFormat money(Currency currency) {
         var money = NumberFormat.getCurrencyInstance(visitor.locale());
-        var currency = reports.currency();
         money.setCurrency(currency);
         var digits = Math.max(0, currency.getDefaultFractionDigits());
         money.setMinimumFractionDigits(digits);
