@@ -78,7 +78,8 @@ class QueueIT {
                                         "http://127.0.0.1:%d/metrics".formatted(house.port() + 4)))
                         .build();
         try (var client = HttpClient.newHttpClient()) {
-            var queued = Pattern.compile("(?m)^dream_gateway_queued\\S* %d(\\.0)?$".formatted(count));
+            var queued =
+                    Pattern.compile("(?m)^dream_gateway_queued\\S* %d(\\.0)?$".formatted(count));
             var limit = Instant.now().plusSeconds(10);
             var told = "";
             while (!queued.matcher(told).find()) {

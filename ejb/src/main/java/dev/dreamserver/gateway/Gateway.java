@@ -107,8 +107,7 @@ public class Gateway {
     private Meter meter() {
         // In the kernel's constructor the gauge would ask a kernel that is not there yet.
         return registry.isResolvable()
-                ? new GatewayMetrics(
-                        registry.get(), this::underWay, this::waiting, ledger::waiting)
+                ? new GatewayMetrics(registry.get(), this::underWay, this::waiting, ledger::waiting)
                 : Meter.NONE;
     }
 

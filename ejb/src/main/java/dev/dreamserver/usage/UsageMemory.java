@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,8 @@ class UsageMemory {
     }
 
     /** Sums have changed without a row: nothing that is known holds any more. */
-    synchronized void forget(@Observes PricesChanged changed) {
+    synchronized void forget(
+            @Observes(during = TransactionPhase.AFTER_SUCCESS) PricesChanged changed) {
         glances.clear();
     }
 

@@ -40,8 +40,7 @@ final class EngineMap {
      *
      * @param newQueue makes a queue for an engine of so many places
      */
-    EngineMap(
-            List<EngineEndpoint> endpoints, EngineMap before, IntFunction<FairQueue> newQueue) {
+    EngineMap(List<EngineEndpoint> endpoints, EngineMap before, IntFunction<FairQueue> newQueue) {
         var map = new LinkedHashMap<String, List<Upstream>>();
         standings = new HashMap<>();
         queues = new HashMap<>();

@@ -137,7 +137,6 @@ final class EventAnswer extends Answer {
 
     @Override
     void breakOff(Refused why) {
-        exchange.down.finish(
-                why.event(exchange.route.stream()), exchange.settled(), why);
+        exchange.down.finish(why.event(exchange.route.stream()), exchange.settled(), why);
     }
 }

@@ -30,11 +30,13 @@ final class FairQueue {
         DOCUMENTS,
         BACKGROUND;
 
-        /** The later of this one and what a client asks for; words that are no rank change nothing. */
+        /**
+         * The later of this one and what a client asks for; words that are no rank change nothing.
+         */
         Rank orLater(@Nullable String wished) {
             if (wished != null) {
                 for (var rank : values()) {
-                    if (rank.ordinal() > ordinal()
+                    if (rank.compareTo(this) > 0
                             && rank.name().toLowerCase(Locale.ROOT).equals(wished.strip())) {
                         return rank;
                     }
@@ -240,8 +242,7 @@ final class FairQueue {
                 }
                 taken--;
                 var nanos = nanoTime.getAsLong() - since;
-                usualNanos =
-                        usualNanos == 0 ? nanos : usualNanos + LATEST * (nanos - usualNanos);
+                usualNanos = usualNanos == 0 ? nanos : usualNanos + LATEST * (nanos - usualNanos);
                 return next();
             }
         }

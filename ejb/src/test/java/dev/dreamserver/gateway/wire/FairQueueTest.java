@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,15 +28,15 @@ class FairQueueTest {
     private static QueueSettings settings(int length, String... weights) {
         var heavy = new HashMap<String, Integer>();
         for (var one : weights) {
-            heavy.put(one.substring(0, one.indexOf('=')), Integer.valueOf(one.substring(one.indexOf('=') + 1)));
+            heavy.put(
+                    one.substring(0, one.indexOf('=')),
+                    Integer.valueOf(one.substring(one.indexOf('=') + 1)));
         }
         return new QueueSettings(length, Duration.ofMinutes(5), heavy);
     }
 
     private FairQueue.Turn enter(FairQueue queue, String team, Rank rank, String name) {
-        var turn = queue.enter(team, rank, () -> called.add(name));
-        assertThat(turn).as(name).isNotNull();
-        return turn;
+        return Objects.requireNonNull(queue.enter(team, rank, () -> called.add(name)), name);
     }
 
     private FairQueue.Turn enter(FairQueue queue, String team, String name) {
@@ -43,10 +44,11 @@ class FairQueueTest {
     }
 
     /** Gives the one place back again and again, until nobody waits. */
-    private void serveAll(FairQueue queue, Map<String, FairQueue.Turn> turns, FairQueue.Turn first) {
+    private void serveAll(
+            FairQueue queue, Map<String, FairQueue.Turn> turns, FairQueue.Turn first) {
         first.leave();
         for (var at = 0; at < called.size(); at++) {
-            turns.get(called.get(at)).leave();
+            Objects.requireNonNull(turns.get(called.get(at))).leave();
         }
         assertThat(queue.waiting()).isZero();
     }
@@ -218,7 +220,6 @@ class FairQueueTest {
                                 }
                                 if (turn.cameAs() == 0 || !leaves) {
                                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                                    Thread.yield();
                                     inside.decrementAndGet();
                                 }
                                 turn.leave();

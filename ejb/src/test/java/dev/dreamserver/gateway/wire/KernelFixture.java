@@ -183,8 +183,7 @@ abstract class KernelFixture {
         return endpoint(model, upstreamModel, enginePort, 0);
     }
 
-    static EngineEndpoint endpoint(
-            String model, String upstreamModel, int enginePort, int places) {
+    static EngineEndpoint endpoint(String model, String upstreamModel, int enginePort, int places) {
         return new EngineEndpoint(
                 "local",
                 URI.create("http://127.0.0.1:" + enginePort),

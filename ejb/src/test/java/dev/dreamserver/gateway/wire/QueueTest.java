@@ -225,8 +225,12 @@ class QueueTest extends KernelFixture {
             occupy(first);
             later.post(
                     ASK,
-                    "Authorization: Bearer good\r\nContent-Type: application/json\r\n"
-                            + "X-Dream-Priority: background\r\n");
+                    String.join(
+                            "\r\n",
+                            "Authorization: Bearer good",
+                            "Content-Type: application/json",
+                            "X-Dream-Priority: background",
+                            ""));
             awaitWaiting(1);
             sooner.post(ASK);
             awaitWaiting(2);
