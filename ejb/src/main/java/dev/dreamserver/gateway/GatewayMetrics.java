@@ -4,8 +4,8 @@ import dev.dreamserver.gateway.wire.Meter;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,6 +28,9 @@ final class GatewayMetrics implements Meter {
     private final Timer duration;
     private final Timer ledger;
 
+    /** Kept here, since a registry forgets what nobody else holds. */
+    private final Map<String, IntSupplier> gauges;
+
     GatewayMetrics(
             MeterRegistry registry,
             IntSupplier underWay,
@@ -47,16 +50,14 @@ final class GatewayMetrics implements Meter {
         firstToken = registry.timer("dream_gateway_first_token");
         duration = registry.timer("dream_gateway_duration");
         ledger = registry.timer("dream_gateway_ledger_wait");
-        // Strong, since a registry otherwise forgets what its gauges look at.
-        Gauge.builder("dream_gateway_under_way", underWay, IntSupplier::getAsInt)
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder("dream_gateway_queued", queued, IntSupplier::getAsInt)
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder("dream_usage_rows_waiting", rowsWaiting, IntSupplier::getAsInt)
-                .strongReference(true)
-                .register(registry);
+        gauges =
+                Map.of(
+                        "dream_gateway_under_way", underWay,
+                        "dream_gateway_queued", queued,
+                        "dream_usage_rows_waiting", rowsWaiting);
+        // Not by a builder: what one makes stays in the registry of the application, unseen.
+        gauges.forEach(
+                (name, of) -> registry.gauge(name, Tags.empty(), of, IntSupplier::getAsInt));
     }
 
     @Override
