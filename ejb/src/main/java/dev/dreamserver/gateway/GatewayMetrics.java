@@ -56,8 +56,7 @@ final class GatewayMetrics implements Meter {
                         "dream_gateway_queued", queued,
                         "dream_usage_rows_waiting", rowsWaiting);
         // Not by a builder: what one makes stays in the registry of the application, unseen.
-        gauges.forEach(
-                (name, of) -> registry.gauge(name, Tags.empty(), of, IntSupplier::getAsInt));
+        gauges.forEach((name, of) -> registry.gauge(name, Tags.empty(), of, IntSupplier::getAsInt));
     }
 
     @Override
