@@ -65,6 +65,7 @@ public final class EngineProbe {
      *
      * @param contextTokens tokens of one conversation
      * @param sees whether it can be shown pictures
+     * @param places how many it answers at once; 0 where it does not say
      */
     record Abilities(Optional<Integer> contextTokens, boolean sees, int places) {
 

@@ -12,12 +12,14 @@ import java.util.function.Supplier;
 
 /**
  * What was answered to questions about usage that took long, for the next who ask the same. What is
- * added up quickly is always looked up. Knows the last hundred questions. Thread-safe.
+ * added up quickly is always looked up. Knows the last hundred questions, and no answer of more
+ * than a thousand groups, which only files have. Thread-safe.
  */
 @ApplicationScoped
 class UsageMemory {
 
     private static final int MOST = 100;
+    private static final int MOST_GROUPS = 1_000;
 
     @Inject Clock clock;
     @Inject UsageLedger ledger;
@@ -48,6 +50,11 @@ class UsageMemory {
 
     private synchronized Glance<Object> glance(Object question) {
         return glances.computeIfAbsent(
-                question, any -> new Glance<>(clock, Duration.ZERO, Duration.ZERO, answer -> true));
+                question,
+                any -> new Glance<>(clock, Duration.ZERO, Duration.ZERO, UsageMemory::isSmall));
+    }
+
+    private static boolean isSmall(Object answer) {
+        return !(answer instanceof UsageGroups groups) || groups.list().size() <= MOST_GROUPS;
     }
 }
