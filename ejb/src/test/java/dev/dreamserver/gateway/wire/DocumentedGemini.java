@@ -78,7 +78,7 @@ final class DocumentedGemini {
                                 "")),
                 Documented.busy(
                         IS,
-                        "X-Note: 7\r\n",
+                        "",
                         error(
                                 429,
                                 "You exceeded your current quota",
