@@ -26,8 +26,7 @@ final class AnthropicRequest {
                     "seed",
                     "service_tier",
                     "store",
-                    "stream_options",
-                    "verbosity");
+                    "stream_options");
 
     private final ObjectNode out = Anthropic.JSON.createObjectNode();
     private final ObjectNode outputConfig = Anthropic.JSON.createObjectNode();
@@ -65,6 +64,7 @@ final class AnthropicRequest {
             case "user", "safety_identifier" -> out.putObject("metadata").set("user_id", value);
             case "response_format" -> format(value);
             case "reasoning_effort" -> effort(value);
+            case "verbosity" -> onlyIf(value.asText().equals("medium"), name);
             case "n" -> onlyIf(value.asInt() == 1, name);
             case "logprobs" -> onlyIf(value.isBoolean() && !value.asBoolean(), name);
             case "top_logprobs", "frequency_penalty", "presence_penalty" ->

@@ -104,6 +104,7 @@ class AnthropicRequestTest {
                 "\"prediction\":{\"type\":\"content\"}",
                 "\"response_format\":{\"type\":\"json_object\"}",
                 "\"web_search_options\":{}",
+                "\"verbosity\":\"low\"",
                 "\"something_new\":1"
             })
     void what_it_has_no_words_for_is_refused_by_its_name(String field) {
