@@ -10,8 +10,18 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody who serves two models, takes one key, and does as a test wants. */
+/** Somebody who serves two models in two protocols, takes one key, and does as a test wants. */
 public final class FakeProvider implements AutoCloseable {
+
+    private static final String COMPLETION =
+            "{\"id\":\"1\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
+                    + "\"message\":{\"role\":\"assistant\",\"content\":\"from afar\"},"
+                    + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,"
+                    + "\"completion_tokens\":2,\"total_tokens\":7}}";
+    private static final String MESSAGE =
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"alpha\","
+                    + "\"content\":[{\"type\":\"text\",\"text\":\"from afar\"}],\"stop_reason\":"
+                    + "\"end_turn\",\"usage\":{\"input_tokens\":5,\"output_tokens\":2}}";
 
     final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -33,7 +43,8 @@ public final class FakeProvider implements AutoCloseable {
                                 200,
                                 "{\"object\":\"list\",\"data\":[{\"id\":\"alpha\","
                                         + "\"context_window\":32768},{\"id\":\"beta\"}]}"));
-        server.createContext("/v1/chat/completions", this::chat);
+        server.createContext("/v1/chat/completions", exchange -> chat(exchange, COMPLETION));
+        server.createContext("/v1/messages", exchange -> chat(exchange, MESSAGE));
         server.start();
     }
 
@@ -48,25 +59,21 @@ public final class FakeProvider implements AutoCloseable {
         error = newError;
     }
 
-    private void chat(HttpExchange exchange) throws IOException {
+    private void chat(HttpExchange exchange, String said) throws IOException {
         var request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         asked.add(request);
         if (status != 200) {
             answer(exchange, status, error);
         } else {
-            answer(
-                    exchange,
-                    200,
-                    "{\"id\":\"1\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
-                            + "\"message\":{\"role\":\"assistant\",\"content\":\"from afar\"},"
-                            + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,"
-                            + "\"completion_tokens\":2,\"total_tokens\":7}}");
+            answer(exchange, 200, said);
         }
     }
 
     private void answer(HttpExchange exchange, int code, String body) throws IOException {
+        var shown = exchange.getRequestHeaders();
         var right =
-                ("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                ("Bearer " + key).equals(shown.getFirst("Authorization"))
+                        || key.equals(shown.getFirst("x-api-key"));
         var bytes = (right ? body : "{\"error\":{\"message\":\"wrong key\"}}").getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(right ? code : 401, bytes.length);

@@ -167,13 +167,15 @@ class ProvidersIT {
             assertThat(form).isVisible();
             form.getByLabel("Offer all models that it lists").uncheck();
             form.getByLabel("beta", new Locator.GetByLabelOptions().setExact(true)).check();
+            form.getByLabel("Models by name").fill("gamma");
             look(visit, "providers-edit");
             assertThat(page.content()).doesNotContain(secret);
             form.locator("#form\\:save").click();
             assertThat(form).isHidden();
-            assertThat(page.locator("#list")).containsText("1 model");
+            assertThat(page.locator("#list")).containsText("2 models");
             assertThat(chat("far/alpha").statusCode()).isEqualTo(404);
             assertThat(chat("far/beta").statusCode()).isEqualTo(200);
+            assertThat(chat("far/gamma").statusCode()).isEqualTo(200);
 
             fake.close();
             page.getByTitle("Check far").click();
@@ -311,6 +313,33 @@ class ProvidersIT {
                 assertThat(found.getString(1)).contains(fake.url(), "own", "set");
             }
         }
+    }
+
+    @Test
+    void who_speaks_another_protocol_answers_like_anybody() throws Exception {
+        var made =
+                api(
+                        "POST",
+                        "",
+                        "{\"name\":\"claude\",\"kind\":\"anthropic\",\"url\":\"%s\",\"key\":\"%s\"}"
+                                .formatted(fake.url(), secret));
+        assertThat(made.body()).contains("\"state\":\"up\"", "claude/alpha");
+        var answer = chat("claude/alpha");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"object\":\"chat.completion\"", "from afar", "\"total_tokens\":7");
+        assertThat(fake.asked.getLast())
+                .isEqualTo(
+                        "{\"model\":\"alpha\",\"max_tokens\":4,\"messages\":[{\"role\":\"user\","
+                                + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}]}");
+        assertThat(rows(answer)).containsExactly("1 claude COMPLETE");
+        var azure =
+                api(
+                        "POST",
+                        "",
+                        "{\"name\":\"azure\",\"kind\":\"azure\",\"url\":\"%s\",\"key\":\"%s\"}"
+                                .formatted(fake.url(), secret));
+        assertThat(azure.body()).contains("provider-value", "Name the deployments");
     }
 
     @Test

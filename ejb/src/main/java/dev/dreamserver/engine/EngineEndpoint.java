@@ -8,8 +8,8 @@ import java.util.Optional;
  * An engine that can answer now.
  *
  * @param id stable id, such as {@code local}
- * @param uri base address that speaks the OpenAI protocol, without {@code /v1}
- * @param apiKey sent as a bearer token, if not empty
+ * @param uri base address, without {@code /v1} or what else its {@link Dialect} adds
+ * @param apiKey sent as the dialect says, if not empty
  * @param model the model's name as callers know it
  * @param upstreamModel the model's name as the engine knows it
  * @param contextTokens the most tokens that prompt and answer may have together
@@ -52,6 +52,11 @@ public record EngineEndpoint(
                 sees,
                 places,
                 Optional.empty());
+    }
+
+    /** How it is addressed. */
+    public Dialect dialect() {
+        return provider.map(ProviderTerms::dialect).orElse(Dialect.OPENAI);
     }
 
     /** Whether it is thought to answer now. */

@@ -31,11 +31,18 @@ public final class EngineProbe {
 
     private final URI base;
     private final Secret key;
+    private final Dialect dialect;
 
     /** A probe of the engine at this address, without {@code /v1}. */
-    public EngineProbe(URI base, Secret key) {
+    EngineProbe(URI base, Secret key) {
+        this(base, key, Dialect.OPENAI);
+    }
+
+    /** A probe of the engine at this address, without what the dialect adds. */
+    public EngineProbe(URI base, Secret key, Dialect dialect) {
         this.base = base;
         this.key = key;
+        this.dialect = dialect;
     }
 
     /** What an engine can say to the question whether it is well. */
@@ -47,10 +54,10 @@ public final class EngineProbe {
     /**
      * A model that an engine offers.
      *
-     * @param contextTokens if the engine says so in its list, as vLLM, llama.cpp, Groq, Mistral and
-     *     OpenRouter do
+     * @param contextTokens if the engine says so in its list, as vLLM, llama.cpp, Groq, Mistral,
+     *     OpenRouter and Anthropic do
      * @param sees whether it can be shown pictures, if the engine says so in its list, as newer
-     *     llama.cpp, Mistral and OpenRouter do
+     *     llama.cpp, Mistral, OpenRouter and Anthropic do
      */
     public record Offer(String model, Optional<Integer> contextTokens, Optional<Boolean> sees) {
 
@@ -117,22 +124,41 @@ public final class EngineProbe {
 
     /** The models that it offers, in its order. */
     public List<Offer> models(Duration timeout) throws IOException {
-        var answer = ask("/v1/models", null, timeout);
-        if (answer.status() == 401 || answer.status() == 403) {
+        var place = dialect.surface() + dialect.models();
+        var answer = ask(place, null, timeout);
+        if (refusesKey(answer)) {
             throw new KeyRefusedException();
         }
         if (answer.status() != 200 || !answer.json().path("data").isArray()) {
             throw new IOException(
-                    "it does not list its models at /v1/models (status %d)"
-                            .formatted(answer.status()));
+                    "it does not list its models at %s (status %d)"
+                            .formatted(place, answer.status()));
         }
         var offers = new ArrayList<Offer>();
         for (var model : answer.json().path("data")) {
             if (model.path("id").isTextual()) {
-                offers.add(new Offer(model.path("id").asText(), context(model), sees(model)));
+                var name = dialect.model(model.path("id").asText());
+                offers.add(new Offer(name, context(model), sees(model)));
             }
         }
         return offers;
+    }
+
+    /** Gemini wraps its errors into lists. */
+    private boolean refusesKey(Answer answer) {
+        if (answer.status() == 401 || answer.status() == 403) {
+            return true;
+        }
+        if (answer.status() != 400) {
+            return false;
+        }
+        try {
+            var told = answer.json();
+            var error = told.isArray() ? told.path(0) : told;
+            return dialect.refusesKey(400, error.path("error").path("message").asText());
+        } catch (IOException notJson) {
+            return false;
+        }
     }
 
     private static Optional<Integer> context(JsonNode model) {
@@ -140,13 +166,18 @@ public final class EngineProbe {
                 .or(() -> positive(model.path("meta").path("n_ctx")))
                 .or(() -> positive(model.path("context_length")))
                 .or(() -> positive(model.path("context_window")))
-                .or(() -> positive(model.path("max_context_length")));
+                .or(() -> positive(model.path("max_context_length")))
+                .or(() -> positive(model.path("max_input_tokens")));
     }
 
     private static Optional<Boolean> sees(JsonNode model) {
         var vision = model.path("capabilities").path("vision");
         if (vision.isBoolean()) {
             return Optional.of(vision.asBoolean());
+        }
+        var shown = model.path("capabilities").path("image_input").path("supported");
+        if (shown.isBoolean()) {
+            return Optional.of(shown.asBoolean());
         }
         var inputs = model.path("architecture").path("input_modalities");
         if (!inputs.isArray()) {
@@ -221,8 +252,9 @@ public final class EngineProbe {
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setInstanceFollowRedirects(false); // the key goes where the owner said
         connection.setUseCaches(false);
+        dialect.headers().forEach(connection::setRequestProperty);
         if (!key.isEmpty()) {
-            connection.setRequestProperty("Authorization", "Bearer " + key.reveal());
+            connection.setRequestProperty(dialect.keyHeader(), dialect.keyText(key));
         }
         try {
             if (question != null) {

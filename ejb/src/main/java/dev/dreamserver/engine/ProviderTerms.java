@@ -15,6 +15,7 @@ import java.util.Set;
  * @param toldToCount whether it takes, and needs, the wish for usage in a stream
  * @param keyRefusals the statuses by which it refuses the key
  * @param patience how long it is tried
+ * @param dialect how it is addressed
  */
 public record ProviderTerms(
         State state,
@@ -23,7 +24,8 @@ public record ProviderTerms(
         List<String> fallbacks,
         boolean toldToCount,
         Set<Integer> keyRefusals,
-        Patience patience) {
+        Patience patience,
+        Dialect dialect) {
 
     /** Whether a provider is worth asking. */
     public enum State {
@@ -43,6 +45,26 @@ public record ProviderTerms(
      * @param leftOut for how long the first time; doubles each time, up to thirty times of it
      */
     public record Patience(int retries, Duration longestWait, int failures, Duration leftOut) {}
+
+    /** The terms of one that is addressed as OpenAI is. */
+    public ProviderTerms(
+            State state,
+            int weight,
+            int concurrent,
+            List<String> fallbacks,
+            boolean toldToCount,
+            Set<Integer> keyRefusals,
+            Patience patience) {
+        this(
+                state,
+                weight,
+                concurrent,
+                fallbacks,
+                toldToCount,
+                keyRefusals,
+                patience,
+                Dialect.OPENAI);
+    }
 
     /** Copies the collections. */
     public ProviderTerms {

@@ -107,6 +107,11 @@ public class Provider {
                     "Fall back to at most %d models, by names without spaces"
                             .formatted(MAX_FALLBACKS));
         }
+        if (draft.offersAll() && !draft.preset().servesWhatItLists()) {
+            throw new DreamException(
+                    ProviderError.VALUE,
+                    "Name the deployments: Azure lists what could be deployed, not what is");
+        }
         preset = draft.preset().id();
         address = where.toString();
         offersAll = draft.offersAll();

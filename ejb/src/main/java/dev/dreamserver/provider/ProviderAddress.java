@@ -1,5 +1,6 @@
 package dev.dreamserver.provider;
 
+import dev.dreamserver.engine.Dialect;
 import dev.dreamserver.platform.DreamException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,12 +18,14 @@ final class ProviderAddress {
     private ProviderAddress() {}
 
     /**
-     * The address as it is stored: without {@code /v1} and without a slash at its end. With https
-     * it may be anywhere. Without, only inside of the administrator's own network: a key would be
-     * read on its way otherwise. Looks the host's name up in that case.
+     * The address as it is stored: without the dialect's surface, such as {@code /v1}, and without
+     * a slash at its end. With https it may be anywhere. Without, only inside of the
+     * administrator's own network: a key would be read on its way otherwise. Looks the host's name
+     * up in that case.
      */
-    static URI checked(String text) {
-        var uri = parsed(text.strip().replaceFirst("/+$", "").replaceFirst("/v1$", ""));
+    static URI checked(String text, Dialect dialect) {
+        var given = text.strip().replaceFirst("/+$", "");
+        var uri = parsed(given.substring(0, given.length() - surface(given, dialect)));
         var scheme = uri.getScheme();
         if ("http".equals(scheme) && !isInside(uri.getHost())) {
             throw new DreamException(
@@ -31,6 +34,10 @@ final class ProviderAddress {
                             + " network http will do.");
         }
         return uri;
+    }
+
+    private static int surface(String address, Dialect dialect) {
+        return address.endsWith(dialect.surface()) ? dialect.surface().length() : 0;
     }
 
     private static URI parsed(String text) {

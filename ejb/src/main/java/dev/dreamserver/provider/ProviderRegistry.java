@@ -127,7 +127,7 @@ public class ProviderRegistry {
                                                 ProviderError.ADDRESS,
                                                 "Say where it is: this kind has no address of its"
                                                         + " own"))
-                : ProviderAddress.checked(draft.address());
+                : ProviderAddress.checked(draft.address(), draft.preset().dialect());
     }
 
     /** Puts the key into its envelope; says what was done, for the audit log. */

@@ -126,7 +126,8 @@ final class WatchedProvider {
     }
 
     private List<Offer> ask() throws IOException {
-        var probe = new EngineProbe(provider.address(), key.orElseThrow());
+        var probe =
+                new EngineProbe(provider.address(), key.orElseThrow(), provider.preset().dialect());
         var check = provider.preset().keyCheck();
         if (check.isPresent()) {
             probe.takesKey(check.get(), settings.lookTimeout());
@@ -231,7 +232,8 @@ final class WatchedProvider {
                                 provider.fallbacks(),
                                 provider.preset().toldToCount(),
                                 provider.preset().keyRefusals(),
-                                settings.patience())));
+                                settings.patience(),
+                                provider.preset().dialect())));
     }
 
     private ProviderTerms.State termsState() {

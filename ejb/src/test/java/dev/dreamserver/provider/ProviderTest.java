@@ -3,6 +3,7 @@ package dev.dreamserver.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dreamserver.engine.Dialect;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Secret;
 import java.net.URI;
@@ -92,10 +93,11 @@ class ProviderTest {
     }
 
     @Test
-    void each_preset_is_found_by_its_id_and_all_but_one_know_where_they_are() {
+    void each_preset_is_found_by_its_id_and_most_know_where_they_are() {
         for (var preset : Preset.values()) {
             assertThat(Preset.of(preset.id())).contains(preset);
-            assertThat(preset.address().isPresent()).isEqualTo(preset != Preset.COMPATIBLE);
+            assertThat(preset.address().isPresent())
+                    .isEqualTo(preset != Preset.COMPATIBLE && preset != Preset.AZURE);
         }
         assertThat(Preset.of("nobody")).isEmpty();
     }
@@ -108,10 +110,23 @@ class ProviderTest {
                         "https://api.example.com/",
                         " https://api.example.com/v1 ",
                         "HTTPS://api.example.com/v1/")) {
-            assertThat(ProviderAddress.checked(text)).isEqualTo(THERE);
+            assertThat(ProviderAddress.checked(text, Dialect.OPENAI)).isEqualTo(THERE);
         }
-        assertThat(ProviderAddress.checked("https://x.example/openai/v1").getPath())
+        assertThat(ProviderAddress.checked("https://x.example/openai/v1", Dialect.OPENAI).getPath())
                 .isEqualTo("/openai");
+        assertThat(
+                        ProviderAddress.checked("https://x.example/openai/v1/", Dialect.AZURE)
+                                .toString())
+                .isEqualTo("https://x.example");
+        var gemini = Preset.GEMINI.address().orElseThrow();
+        assertThat(ProviderAddress.checked(gemini + "/", Dialect.GEMINI)).isEqualTo(gemini);
+    }
+
+    @Test
+    void what_azure_lists_is_not_what_it_serves() {
+        var all = ProviderDraft.of(Preset.AZURE, "https://x.example", new Secret("k"));
+        assertThatThrownBy(() -> new Provider("a", all, THERE, NOW))
+                .hasMessageContaining("Name the deployments");
     }
 
     @ParameterizedTest
@@ -126,7 +141,7 @@ class ProviderTest {
                 "http://localhost:1"
             })
     void in_ones_own_network_http_will_do(String address) {
-        assertThat(ProviderAddress.checked(address).getScheme()).isEqualTo("http");
+        assertThat(ProviderAddress.checked(address, Dialect.OPENAI).getScheme()).isEqualTo("http");
     }
 
     @ParameterizedTest
@@ -148,7 +163,7 @@ class ProviderTest {
                 "not an address"
             })
     void everywhere_else_it_must_be_https_and_nothing_but_an_address(String address) {
-        assertThatThrownBy(() -> ProviderAddress.checked(address))
+        assertThatThrownBy(() -> ProviderAddress.checked(address, Dialect.OPENAI))
                 .isInstanceOf(DreamException.class);
     }
 }

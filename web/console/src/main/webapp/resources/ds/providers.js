@@ -6,11 +6,13 @@ document.addEventListener("click", (event) => {
 });
 const choice = () => {
   const all = document.querySelector("[data-all] input");
-  const some = document.querySelector("[data-choice]");
-  if (all && some) some.hidden = all.checked;
+  if (all) for (const some of document.querySelectorAll("[data-choice]")) some.hidden = all.checked;
 };
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-all] input")) choice();
+  const all = document.querySelector("[data-all] input");
+  // Azure lists what could be deployed, so its deployments are named.
+  if (all && event.target.matches("[data-kind]") && event.target.value === "azure") all.checked = false;
+  if (event.target.matches("[data-all] input, [data-kind]")) choice();
 });
 // The form is drawn anew each time that it opens.
 new MutationObserver(choice).observe(document.getElementById("edit-dialog") ?? document.body, { childList: true, subtree: true });

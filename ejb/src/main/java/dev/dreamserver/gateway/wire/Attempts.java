@@ -1,6 +1,6 @@
 package dev.dreamserver.gateway.wire;
 
-import dev.dreamserver.engine.ProviderTerms;
+import dev.dreamserver.engine.Dialect;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
@@ -32,7 +32,7 @@ final class Attempts {
         this.exchange = exchange;
         this.kernel = kernel;
         ways = new Ways(order, kernel::engineNews);
-        tally = new Tally(exchange.route);
+        tally = new Tally(exchange.route, Dialect.OPENAI);
     }
 
     /** Asks the first; says why not, where none may be asked now. */
@@ -108,16 +108,26 @@ final class Attempts {
     }
 
     private void ask(Upstream upstream) {
-        tally = new Tally(exchange.route);
-        var endpoint = upstream.endpoint();
-        var wishUsage = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
-        var body = Splice.of(request, length, exchange.peek(), endpoint.upstreamModel(), wishUsage);
-        if (endpoint.provider().isEmpty() && ways.exhausted()) {
+        tally = new Tally(exchange.route, upstream.endpoint().dialect());
+        exchange.asking();
+        byte[] body;
+        try {
+            body = upstream.asked(request, length, exchange.peek());
+        } catch (RefusedException no) {
+            call = new EngineCall(exchange, kernel, upstream, Answer.NOTHING, type);
+            exchange.failed(new Failure(no.refused(), causeOf(no.refused())));
+            return;
+        }
+        if (upstream.endpoint().provider().isEmpty() && ways.exhausted()) {
             request = Answer.NOTHING; // an engine of the house is asked once, and this is the last
         }
-        exchange.asking();
         call = new EngineCall(exchange, kernel, upstream, body, type);
         call.begin();
+    }
+
+    /** What this one's protocol has no words for, another's may have. */
+    private static Cause causeOf(Refused no) {
+        return no.error() == GatewayError.BAD_VALUE ? Cause.REQUEST : Cause.ABSENT;
     }
 
     /** An answer has begun: nobody else will be asked. */

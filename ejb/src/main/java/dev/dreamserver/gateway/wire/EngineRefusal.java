@@ -2,6 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.dreamserver.engine.Dialect;
 import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
 import java.io.IOException;
@@ -21,7 +22,9 @@ final class EngineRefusal {
     private static final Pattern TOO_LONG =
             Pattern.compile(
                     "context_length_exceeded|exceed_context_size_error"
-                            + "|(maximum|max) context length|context window|context_length");
+                            + "|(maximum|max) context length|context window|context_length"
+                            + "|prompt is too long|exceed context limit"
+                            + "|exceeds the maximum number of tokens");
 
     private EngineRefusal() {}
 
@@ -58,7 +61,9 @@ final class EngineRefusal {
 
     private static Failure ofProvider(
             ProviderTerms terms, int status, long seconds, byte[] bytes, int length) {
-        if (terms.keyRefusals().contains(status) || isOutOfMoney(status, bytes, length)) {
+        if (terms.keyRefusals().contains(status)
+                || isOutOfMoney(status, bytes, length)
+                || refusesKey(terms.dialect(), status, bytes, length)) {
             return new Failure(keyRefused(), Cause.KEY);
         }
         return switch (status) {
@@ -69,7 +74,7 @@ final class EngineRefusal {
                                             GatewayError.BUSY,
                                             "The provider of this model takes no more requests now."
                                                     + " Try again soon.")
-                                    .after(seconds),
+                                    .after(seconds >= 0 ? seconds : told(bytes, length)),
                             Cause.BUSY);
             case 408, 409, 498 -> failed(status);
             default ->
@@ -92,6 +97,16 @@ final class EngineRefusal {
     private static boolean isOutOfMoney(int status, byte[] bytes, int length) {
         return status == 402
                 || (status == 429 && "insufficient_quota".equals(text("code", bytes, 0, length)));
+    }
+
+    private static boolean refusesKey(Dialect dialect, int status, byte[] bytes, int length) {
+        return status == 400 && dialect.refusesKey(status, text("message", bytes, 0, length));
+    }
+
+    /** Google's way to ask for patience, in its error. */
+    private static long told(byte[] bytes, int length) {
+        var delay = text("retryDelay", bytes, 0, length);
+        return delay.endsWith("s") ? seconds(delay.substring(0, delay.length() - 1)) : -1;
     }
 
     private static Failure request(byte[] bytes, int length) {

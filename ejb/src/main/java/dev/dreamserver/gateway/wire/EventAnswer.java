@@ -3,7 +3,9 @@ package dev.dreamserver.gateway.wire;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /** An answer that streams: whole events are passed on as they come, all but the end. */
@@ -16,6 +18,8 @@ final class EventAnswer extends Answer {
 
     private final Lane lane;
     private final boolean typed;
+    private final @Nullable Translation translation;
+    private @Nullable ReadableByteChannel translated;
     private byte[] kept = NOTHING;
     private int keptLength;
     private byte[] usageEvent = NOTHING;
@@ -27,6 +31,7 @@ final class EventAnswer extends Answer {
         lane = exchange.lane;
         typed = exchange.route.stream() == Route.Stream.TYPED;
         end = typed ? NOTHING : DONE;
+        translation = exchange.upstream().translation();
     }
 
     @Override
@@ -44,12 +49,24 @@ final class EventAnswer extends Answer {
         }
         var bytes = lane.scratch;
         System.arraycopy(kept, 0, bytes, 0, keptLength);
-        var count = from.read(ByteBuffer.wrap(bytes, keptLength, bytes.length - keptLength));
+        var count = ours(from).read(ByteBuffer.wrap(bytes, keptLength, bytes.length - keptLength));
         if (count > 0) {
             arrived();
             relay(bytes, Math.max(0, keptLength - 3), keptLength + count);
         }
         return count;
+    }
+
+    /** The events in our protocol. */
+    private ReadableByteChannel ours(StreamSourceChannel from) {
+        if (translation == null) {
+            return from;
+        }
+        if (translated == null) {
+            var seconds = exchange.startedMicros / 1_000_000;
+            translated = translation.events(from, exchange.settings().eventLimit(), seconds);
+        }
+        return translated;
     }
 
     /** Passes whole events on, keeps the beginning of the next one. */

@@ -22,6 +22,8 @@ final class Events {
     private static final byte[] DONE_TEXT = ascii("[DONE]");
     private static final byte[] ERROR_NAME = ascii("\"error\"");
     private static final byte[] ERROR_INSIDE = ascii("error\":");
+    private static final byte[] FILTER_RESULT = ascii("content_filter_result\"");
+    private static final byte[] FILTER_RESULTS = ascii("content_filter_results\"");
     private static final byte[] OBJECT_NAME = ascii("object\":");
     private static final byte[] USAGE_NAME = ascii("usage\":");
     private static final byte[] CHOICES_NAME = ascii("choices\":");
@@ -83,7 +85,8 @@ final class Events {
                 }
                 case 'e' -> {
                     if (starts(b, i + 1, to, ERROR_INSIDE)
-                            && at(b, space(b, i + 1 + ERROR_INSIDE.length, to), to, '{')) {
+                            && at(b, space(b, i + 1 + ERROR_INSIDE.length, to), to, '{')
+                            && !isOfFilter(b, at, i)) {
                         return ERROR;
                     }
                 }
@@ -132,6 +135,33 @@ final class Events {
             at++;
         }
         return at;
+    }
+
+    /** Azure says so where it could not look at a piece; the answer is none the worse for it. */
+    private static boolean isOfFilter(byte[] b, int from, int quote) {
+        var at = before(b, from, quote);
+        if (at < from || b[at] != '{') {
+            return false;
+        }
+        at = before(b, from, at);
+        if (at < from || b[at] != ':') {
+            return false;
+        }
+        at = before(b, from, at);
+        return ends(b, from, at + 1, FILTER_RESULT) || ends(b, from, at + 1, FILTER_RESULTS);
+    }
+
+    /** The last index before this one that is no white space. */
+    private static int before(byte[] b, int from, int index) {
+        var at = index - 1;
+        while (at >= from && (b[at] == ' ' || b[at] == '\t')) {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean ends(byte[] b, int from, int to, byte[] text) {
+        return to - text.length >= from && starts(b, to - text.length, to, text);
     }
 
     private static int text(byte[] b, int from, int to) {

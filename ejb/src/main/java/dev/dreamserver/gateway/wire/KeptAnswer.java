@@ -64,9 +64,26 @@ final class KeptAnswer extends Answer {
             exchange.engineLost("gave an empty answer", null);
         } else if (fromProvider() && EngineRefusal.is(kept, length)) {
             exchange.settle(Outcome.FAILED, EngineRefusal.inStream(kept, 0, length));
+        } else if (!translated()) {
+            exchange.engineLost("gave an answer that cannot be read", null);
         } else {
             exchange.tally().whole(kept, length);
             exchange.settle(Outcome.COMPLETE, null);
+        }
+    }
+
+    /** Puts it into our protocol, if it is not; says whether that could be done. */
+    private boolean translated() {
+        var translation = exchange.upstream().translation();
+        if (translation == null) {
+            return true;
+        }
+        try {
+            kept = translation.answer(kept, length, exchange.startedMicros / 1_000_000);
+            length = kept.length;
+            return true;
+        } catch (IOException notRead) {
+            return false;
         }
     }
 

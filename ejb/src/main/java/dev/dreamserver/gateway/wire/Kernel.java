@@ -42,7 +42,7 @@ import org.xnio.ssl.XnioSsl;
 public final class Kernel {
 
     /** Tokens of a provider's answer of which the request does not say how long it may be. */
-    private static final int USUAL_ANSWER = 16_384;
+    static final int USUAL_ANSWER = 16_384;
 
     final GatewaySettings settings;
     final QueueSettings queue;

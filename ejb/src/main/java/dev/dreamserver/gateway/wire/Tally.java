@@ -1,5 +1,6 @@
 package dev.dreamserver.gateway.wire;
 
+import dev.dreamserver.engine.Dialect;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import java.time.Instant;
@@ -12,12 +13,15 @@ import java.util.Optional;
 final class Tally {
 
     private final Route route;
+    private final boolean exact;
     private ToldUsage told = ToldUsage.NONE;
     private long pieces;
     private long firstNanos = -1;
 
-    Tally(Route route) {
+    /** Gemini leaves what it thought out of the answer's tokens, but not out of the total. */
+    Tally(Route route, Dialect dialect) {
         this.route = route;
+        exact = route.echoes() || dialect == Dialect.GEMINI;
     }
 
     /** A piece of a stream is passed on. */
@@ -30,10 +34,7 @@ final class Tally {
 
     /** Takes what the engine says in this range, if it says something. */
     void usage(byte[] bytes, int from, int to) {
-        var said =
-                route.echoes()
-                        ? ToldUsage.exact(bytes, from, to)
-                        : ToldUsage.quick(bytes, from, to);
+        var said = exact ? ToldUsage.exact(bytes, from, to) : ToldUsage.quick(bytes, from, to);
         if (said.in() >= 0 || said.out() >= 0) {
             told = said;
         }

@@ -48,6 +48,7 @@ record ToldUsage(long in, long out) {
     /**
      * Reads the object in this range, and takes its own usage or that of the response in it, by
      * either name. An answer may say again what it was asked, and that may look like usage too.
+     * What the total has beyond the prompt belongs to the answer.
      */
     static ToldUsage exact(byte[] b, int from, int to) {
         var start = from;
@@ -90,6 +91,9 @@ record ToldUsage(long in, long out) {
                 case "total_tokens" -> total = count;
                 default -> in.skipChildren();
             }
+        }
+        if (prompt >= 0 && answer >= 0) {
+            return new ToldUsage(prompt, Math.max(answer, total - prompt));
         }
         return new ToldUsage(prompt < 0 && answer < 0 ? total : prompt, answer);
     }

@@ -1,8 +1,11 @@
 package dev.dreamserver.gateway.wire;
 
+import dev.dreamserver.engine.Dialect;
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.engine.ProviderTerms;
 import io.undertow.client.ClientRequest;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.Protocols;
 import java.net.URI;
@@ -17,7 +20,9 @@ final class Upstream {
     private final URI address;
     private final String host;
     private final String prefix;
-    private final String authorization;
+    private final HttpString keyHeader;
+    private final String key;
+    private final @Nullable Translation translation;
 
     Upstream(EngineEndpoint endpoint, Standing standing, @Nullable FairQueue queue) {
         this.endpoint = endpoint;
@@ -32,8 +37,16 @@ final class Upstream {
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
-        prefix = path + "/v1";
-        authorization = endpoint.apiKey().isEmpty() ? "" : "Bearer " + endpoint.apiKey().reveal();
+        var dialect = endpoint.dialect();
+        prefix = path + dialect.surface();
+        keyHeader = new HttpString(dialect.keyHeader());
+        key = endpoint.apiKey().isEmpty() ? "" : dialect.keyText(endpoint.apiKey());
+        translation = dialect == Dialect.ANTHROPIC ? new Anthropic(endpoint) : null;
+    }
+
+    /** Between its protocol and ours; null where that is the same. */
+    @Nullable Translation translation() {
+        return translation;
     }
 
     EngineEndpoint endpoint() {
@@ -69,13 +82,26 @@ final class Upstream {
         return host.startsWith("[") || host.matches("[0-9.]+");
     }
 
+    /**
+     * What it is asked, in its protocol.
+     *
+     * @throws RefusedException where its protocol has no words for that
+     */
+    byte[] asked(byte[] request, int length, RequestPeek peek) throws RefusedException {
+        if (translation != null) {
+            return translation.request(request, length, peek.route());
+        }
+        var wishUsage = endpoint.provider().map(ProviderTerms::toldToCount).orElse(true);
+        return Splice.of(request, length, peek, endpoint.upstreamModel(), wishUsage);
+    }
+
     /** The head of a request; what the client's own headers say reaches no engine. */
     ClientRequest request(RequestPeek peek, int length, String type) {
         var route = peek.route();
         var request =
                 new ClientRequest()
                         .setMethod(Methods.POST)
-                        .setPath(prefix + route.path())
+                        .setPath(prefix + (translation == null ? route.path() : translation.path()))
                         .setProtocol(Protocols.HTTP_1_1);
         var headers = request.getRequestHeaders();
         headers.put(Headers.HOST, host);
@@ -91,8 +117,11 @@ final class Upstream {
                         ? "text/event-stream"
                         : route.shape() == Route.Shape.JSON ? "application/json" : "*/*");
         headers.put(Headers.CONTENT_LENGTH, length);
-        if (!authorization.isEmpty()) {
-            headers.put(Headers.AUTHORIZATION, authorization);
+        if (translation != null) {
+            endpoint.dialect().headers().forEach((n, v) -> headers.put(new HttpString(n), v));
+        }
+        if (!key.isEmpty()) {
+            headers.put(keyHeader, key);
         }
         return request;
     }

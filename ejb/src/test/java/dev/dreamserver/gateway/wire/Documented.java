@@ -29,49 +29,49 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
     private static final String USAGE =
             "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11";
 
-    private static Refusal key(Preset preset, int status, String body) {
+    static Refusal key(Preset preset, int status, String body) {
         return new Refusal(preset, status, "", body, 502, "engine_failed", KEY);
     }
 
-    private static Refusal busy(Preset preset, String headers, String body) {
+    static Refusal busy(Preset preset, String headers, String body) {
         return new Refusal(preset, 429, headers, body, 429, "too_many_requests", LATER);
     }
 
-    private static Refusal wrong(Preset preset, int status, String body, String words) {
+    static Refusal wrong(Preset preset, int status, String body, String words) {
         return new Refusal(preset, status, "", body, 400, "engine_refused", words);
     }
 
-    private static Refusal broken(Preset preset, int status, String body) {
+    static Refusal broken(Preset preset, int status, String body) {
         return new Refusal(preset, status, "", body, 502, "engine_failed", "status " + status);
     }
 
-    private static Refusal full(Preset preset, String body) {
+    static Refusal full(Preset preset, String body) {
         return new Refusal(preset, 503, "", body, 503, "engine_busy", "busy");
     }
 
-    private static Refusal absent(Preset preset, String body, String words) {
+    static Refusal absent(Preset preset, String body, String words) {
         return new Refusal(preset, 404, "", body, 404, "not_offered", words);
     }
 
-    private static String openAi(String message, String type, String code) {
+    static String openAi(String message, String type, String code) {
         return "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"param\":null,\"code\":%s}}"
                 .formatted(message, type, code);
     }
 
-    private static String chunk(String more, String delta, String finish, String after) {
+    static String chunk(String more, String delta, String finish, String after) {
         return ("data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
                         + "\"model\":\"some-model\",%s\"choices\":[{\"index\":0,\"delta\":%s,"
                         + "\"logprobs\":null,\"finish_reason\":%s}]%s}\n\n")
                 .formatted(more, delta, finish, after);
     }
 
-    private static String lastChunk(String more, String details) {
+    static String lastChunk(String more, String details) {
         return ("data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
                         + "\"model\":\"some-model\",%s\"choices\":[],%s%s}}\n\n")
                 .formatted(more, USAGE, details);
     }
 
-    private static String wholeAnswer(String more, String details) {
+    static String wholeAnswer(String more, String details) {
         return ("{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":"
                         + "\"some-model\",%s\"choices\":[{\"index\":0,\"message\":{\"role\":"
                         + "\"assistant\",\"content\":\"Hello!\"},\"logprobs\":null,"
@@ -82,6 +82,9 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
     static Documented of(Preset preset) {
         return switch (preset) {
             case OPENAI -> openAi(preset);
+            case ANTHROPIC -> DocumentedAnthropic.all();
+            case GEMINI -> DocumentedGemini.all();
+            case AZURE -> DocumentedAzure.all();
             case MISTRAL -> mistral(preset);
             case GROQ -> groq(preset);
             case DEEPSEEK -> deepSeek(preset);

@@ -40,7 +40,8 @@ class ProviderContractTest extends KernelFixture {
                         List.of(),
                         preset.toldToCount(),
                         preset.keyRefusals(),
-                        new Patience(0, Duration.ofSeconds(1), 100, Duration.ofSeconds(1)));
+                        new Patience(0, Duration.ofSeconds(1), 100, Duration.ofSeconds(1)),
+                        preset.dialect());
         start(
                 new EngineEndpoint(
                         "house",
@@ -56,7 +57,28 @@ class ProviderContractTest extends KernelFixture {
     }
 
     private static String expectedPath(Preset preset) {
-        return preset.address().map(URI::getPath).orElse("") + "/v1/chat/completions";
+        return switch (preset) {
+            case ANTHROPIC -> "/v1/messages";
+            case GEMINI -> "/v1beta/openai/chat/completions";
+            case AZURE -> "/openai/v1/chat/completions";
+            default -> preset.address().map(URI::getPath).orElse("") + "/v1/chat/completions";
+        };
+    }
+
+    private static String expectedKey(Preset preset) {
+        return switch (preset) {
+            case ANTHROPIC -> "anthropic-version: 2023-06-01\r\n";
+            case AZURE -> "api-key: sk-of-the-house\r\n";
+            default -> "Authorization: Bearer sk-of-the-house\r\n";
+        };
+    }
+
+    /** What it is asked when the house is asked {@link #MESSAGES}. */
+    private static String expectedBody(Preset preset) {
+        return preset == Preset.ANTHROPIC
+                ? "{\"model\":\"some-model\",\"max_tokens\":4096,\"messages\":[{\"role\":\"user\","
+                        + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}]}"
+                : "{\"model\":\"some-model\"," + MESSAGES;
     }
 
     @ParameterizedTest
@@ -67,15 +89,21 @@ class ProviderContractTest extends KernelFixture {
                 line -> {
                     assertThat(line.head)
                             .startsWith("POST " + expectedPath(preset) + " HTTP/1.1")
-                            .contains("Authorization: Bearer sk-of-the-house");
-                    assertThat(line.body).isEqualTo("{\"model\":\"some-model\"," + MESSAGES);
+                            .contains(expectedKey(preset));
+                    assertThat(line.head.contains("x-api-key: sk-of-the-house"))
+                            .isEqualTo(preset == Preset.ANTHROPIC);
+                    assertThat(line.head.contains("Bearer"))
+                            .isEqualTo(preset != Preset.ANTHROPIC && preset != Preset.AZURE);
+                    assertThat(line.body).isEqualTo(expectedBody(preset));
                     line.json(200, Documented.of(preset).whole());
                 });
         try (var client = new Wire(port)) {
             client.post("{\"model\":\"house/some-model\"," + MESSAGES);
             var answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(Documented.of(preset).whole());
+            if (preset != Preset.ANTHROPIC) {
+                assertThat(answer.body()).isEqualTo(Documented.of(preset).whole());
+            }
             assertThat(JSON.readTree(answer.body()).at("/choices/0/message/content").asText())
                     .isEqualTo("Hello!");
         }
@@ -120,7 +148,7 @@ class ProviderContractTest extends KernelFixture {
                     "{\"model\":\"house/some-model\",\"stream\":true,\"stream_options\":"
                             + "{\"include_usage\":true},"
                             + MESSAGES);
-            assertThat(client.answer().body()).contains("\"completion_tokens\":2");
+            assertThat(client.answer().body()).contains("\"total_tokens\":11");
         }
         counted();
     }
@@ -151,7 +179,7 @@ class ProviderContractTest extends KernelFixture {
             assertThat(JSON.readTree(answer.body()).at("/error/code").asText())
                     .isEqualTo(error.code());
             assertThat(answer.body()).contains(error.says()).doesNotContain("sk-");
-            if (error.headers().contains("7")) {
+            if (error.headers().contains("7") || error.body().contains("retryDelay")) {
                 assertThat(answer.headers()).containsEntry("Retry-After", "7");
             }
         }

@@ -55,8 +55,8 @@ final class ProviderCommand {
                             paramLabel = "KIND",
                             required = true,
                             description =
-                                    "openai, mistral, groq, deepseek, openrouter,%n"
-                                            + "or compatible with --url.")
+                                    "openai, anthropic, gemini, deepseek, mistral,%n"
+                                            + "groq, openrouter; azure or compatible with --url.")
                     String kind,
             @Option(
                             names = "--url",
@@ -72,7 +72,9 @@ final class ProviderCommand {
             @Option(
                             names = "--model",
                             paramLabel = "MODEL",
-                            description = "Offer this one. Without: all that it lists.")
+                            description =
+                                    "Offer this one. Without: all that it lists.%n"
+                                            + "For azure: the name of a deployment.")
                     @Nullable List<String> models,
             @Option(
                             names = "--fallback",

@@ -1,5 +1,7 @@
 package dev.dreamserver.provider.web;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Providers: how they do, and the form in which one is added or changed. */
@@ -56,6 +59,7 @@ public class ProvidersPage implements Serializable {
     private boolean offersAll = true;
     private List<String> listed = List.of();
     private List<String> models = List.of();
+    private String named = "";
     private boolean shared;
     private int weight = 1;
     private int concurrent = 64;
@@ -147,6 +151,7 @@ public class ProvidersPage implements Serializable {
         offersAll = true;
         listed = List.of();
         models = List.of();
+        named = "";
         shared = false;
         weight = 1;
         concurrent = 64;
@@ -166,7 +171,9 @@ public class ProvidersPage implements Serializable {
         keyless = false;
         offersAll = provider.offersAll();
         listed = provider.listed();
-        models = provider.offersAll() ? List.of() : provider.offered();
+        var offered = provider.offersAll() ? List.<String>of() : provider.offered();
+        models = offered.stream().filter(listed::contains).toList();
+        named = offered.stream().filter(one -> !listed.contains(one)).collect(joining(" "));
         shared = provider.shared();
         weight = provider.weight();
         concurrent = provider.concurrent();
@@ -210,12 +217,20 @@ public class ProvidersPage implements Serializable {
                 address,
                 withKey,
                 offersAll,
-                offersAll ? List.of() : models,
+                offersAll ? List.of() : chosenModels(),
                 shared,
                 weight,
                 concurrent,
-                BETWEEN.splitAsStream(fallbacks.strip()).filter(one -> !one.isEmpty()).toList(),
+                split(fallbacks).toList(),
                 enabled);
+    }
+
+    private List<String> chosenModels() {
+        return Stream.concat(models.stream(), split(named)).distinct().toList();
+    }
+
+    private static Stream<String> split(String text) {
+        return BETWEEN.splitAsStream(text.strip()).filter(one -> !one.isEmpty());
     }
 
     private void refuse(DreamException no) {
@@ -321,6 +336,14 @@ public class ProvidersPage implements Serializable {
 
     public void setModels(List<String> models) {
         this.models = List.copyOf(models);
+    }
+
+    public String getNamed() {
+        return named;
+    }
+
+    public void setNamed(@Nullable String named) {
+        this.named = named == null ? "" : named;
     }
 
     public boolean isShared() {
