@@ -31,6 +31,11 @@ public record GpuReport(Instant at, GpuState state, List<GpuView> gpus, List<Gpu
         return switch (state) {
             case OK, NONE -> Optional.empty();
             case PARTIAL -> Optional.of("The GPU works, but not all of its figures can be read.");
+            case DENIED ->
+                    Optional.of(
+                            "The user that the house runs as may not use the GPU. Give it the right"
+                                    + " to the GPU's device files, mostly with the group video or"
+                                    + " render.");
             case NO_DRIVER ->
                     Optional.of(
                             "There is a GPU, but its driver does not run. Install the driver of"

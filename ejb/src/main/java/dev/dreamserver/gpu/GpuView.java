@@ -16,8 +16,8 @@ import java.util.function.LongFunction;
  */
 public record GpuView(Gpu gpu, List<GpuHolder> holders) {
 
-    /** Less than this is what figures of two moments differ by. */
-    private static final long NOTHING = 16L << 20;
+    /** Less than this is what a driver needs beside its processes: 20 MiB for three on an H200. */
+    private static final long NOTHING = 64L << 20;
 
     private static final Comparator<GpuHolder> MOST_FIRST =
             Comparator.comparing(GpuHolder::owner)

@@ -195,7 +195,7 @@ public class Gpus implements ServiceSource {
         var state =
                 switch (known.state()) {
                     case OK, PARTIAL, NONE -> ServiceReport.State.RUNNING;
-                    case NO_DRIVER, DRIVER_MISMATCH, LOST -> ServiceReport.State.STOPPED;
+                    case DENIED, NO_DRIVER, DRIVER_MISMATCH, LOST -> ServiceReport.State.STOPPED;
                     case HANGING -> ServiceReport.State.UNKNOWN;
                 };
         return List.of(

@@ -62,6 +62,8 @@ public class NvidiaSmiProbe implements GpuProbe {
         var state = GpuState.NO_DRIVER;
         if (text.contains("version mismatch")) {
             state = GpuState.DRIVER_MISMATCH;
+        } else if (text.contains("Insufficient Permissions")) {
+            state = GpuState.DENIED;
         } else if (text.contains("GPU is lost")
                 || text.contains("Unable to determine the device handle")) {
             state = GpuState.LOST;

@@ -29,6 +29,7 @@ final class Nvml {
     static final int SUCCESS = 0;
     static final int UNINITIALIZED = 1;
     static final int NOT_SUPPORTED = 3;
+    static final int NO_PERMISSION = 4;
     static final int INSUFFICIENT_SIZE = 7;
     static final int DRIVER_NOT_LOADED = 9;
     static final int LIBRARY_NOT_FOUND = 12;
@@ -151,7 +152,7 @@ final class Nvml {
             case UNINITIALIZED -> "Uninitialized";
             case 2 -> "Invalid Argument";
             case NOT_SUPPORTED -> "Not Supported";
-            case 4 -> "Insufficient Permissions";
+            case NO_PERMISSION -> "Insufficient Permissions";
             case 6 -> "Not Found";
             case INSUFFICIENT_SIZE -> "Insufficient Size";
             case 8 -> "Insufficient External Power";

@@ -140,6 +140,7 @@ public class NvmlProbe implements GpuProbe {
     private GpuReading without(int code) {
         var state =
                 switch (code) {
+                    case Nvml.NO_PERMISSION -> GpuState.DENIED;
                     case Nvml.MISMATCH -> GpuState.DRIVER_MISMATCH;
                     case Nvml.GPU_IS_LOST, Nvml.RESET_REQUIRED -> GpuState.LOST;
                     case Nvml.LIBRARY_NOT_FOUND, Nvml.DRIVER_NOT_LOADED ->

@@ -8,6 +8,8 @@ public enum GpuState {
     NONE,
     /** It works, and something of it cannot be told: memory, or what the system does not permit. */
     PARTIAL,
+    /** A card and its driver are there, and the house's user may not use them. */
+    DENIED,
     /** A card is there, and its maker's driver is not. */
     NO_DRIVER,
     /** Driver and library are of two versions, mostly since an update without a restart. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dreamserver.gpu.ProbeTool;
 import dev.dreamserver.gpu.spi.GpuFigures;
 import dev.dreamserver.gpu.spi.GpuMemory;
+import dev.dreamserver.gpu.spi.GpuProcess;
 import dev.dreamserver.gpu.spi.GpuReading;
 import dev.dreamserver.gpu.spi.GpuState;
 import java.io.IOException;
@@ -82,6 +83,25 @@ class NvidiaSmiProbeTest {
         assertThat(gpu.processes()).isEmpty();
     }
 
+    /** As it was on a machine with this card; names of machine and card are taken out. */
+    @Test
+    void the_log_of_an_h200_with_two_processes_is_read() throws IOException {
+        var reading = says(capture("smi-h200-v13.xml"), 0);
+
+        assertThat(reading.driver()).contains("580.159.04");
+        assertThat(reading.compute()).contains("CUDA 13.0");
+        var gpu = reading.gpus().getFirst();
+        assertThat(gpu.name()).isEqualTo("NVIDIA H200");
+        assertThat(gpu.memory().total()).hasValue(143771 * MIB);
+        assertThat(gpu.memory().used()).hasValue(8219 * MIB);
+        assertThat(gpu.figures().wattsLimit()).hasValue(700);
+        assertThat(gpu.figures().watts()).isPresent();
+        assertThat(gpu.processes())
+                .containsExactly(
+                        new GpuProcess(620, Optional.of("python3"), OptionalLong.of(5638 * MIB)),
+                        new GpuProcess(623, Optional.of("python3"), OptionalLong.of(2566 * MIB)));
+    }
+
     @Test
     void the_log_of_a_driver_of_2018_is_read() throws IOException {
         var reading = says(capture("smi-1070-v10.xml"), 0);
@@ -106,6 +126,7 @@ class NvidiaSmiProbeTest {
                         + " the system to recover this GPU|LOST",
                 "15|Unable to determine the device handle for GPU0000:07:00.0: Unknown Error|LOST",
                 "6|No devices were found|NONE",
+                "4|Failed to initialize NVML: Insufficient Permissions|DENIED",
                 "255|Failed to initialize NVML: Unknown Error|NO_DRIVER"
             })
     void what_it_refuses_with_is_a_state(int code, String text, GpuState state) throws IOException {

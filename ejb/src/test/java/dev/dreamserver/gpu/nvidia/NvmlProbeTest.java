@@ -162,6 +162,15 @@ class NvmlProbeTest {
     }
 
     @Test
+    void device_files_that_may_not_be_used_are_told() throws Exception {
+        library.does("init 4");
+        var reading = library.probe().read();
+
+        assertThat(reading.state()).isEqualTo(GpuState.DENIED);
+        assertThat(reading.said()).contains("Insufficient Permissions");
+    }
+
+    @Test
     void two_versions_are_told_and_end_with_the_restart() throws Exception {
         library.does("init 18");
         var probe = library.probe();
