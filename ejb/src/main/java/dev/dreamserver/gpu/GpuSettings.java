@@ -51,7 +51,9 @@ public record GpuSettings(Duration watchEvery, Duration patience) {
     private static Setting<Duration> span(String name, String fallback, String meaning) {
         return Setting.of("dream.gpu." + name, fallback, meaning, Duration::parse)
                 .when(
-                        span -> span.toMillis() >= 500 && span.compareTo(Duration.ofMinutes(10)) <= 0,
+                        span ->
+                                span.toMillis() >= 500
+                                        && span.compareTo(Duration.ofMinutes(10)) <= 0,
                         "a duration from PT0.5S to PT10M");
     }
 }

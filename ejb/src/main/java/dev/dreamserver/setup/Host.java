@@ -49,15 +49,7 @@ public record Host(
                         .collect(Collectors.toCollection(ArrayList::new));
         gpus.stream().filter(gpu -> told.stream().noneMatch(gpu::isAmong)).forEach(all::add);
         return new Host(
-                processor,
-                threads,
-                cores,
-                abilities,
-                memory,
-                memoryFree,
-                disk,
-                diskFree,
-                all);
+                processor, threads, cores, abilities, memory, memoryFree, disk, diskFree, all);
     }
 
     private static OptionalLong ownMemory(dev.dreamserver.gpu.spi.Gpu gpu) {

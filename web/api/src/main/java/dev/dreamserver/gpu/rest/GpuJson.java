@@ -106,10 +106,7 @@ record GpuJson(
 
         static HolderJson of(GpuHolder holder) {
             return new HolderJson(
-                    holder.owner().name(),
-                    holder.name(),
-                    told(holder.pid()),
-                    told(holder.bytes()));
+                    holder.owner().name(), holder.name(), told(holder.pid()), told(holder.bytes()));
         }
     }
 

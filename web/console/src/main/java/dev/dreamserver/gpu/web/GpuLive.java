@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What GPUs do at this moment, for open pages: figures by their place, and one sign for the rest. */
+/**
+ * What GPUs do at this moment, for open pages: figures by their place, and one sign for the rest.
+ */
 @ApplicationScoped
 public class GpuLive implements LiveSource {
 

@@ -40,10 +40,7 @@ class GpuLiveTest {
                         figures,
                         List.of());
         return new GpuReport(
-                Instant.EPOCH,
-                GpuState.OK,
-                List.of(new GpuView(gpu, List.of(holders))),
-                List.of());
+                Instant.EPOCH, GpuState.OK, List.of(new GpuView(gpu, List.of(holders))), List.of());
     }
 
     private static GpuFigures busy(int percent) {
