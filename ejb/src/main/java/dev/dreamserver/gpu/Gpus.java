@@ -55,6 +55,7 @@ public class Gpus implements ServiceSource {
 
     private volatile @Nullable GpuReport last;
     private volatile Instant since = Instant.MIN;
+    private volatile boolean everUsed;
 
     @PostConstruct
     void begin() {
@@ -173,6 +174,9 @@ public class Gpus implements ServiceSource {
             return;
         }
         since = clock.instant();
+        if (now.state().usable()) {
+            everUsed = true;
+        }
         if (now.advice().isPresent()) {
             GpuMessages.LOG.troubled(
                     now.state().name(),
@@ -185,28 +189,31 @@ public class Gpus implements ServiceSource {
         }
     }
 
-    /** One service for all of them; none where there is no GPU. */
+    /** One service for all of them; none where there is no GPU, or none that was ever used. */
     @Override
     public List<ServiceReport> services() {
         var known = last;
-        if (known == null || known.state() == GpuState.NONE) {
+        if (known == null) {
             return List.of();
         }
-        var state =
+        var told =
                 switch (known.state()) {
-                    case OK, PARTIAL, NONE -> ServiceReport.State.RUNNING;
-                    case DENIED, NO_DRIVER, DRIVER_MISMATCH, LOST -> ServiceReport.State.STOPPED;
-                    case HANGING -> ServiceReport.State.UNKNOWN;
+                    case OK, PARTIAL -> Optional.of(ServiceReport.State.RUNNING);
+                    case NONE -> Optional.<ServiceReport.State>empty();
+                    // A card that nobody set up yet is no service that stopped.
+                    case DENIED, NO_DRIVER ->
+                            everUsed
+                                    ? Optional.of(ServiceReport.State.STOPPED)
+                                    : Optional.<ServiceReport.State>empty();
+                    case DRIVER_MISMATCH, LOST -> Optional.of(ServiceReport.State.STOPPED);
+                    case HANGING -> Optional.of(ServiceReport.State.UNKNOWN);
                 };
-        return List.of(
-                new ServiceReport(
-                        "gpu",
-                        "GPU",
-                        detail(known),
-                        state,
-                        since,
-                        Optional.empty(),
-                        known.advice()));
+        return told.map(state -> List.of(service(known, state))).orElse(List.of());
+    }
+
+    private ServiceReport service(GpuReport known, ServiceReport.State state) {
+        return new ServiceReport(
+                "gpu", "GPU", detail(known), state, since, Optional.empty(), known.advice());
     }
 
     /** Such as 2 × NVIDIA L4, driver 580.95.05. */

@@ -32,6 +32,7 @@ final class MakerWatch {
     private final Duration patience;
     private final ThreadPoolExecutor thread;
     private List<Gpu> known = List.of();
+    private String source = "";
     private @Nullable Future<GpuReading> underWay;
     private long begun;
 
@@ -79,6 +80,7 @@ final class MakerWatch {
             var reading =
                     look.get(Math.max(0, Math.min(left, wait.toNanos())), TimeUnit.NANOSECONDS);
             underWay = null;
+            source = reading.source();
             if (!reading.gpus().isEmpty()) {
                 known = reading.gpus();
             }
@@ -125,7 +127,7 @@ final class MakerWatch {
     private GpuReading hanging() {
         return new GpuReading(
                 vendor,
-                probes.isEmpty() ? "" : "driver",
+                source,
                 GpuState.HANGING,
                 Optional.empty(),
                 Optional.empty(),

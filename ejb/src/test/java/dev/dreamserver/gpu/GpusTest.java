@@ -172,6 +172,20 @@ class GpusTest {
     }
 
     @Test
+    void a_card_that_nobody_set_up_is_no_service_that_stopped() {
+        var bare =
+                GpuReading.without(
+                        GpuVendor.NVIDIA, "test", GpuState.NO_DRIVER, Optional.of("none"));
+
+        assertThat(after(bare).state()).isEqualTo(GpuState.NO_DRIVER);
+        assertThat(gpus.services()).isEmpty();
+
+        after(card(used(1)));
+        after(bare); // the driver was taken away
+        assertThat(gpus.services().getFirst().state()).isEqualTo(ServiceReport.State.STOPPED);
+    }
+
+    @Test
     void a_report_is_kept_for_a_moment() {
         var first = after(card(used(1)));
         says.set(card(used(2)));

@@ -63,9 +63,10 @@ public class NvmlProbe implements GpuProbe {
     public GpuReading read() {
         var known = library;
         if (known == null) {
-            var found = Nvml.load(settings.get(GpuSettings.LIBRARY));
+            var owners = settings.get(GpuSettings.LIBRARY);
+            var found = Nvml.load(owners);
             if (found.isEmpty()) {
-                return without(Nvml.LIBRARY_NOT_FOUND);
+                return owners.isPresent() ? notThere() : without(Nvml.LIBRARY_NOT_FOUND);
             }
             known = found.get();
             library = known;
@@ -134,6 +135,15 @@ public class NvmlProbe implements GpuProbe {
         }
         var version = number.get(JAVA_INT, 0);
         return Optional.of("CUDA %d.%d".formatted(version / 1000, version % 1000 / 10));
+    }
+
+    /** Whoever names a library wants to know that it is none. */
+    private static GpuReading notThere() {
+        return GpuReading.without(
+                GpuVendor.NVIDIA,
+                SOURCE,
+                GpuState.NO_DRIVER,
+                Optional.of("dream.gpu.library names nothing that can be loaded."));
     }
 
     /** The library cannot be asked, or not for GPUs. */

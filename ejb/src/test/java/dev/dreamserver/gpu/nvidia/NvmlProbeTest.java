@@ -181,13 +181,14 @@ class NvmlProbeTest {
     }
 
     @Test
-    void without_a_library_there_is_no_gpu_or_no_driver() throws Exception {
+    void a_library_that_is_none_is_told_to_its_owner() {
         var probe = new NvmlProbe(folder);
         probe.settings = new Settings(key -> Optional.of(folder.resolve("none.so").toString()));
-        assertThat(probe.read().state()).isEqualTo(GpuState.NONE);
 
-        library.card();
-        assertThat(probe.read().state()).isEqualTo(GpuState.NO_DRIVER);
+        var reading = probe.read();
+
+        assertThat(reading.state()).isEqualTo(GpuState.NO_DRIVER);
+        assertThat(reading.said()).contains("dream.gpu.library names nothing that can be loaded.");
     }
 
     /** A look each second may take a hundredth of a core; the driver's own part is not in it. */

@@ -88,20 +88,19 @@ final class GpuCommand implements Callable<Integer> {
     }
 
     private void driver(JsonNode driver) {
-        var version = driver.path("version").asText("");
         dream.screen()
                 .line(
-                        "%s driver %s%s, read by %s%s"
+                        "%s driver %s%s%s%s"
                                 .formatted(
                                         driver.path("vendor").asText(),
-                                        version.isEmpty() || version.equals("null") ? "?" : version,
-                                        driver.path("compute").isTextual()
-                                                ? ", " + driver.path("compute").asText()
-                                                : "",
-                                        driver.path("source").asText(),
-                                        driver.path("said").isTextual()
-                                                ? ": " + driver.path("said").asText()
-                                                : ""));
+                                        text("", driver.path("version"), "unknown"),
+                                        text(", ", driver.path("compute"), ""),
+                                        text(", read by ", driver.path("source"), ""),
+                                        text(": ", driver.path("said"), "")));
+    }
+
+    private static String text(String before, JsonNode text, String without) {
+        return text.isTextual() && !text.asText().isEmpty() ? before + text.asText() : without;
     }
 
     private static String gibibytes(JsonNode bytes) {
