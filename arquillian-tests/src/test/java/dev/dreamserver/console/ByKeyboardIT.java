@@ -115,6 +115,7 @@ class ByKeyboardIT {
                 "/usage/prices",
                 "/keys",
                 "/budgets",
+                "/gpu",
                 "/setup",
                 "/providers",
                 "/settings",

@@ -246,6 +246,10 @@ class EveryPageIT {
             theirs.navigate("/providers");
             assertThat(theirs.getByText("Offer models of others too")).isVisible();
             look(admin, "providers-empty");
+            theirs.navigate("/gpu");
+            assertThat(theirs.locator("#gpus > *").first()).isVisible();
+            look(admin, "gpu");
+            theirs.navigate("/providers");
 
             var kinds = List.of("lab", "away", "strict", "off");
             var urls = List.of(well.url(), "http://127.0.0.1:1", strict.url(), well.url());

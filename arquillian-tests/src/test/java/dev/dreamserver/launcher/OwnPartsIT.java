@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.dreamserver.gpu.StubGpus;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -54,6 +55,7 @@ class OwnPartsIT {
              "messages":[{"role":"user","content":"what is dream server"}]}""";
 
     private House house;
+    private StubGpus gpus;
     private String databaseUrl;
     private String card;
 
@@ -61,6 +63,7 @@ class OwnPartsIT {
     void starts_with_parts_of_another_house(House other) throws Exception {
         databaseUrl = other.newDatabase("elsewhere", "guest", PASSWORD);
         var key = other.newKey("elsewhere");
+        gpus = StubGpus.of("own-parts");
         house =
                 House.named(
                         "own-parts",
@@ -78,6 +81,7 @@ class OwnPartsIT {
                             settings.put("dream.engine.url", other.url() + "/v1");
                             settings.put("dream.engine.api-key", key);
                             settings.put("dream.engine.context", "800");
+                            settings.put("dream.gpu.library", gpus.library().toString());
                             return settings;
                         });
         house.dream("reset", "--yes");
@@ -269,6 +273,47 @@ class OwnPartsIT {
         }
         var test = house.dream("test");
         assertThat(test.code()).as(test.output()).isZero();
+    }
+
+    @Test
+    @Order(8)
+    void gpus_are_told_with_who_has_their_memory_and_a_lost_one_at_once() throws Exception {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.signIn("elsewhere", PASSWORD);
+            page.waitForURL(house.url() + "/**");
+            page.navigate("/gpu");
+            var cards = page.locator(".gpu");
+            assertThat(cards).hasCount(2);
+            assertThat(cards.first()).containsText("NVIDIA Stub 24GB");
+            assertThat(cards.first()).containsText("4.0 of 24.0 GB");
+            assertThat(cards.first()).containsText("580.159.04 · CUDA 13.0");
+            assertThat(cards.first().locator("tbody tr")).hasCount(3);
+            assertThat(page.locator("#gpus .note")).hasCount(0);
+            visit.picture("gpu");
+            visit.assertAccessible();
+
+            gpus.does("gpus 2", "lost 1"); // the open page is told
+            assertThat(cards.nth(1)).containsText("Lost");
+            assertThat(cards.first()).containsText("Works");
+            assertThat(page.locator("#gpus .note")).containsText("no longer answers its driver");
+            visit.picture("gpu-lost");
+            page.navigate("/health");
+            assertThat(page.locator("#services")).containsText("2 × NVIDIA Stub 24GB");
+            assertThat(page.locator("#services")).containsText("check power supply");
+            visit.assertCalm();
+        }
+        var lost = house.dream("gpu", "--json");
+        assertThat(lost.code()).isEqualTo(1);
+        assertThat(Services.json(lost.output()).path("state").asText()).isEqualTo("LOST");
+        gpus.does("gpus 2");
+        var shown = house.dream("gpu");
+        assertThat(shown.code()).as(shown.output()).isZero();
+        assertThat(shown.output())
+                .contains("NVIDIA 1  NVIDIA Stub 24GB  ok")
+                .contains("memory 4.0 GB of 24.0 GB used, 19.5 GB free")
+                .contains("busy 37 %, 61 °C, 151 W of 350 W")
+                .contains("another program", "cannot be seen from here");
     }
 
     private static long rows(Connection database, String requestId) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.dreamserver.setup;
 
 import dev.dreamserver.engine.EngineSettings;
+import dev.dreamserver.gpu.Gpus;
 import dev.dreamserver.runtime.spi.ProgramRuntime;
 import dev.dreamserver.runtime.spi.RunningProgram;
 import dev.dreamserver.settings.HouseSettings;
@@ -22,14 +23,16 @@ public class Setup {
 
     @Inject Settings settings;
     @Inject Instance<ProgramRuntime> runtime;
+    @Inject Gpus gpus;
 
     private final HostReader reader = new HostReader(Path.of("/"));
 
     /** The machine as it is at this moment. */
     public Host host() {
         return reader.read(
-                Runtime.getRuntime().availableProcessors(),
-                settings.get(HouseSettings.HOME).orElse(Path.of(".")));
+                        Runtime.getRuntime().availableProcessors(),
+                        settings.get(HouseSettings.HOME).orElse(Path.of(".")))
+                .with(gpus.report().gpus());
     }
 
     /** Tokens of one conversation of a model of one's own, as set or by default. */

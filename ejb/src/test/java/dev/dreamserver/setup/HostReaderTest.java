@@ -2,9 +2,17 @@ package dev.dreamserver.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.gpu.GpuView;
+import dev.dreamserver.gpu.spi.Gpu;
+import dev.dreamserver.gpu.spi.GpuFigures;
+import dev.dreamserver.gpu.spi.GpuMemory;
+import dev.dreamserver.gpu.spi.GpuState;
+import dev.dreamserver.gpu.spi.GpuVendor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +80,28 @@ class HostReaderTest {
                 .containsExactly(
                         new Host.Gpu("NVIDIA GeForce RTX 4070", OptionalLong.empty()),
                         new Host.Gpu("AMD", OptionalLong.of(16 * GIB)));
+    }
+
+    @Test
+    void what_drivers_tell_goes_before_what_the_system_tells() throws IOException {
+        put("sys/class/drm/card0/device/vendor", "0x8086\n");
+        put("sys/class/drm/card1/device/vendor", "0x10de\n");
+        var card =
+                new Gpu(
+                        GpuVendor.NVIDIA,
+                        0,
+                        "NVIDIA L4",
+                        Optional.empty(),
+                        GpuState.OK,
+                        GpuMemory.of(OptionalLong.of(24 * GIB), OptionalLong.of(0)),
+                        GpuFigures.UNKNOWN,
+                        List.of());
+
+        assertThat(read().with(List.of()).gpus()).isEqualTo(read().gpus());
+        assertThat(read().with(List.of(new GpuView(card, List.of()))).gpus())
+                .containsExactly(
+                        new Host.Gpu("NVIDIA L4", OptionalLong.of(24 * GIB)),
+                        new Host.Gpu("Intel", OptionalLong.empty()));
     }
 
     @Test

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             SettingsCommand.class,
             TestCommand.class,
             VerifyCommand.class,
+            GpuCommand.class,
             KeyCommand.class,
             UsageCommand.class,
             PriceCommand.class,

@@ -84,6 +84,7 @@ class LanguagesTest {
         "providers",
         "hud",
         "bell",
+        "gpu",
         "setup",
         "settings",
         "settings/house",

@@ -1,0 +1,2 @@
+/** GPUs that no machine of the tests has. */
+package dev.dreamserver.gpu;
