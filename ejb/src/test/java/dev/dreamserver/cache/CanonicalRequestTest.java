@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalRequestTest {
 
-    private static final List<String> MARA = List.of("person", "mara", "/chat/completions", "local");
+    private static final List<String> MARA =
+            List.of("person", "mara", "/chat/completions", "local");
     private static final long SEED = 18;
     private static final int REQUESTS = 300;
 
@@ -166,8 +167,7 @@ class CanonicalRequestTest {
                                                             ? "\\u%04x".formatted(c)
                                                             : String.valueOf((char) c))
                                     .collect(Collectors.joining("", "\"", "\""));
-                    case Integer number ->
-                            random.nextBoolean() ? number + ".0" : number + "0e-1";
+                    case Integer number -> random.nextBoolean() ? number + ".0" : number + "0e-1";
                     default -> String.valueOf(value);
                 };
     }

@@ -201,6 +201,9 @@ final class Exchange {
     private void ask(byte[] request, int length, String type) {
         var looked = kernel.recall().look(this, wish, attempts().all(), request, length);
         recollection = looked;
+        if (looked != Recollection.NONE) {
+            kernel.meter.recalled(looked.known() != null);
+        }
         if (looked.known() != null) {
             recalled(looked.known());
             return;

@@ -49,6 +49,8 @@ abstract class KernelFixture {
     final AtomicInteger retries = new AtomicInteger();
     final AtomicInteger engineHints = new AtomicInteger();
     final AtomicInteger furtherAttempts = new AtomicInteger();
+    final AtomicInteger hits = new AtomicInteger();
+    final AtomicInteger misses = new AtomicInteger();
     final BlockingQueue<EngineTraffic> traffic = new LinkedBlockingQueue<>();
     final AtomicBoolean ledgerWorks = new AtomicBoolean(true);
     final AtomicInteger keysLoaded = new AtomicInteger();
@@ -166,6 +168,11 @@ abstract class KernelFixture {
                 @Override
                 public void triedAgain() {
                     furtherAttempts.incrementAndGet();
+                }
+
+                @Override
+                public void recalled(boolean hit) {
+                    (hit ? hits : misses).incrementAndGet();
                 }
             };
 

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kernel answers from memory what was asked before. A request nobody expects fails the test. */
+/**
+ * The kernel answers from memory what was asked before. A request nobody expects fails the test.
+ */
 class RecallTest extends KernelFixture {
 
     private static final String ASK =
@@ -65,8 +67,7 @@ class RecallTest extends KernelFixture {
             set.put("dream.cache." + settings[i], settings[i + 1]);
         }
         kernel.remember(
-                CacheSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))),
-                memory);
+                CacheSettings.from(new Settings(key -> Optional.ofNullable(set.get(key)))), memory);
     }
 
     private Wire.Answer ask(String body, String... headers) throws IOException {
@@ -78,7 +79,8 @@ class RecallTest extends KernelFixture {
             client.post(
                     body,
                     "x-api-key: %s\r\nContent-Type: application/json\r\n".formatted(key)
-                            + String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList()));
+                            + String.join(
+                                    "", List.of(headers).stream().map(h -> h + "\r\n").toList()));
             return client.answer();
         }
     }
@@ -135,6 +137,8 @@ class RecallTest extends KernelFixture {
                         UsageRow::estimated)
                 .containsExactly(
                         true, 1, "mara", "guide", "local", 0L, 0L, Outcome.COMPLETE, false);
+        assertThat(hits).hasValue(1);
+        assertThat(misses).hasValue(1);
         awaitIdle();
     }
 

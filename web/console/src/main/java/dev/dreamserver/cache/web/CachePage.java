@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class CachePage {
 
-    private static final double MEGABYTE = 1_048_576;
+    private static final double MEGABYTE = 1_000_000;
 
     @Inject AnswerCache cache;
     @Inject Visitor visitor;
