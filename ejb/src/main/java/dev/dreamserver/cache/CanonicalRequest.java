@@ -73,6 +73,7 @@ public final class CanonicalRequest {
             case VALUE_NULL -> out.write('n');
             case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
                     throw new IOException("no value");
+            case null -> throw new IOException("nothing");
         }
     }
 

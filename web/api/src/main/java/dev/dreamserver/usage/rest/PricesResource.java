@@ -45,14 +45,16 @@ public class PricesResource {
 
     /**
      * Sets what a model costs: {@code {"model": "gpt-4o-mini", "input": "0.15", "output": "0.60",
-     * "source": "https://…"}}; with {@code request} for a thousand requests, {@code cached} for
-     * a thousand that are answered from the cache, and {@code from} where it is not the next hour.
+     * "source": "https://…"}}; with {@code request} for a thousand requests, {@code cached} for a
+     * thousand that are answered from the cache, and {@code from} where it is not the next hour.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     public Response set(InputStream body) {
-        var fields = JsonFields.read(body, Set.of(MODEL, "input", "output", REQUEST, CACHED, FROM, SOURCE));
+        var fields =
+                JsonFields.read(
+                        body, Set.of(MODEL, "input", "output", REQUEST, CACHED, FROM, SOURCE));
         return changed(
                 fields,
                 Optional.of(
