@@ -119,7 +119,9 @@ class KilledUnderLoadIT {
                                 "Authorization",
                                 "Bearer " + key,
                                 "Content-Type",
-                                "application/json");
+                                "application/json",
+                                "X-Dream-Cache",
+                                "no");
                 if (answer.statusCode() == 200) {
                     answered.add(answer.headers().firstValue("x-request-id").orElseThrow());
                 } else {
@@ -150,7 +152,9 @@ class KilledUnderLoadIT {
                                     "Authorization",
                                     "Bearer " + key,
                                     "Content-Type",
-                                    "application/json")
+                                    "application/json",
+                                    "X-Dream-Cache",
+                                    "no")
                             .statusCode()
                     == 200;
         } catch (java.io.UncheckedIOException notYet) {

@@ -288,6 +288,7 @@ class OpenAiClientIT {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(house.url() + "/v1")
                 .apiKey(house.newKey("openai-java-" + UUID.randomUUID()))
+                .putHeader("X-Dream-Cache", "no")
                 .maxRetries(0)
                 .build();
     }

@@ -1,6 +1,8 @@
 package dev.dreamserver.gateway;
 
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.cache.AnswerMemory;
+import dev.dreamserver.cache.CacheSettings;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.engine.EnginesChanged;
 import dev.dreamserver.gateway.wire.Kernel;
@@ -53,6 +55,7 @@ public class Gateway {
     @Inject UsageLedger ledger;
     @Inject Engines engines;
     @Inject Quota quota;
+    @Inject AnswerMemory memory;
     @Inject Instance<MeterRegistry> registry;
     @Inject Clock clock;
 
@@ -82,6 +85,7 @@ public class Gateway {
                         clock);
         kernel.enginesChanged(watched.all());
         kernel.allowancesChanged(quota.allowances().orElse(null));
+        kernel.remember(CacheSettings.from(settings), memory);
         buffers = new DefaultByteBufferPool(true, BUFFER, 256, 4);
         try {
             inside =

@@ -24,6 +24,8 @@ final class GatewayMetrics implements Meter {
     private final Counter tokensOut;
     private final Counter retries;
     private final Counter furtherAttempts;
+    private final Counter cacheHits;
+    private final Counter cacheMisses;
     private final Timer firstToken;
     private final Timer duration;
     private final Timer ledger;
@@ -47,6 +49,8 @@ final class GatewayMetrics implements Meter {
         tokensOut = registry.counter("dream_gateway_tokens", "way", "out");
         retries = registry.counter("dream_gateway_stale_retries");
         furtherAttempts = registry.counter("dream_gateway_further_attempts");
+        cacheHits = registry.counter("dream_gateway_cache_hits");
+        cacheMisses = registry.counter("dream_gateway_cache_misses");
         firstToken = registry.timer("dream_gateway_first_token");
         duration = registry.timer("dream_gateway_duration");
         ledger = registry.timer("dream_gateway_ledger_wait");
@@ -89,5 +93,10 @@ final class GatewayMetrics implements Meter {
     @Override
     public void triedAgain() {
         furtherAttempts.increment();
+    }
+
+    @Override
+    public void recalled(boolean hit) {
+        (hit ? cacheHits : cacheMisses).increment();
     }
 }

@@ -5,6 +5,7 @@ import dev.dreamserver.usage.Tariff;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import dev.dreamserver.usage.spi.Charge;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -148,7 +149,11 @@ public final class Hold {
         }
         var requests = row.outcome() == Outcome.FAILED ? 0 : 1;
         return rates(purse, row.model())
-                .map(rates -> rates.cost(row.tokensIn(), row.tokensOut(), requests))
+                .map(
+                        rates ->
+                                row.cached()
+                                        ? rates.costCached().multiply(BigDecimal.valueOf(requests))
+                                        : rates.cost(row.tokensIn(), row.tokensOut(), requests))
                 .map(purse.unit::parts)
                 .orElse(0L);
     }
@@ -185,7 +190,10 @@ public final class Hold {
         }
         return models.stream()
                 .flatMap(model -> rates(purse, model).stream())
-                .map(rates -> rates.cost(demand.prompt(), demand.answers() * length, 1))
+                .map(
+                        rates ->
+                                rates.cost(demand.prompt(), demand.answers() * length, 1)
+                                        .max(rates.costCached()))
                 .max(Comparator.naturalOrder())
                 .map(purse.unit::parts)
                 .orElseThrow(() -> new IllegalStateException("it is not known who may answer"));

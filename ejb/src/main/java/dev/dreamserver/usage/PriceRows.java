@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.usage.Price.State;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +35,8 @@ final class PriceRows {
     private static final String ADD =
             """
             insert into usage_price
-                (model, currency, valid_from, input, output, request, source, added_by)
-            select ?, ?, ?, ?, ?, ?, ?, ? where (select count(*) from usage_price) < ?
+                (model, currency, valid_from, input, output, request, cached, source, added_by)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ? where (select count(*) from usage_price) < ?
             """;
     private static final String FIRST = "select min(starts_at) from usage_hour where grain = 31";
     private static final String RECKON_AGAIN =
@@ -111,7 +112,10 @@ final class PriceRows {
                 ? Optional.empty()
                 : Optional.of(
                         new Rates(
-                                input, row.getBigDecimal("output"), row.getBigDecimal("request")));
+                                input,
+                                row.getBigDecimal("output"),
+                                row.getBigDecimal("request"),
+                                row.getBigDecimal("cached")));
     }
 
     /** How many lines are in other currencies. */
@@ -143,9 +147,10 @@ final class PriceRows {
             insert.setBigDecimal(4, change.rates().map(Rates::input).orElse(null));
             insert.setBigDecimal(5, change.rates().map(Rates::output).orElse(null));
             insert.setBigDecimal(6, change.rates().map(Rates::request).orElse(null));
-            insert.setString(7, change.source());
-            insert.setString(8, personId);
-            insert.setInt(9, MOST);
+            insert.setBigDecimal(7, change.rates().map(Rates::cached).orElse(BigDecimal.ZERO));
+            insert.setString(8, change.source());
+            insert.setString(9, personId);
+            insert.setInt(10, MOST);
             if (insert.executeUpdate() == 0) {
                 throw new DreamException(
                         PriceError.FULL, "The price book is full at %d lines".formatted(MOST));

@@ -5,13 +5,14 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * What a model asks for. All three are known: what costs nothing costs 0.
+ * What a model asks for. All of them are known: what costs nothing costs 0.
  *
  * @param input for a million tokens of prompts
  * @param output for a million tokens of answers
  * @param request for a thousand requests, those that failed not counted
+ * @param cached for a thousand requests that were answered from memory; they cost nothing else
  */
-public record Rates(BigDecimal input, BigDecimal output, BigDecimal request) {
+public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, BigDecimal cached) {
 
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,7}(\\.\\d{1,6})?");
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
@@ -21,11 +22,17 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request) {
         input = checked(input);
         output = checked(output);
         request = checked(request);
+        cached = checked(cached);
+    }
+
+    /** Amounts as programs write them, such as 0.15; what is answered from memory costs nothing. */
+    public static Rates of(String input, String output, String request) {
+        return of(input, output, request, "0");
     }
 
     /** Amounts as programs write them, such as 0.15. */
-    public static Rates of(String input, String output, String request) {
-        return new Rates(amount(input), amount(output), amount(request));
+    public static Rates of(String input, String output, String request, String cached) {
+        return new Rates(amount(input), amount(output), amount(request), amount(cached));
     }
 
     private static BigDecimal amount(String text) {
@@ -55,6 +62,11 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request) {
                 .add(request.multiply(BigDecimal.valueOf(requests)).movePointLeft(3));
     }
 
+    /** What one request costs that is answered from memory, exactly. */
+    public BigDecimal costCached() {
+        return cached.movePointLeft(3);
+    }
+
     private static DreamException no() {
         return new DreamException(
                 PriceError.AMOUNT, "An amount is 0 to 1000000, with at most six decimals");
@@ -62,7 +74,11 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request) {
 
     @Override
     public String toString() {
-        return "%s in, %s out, %s requests"
-                .formatted(input.toPlainString(), output.toPlainString(), request.toPlainString());
+        return "%s in, %s out, %s requests, %s cached"
+                .formatted(
+                        input.toPlainString(),
+                        output.toPlainString(),
+                        request.toPlainString(),
+                        cached.toPlainString());
     }
 }

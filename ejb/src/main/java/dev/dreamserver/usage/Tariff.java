@@ -26,7 +26,7 @@ public final class Tariff {
     private static final String ALL =
             """
             select price_currency, price_model, price_from, price_to,
-                   price_input, price_output, price_request
+                   price_input, price_output, price_request, price_cached
             from usage_price_span
             """;
 
@@ -78,7 +78,8 @@ public final class Tariff {
                                         new Rates(
                                                 rows.getBigDecimal(5),
                                                 rows.getBigDecimal(6),
-                                                rows.getBigDecimal(7))));
+                                                rows.getBigDecimal(7),
+                                                rows.getBigDecimal(8))));
             }
         }
         return spans;

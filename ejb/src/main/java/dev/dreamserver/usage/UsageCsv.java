@@ -20,7 +20,7 @@ public final class UsageCsv {
     private static final String FIGURES =
             "requests,complete,aborted,failed,estimated,tokens_in,tokens_out,first_token_p50_ms,"
                     + "first_token_p95_ms,duration_p50_ms,duration_p95_ms,"
-                    + "cost,currency,unpriced";
+                    + "cost,currency,unpriced,cached";
 
     private UsageCsv() {}
 
@@ -78,7 +78,9 @@ public final class UsageCsv {
                 + ","
                 + currency.getCurrencyCode()
                 + ","
-                + totals.unpriced();
+                + totals.unpriced()
+                + ","
+                + totals.cached();
     }
 
     private static String spreads(UsageTotals totals) {

@@ -38,7 +38,8 @@ final class UsageQuery {
     private static final String REQUESTS =
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
-                   tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated
+                   tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated,
+                   cached
             from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
@@ -193,7 +194,8 @@ final class UsageQuery {
                 UsageTimes.spread(row.getBigDecimal("first_token")),
                 UsageTimes.spread(row.getBigDecimal("duration")),
                 Optional.ofNullable(row.getBigDecimal("cost")),
-                row.getLong("unpriced"));
+                row.getLong("unpriced"),
+                row.getLong("cached"));
     }
 
     private static UsageRow row(ResultSet row) throws SQLException {
@@ -211,6 +213,7 @@ final class UsageQuery {
                 Optional.ofNullable(row.getObject("first_token_micros", Long.class)),
                 row.getLong("duration_micros"),
                 Outcome.valueOf(row.getString("outcome")),
-                row.getBoolean("estimated"));
+                row.getBoolean("estimated"),
+                row.getBoolean("cached"));
     }
 }

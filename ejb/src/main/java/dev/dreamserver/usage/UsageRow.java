@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param durationMicros from arrival to the end
  * @param outcome how it ended
  * @param estimated whether the tokens were counted by us, since the engine did not say
+ * @param cached whether it was answered from memory: no engine ran, and no token was used
  */
 public record UsageRow(
         UUID requestId,
@@ -37,7 +38,42 @@ public record UsageRow(
         Optional<Long> firstTokenMicros,
         long durationMicros,
         Outcome outcome,
-        boolean estimated) {
+        boolean estimated,
+        boolean cached) {
+
+    /** An attempt that an engine was asked for. */
+    public UsageRow(
+            UUID requestId,
+            int attempt,
+            String personId,
+            Optional<String> team,
+            Optional<String> keyId,
+            String model,
+            String engine,
+            Instant startedAt,
+            long tokensIn,
+            long tokensOut,
+            Optional<Long> firstTokenMicros,
+            long durationMicros,
+            Outcome outcome,
+            boolean estimated) {
+        this(
+                requestId,
+                attempt,
+                personId,
+                team,
+                keyId,
+                model,
+                engine,
+                startedAt,
+                tokensIn,
+                tokensOut,
+                firstTokenMicros,
+                durationMicros,
+                outcome,
+                estimated,
+                false);
+    }
 
     /** How an attempt can end. */
     public enum Outcome {

@@ -29,7 +29,8 @@ final class UsageSource {
     private static final String SUMS =
             """
             select starts_at as at, person_id, team, key_id, model, engine, requests, failed, aborted,
-                   estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced
+                   estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced,
+                   cached
             from\s""";
     private static final String ROWS =
             "select started_at as at, person_id, team, key_id, model, engine, "

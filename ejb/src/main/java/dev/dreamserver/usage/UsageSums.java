@@ -12,17 +12,20 @@ final class UsageSums {
 
     /**
      * The figures of one such row, named as in usage_hour. What failed is no request that is paid
-     * for; its tokens are. Products of decimals are exact.
+     * for; its tokens are. What was answered from memory has a price of its own, and says nothing
+     * of how long an engine takes. Products of decimals are exact.
      */
     static final String OF_A_ROW =
             """
             1 as requests, (outcome = 'FAILED')::int as failed,
             (outcome = 'ABORTED')::int as aborted, estimated::int as estimated,
             tokens_in, tokens_out, %s as first_token,
-            case when outcome = 'COMPLETE' then %s end as duration,
+            case when outcome = 'COMPLETE' and not cached then %s end as duration,
             0.000001 * (tokens_in * price_input + tokens_out * price_output)
-                + 0.001 * (outcome <> 'FAILED')::int * price_request as cost,
-            (price_input is null and tokens_in + tokens_out > 0)::int as unpriced
+                + 0.001 * (outcome <> 'FAILED')::int
+                    * case when cached then price_cached else price_request end as cost,
+            (price_input is null and tokens_in + tokens_out > 0)::int as unpriced,
+            cached::int as cached
             """
                     .formatted(
                             UsageTimes.of("first_token_micros"), UsageTimes.of("duration_micros"));
@@ -37,7 +40,8 @@ final class UsageSums {
             coalesce(sum(tokens_in), 0)::bigint as tokens_in,
             coalesce(sum(tokens_out), 0)::bigint as tokens_out,
             sum(first_token) as first_token, sum(duration) as duration,
-            sum(cost) as cost, coalesce(sum(unpriced), 0)::bigint as unpriced
+            sum(cost) as cost, coalesce(sum(unpriced), 0)::bigint as unpriced,
+            coalesce(sum(cached), 0)::bigint as cached
             """;
 
     private UsageSums() {}

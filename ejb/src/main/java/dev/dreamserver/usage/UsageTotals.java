@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param duration from arrival to end, of those that were complete
  * @param cost what those that have a price cost, exactly; empty where none has
  * @param unpriced those that used tokens and have no price
+ * @param cached those that were answered from memory
  */
 public record UsageTotals(
         long requests,
@@ -27,12 +28,13 @@ public record UsageTotals(
         Optional<Spread> firstToken,
         Optional<Spread> duration,
         Optional<BigDecimal> cost,
-        long unpriced) {
+        long unpriced,
+        long cached) {
 
     /** Nothing was used. */
     public static final UsageTotals NONE =
             new UsageTotals(
-                    0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+                    0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
 
     /** The same amount is the same however it was added up. */
     public UsageTotals {

@@ -147,6 +147,33 @@ class PriceRowsTest {
     }
 
     @Test
+    void what_is_answered_from_the_cache_has_a_price_of_its_own_and_no_part_in_the_times()
+            throws Exception {
+        price("2026-11-02T00:00:00Z", Rates.of("1", "1", "5", "0.5"));
+        price("other", "2026-11-02T00:00:00Z", USD, Rates.of("1", "1", "5"));
+        used("2026-11-03T08:00:00Z", "fast", Outcome.COMPLETE, 1_000_000, 0);
+        for (var model : List.of("fast", "other", "unpriced")) {
+            used("2026-11-03T08:00:01Z", model, Outcome.COMPLETE, 0, 0);
+        }
+        used("2026-11-03T08:00:02Z", "fast", Outcome.FAILED, 0, 0);
+        try (var change = connection.createStatement()) {
+            change.execute(
+                    "update usage_attempt set cached = true, duration_micros = 9000000"
+                            + " where tokens_in = 0");
+        }
+        // 1 for its tokens, 5 and 0.5 by a thousand; what failed is no request that is paid for.
+        assertThat(cost()).isEqualTo("1.0055");
+        assertThat(totals().cached()).isEqualTo(4);
+        assertThat(totals().unpriced()).isZero();
+        assertThat(totals().duration().orElseThrow().p95()).isLessThan(1_000_000);
+        var rows = totals();
+        addUp();
+        assertThat(totals()).isEqualTo(rows);
+        assertThat(Tariff.EMPTY.renewed(connection).rates(USD, "fast", NOW).orElseThrow())
+                .isEqualTo(Rates.of("1", "1", "5", "0.5"));
+    }
+
+    @Test
     void a_new_price_counts_from_its_hour_on() throws Exception {
         price("2026-11-02T00:00:00Z", Rates.of("1", "0", "0"));
         price("2026-11-10T09:00:00Z", Rates.of("100", "0", "0"));

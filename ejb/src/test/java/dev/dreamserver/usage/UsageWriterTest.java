@@ -122,7 +122,8 @@ class UsageWriterTest {
                 outcome == Outcome.FAILED ? Optional.empty() : Optional.of(200_000L),
                 1_200_000,
                 outcome,
-                false);
+                false,
+                outcome == Outcome.ABORTED);
     }
 
     private static UsageRow row() {
@@ -158,6 +159,13 @@ class UsageWriterTest {
     }
 
     @Test
+    void whether_it_was_answered_from_the_cache_is_written_with_it() throws Exception {
+        assertThat(append(row(UUID.randomUUID(), Outcome.ABORTED, Instant.now()))).isTrue();
+        assertThat(append(row())).isTrue();
+        assertThat(count("cached")).isEqualTo(1);
+    }
+
+    @Test
     void the_same_attempt_is_remembered_once() throws Exception {
         var row = row();
         assertThat(append(row)).isTrue();
@@ -185,6 +193,8 @@ class UsageWriterTest {
         assertThat(refused).isEmpty();
         assertThat(count("team is null and key_id = 'key' and tokens_out = 101")).isEqualTo(5000);
         assertThat(count("outcome = 'FAILED' and first_token_micros is null")).isEqualTo(1666);
+        assertThat(count("cached and outcome = 'ABORTED'")).isEqualTo(1667);
+        assertThat(count("cached")).isEqualTo(1667);
     }
 
     @Test

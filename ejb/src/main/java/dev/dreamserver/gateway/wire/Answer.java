@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.xnio.channels.StreamSourceChannel;
 
 /** What an engine answers, as it is read. Lives on the exchange's thread. */
-abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
+abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer, RecalledAnswer {
 
     static final byte[] NOTHING = {};
 
@@ -54,6 +54,9 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer {
     boolean saidAll() {
         return false;
     }
+
+    /** It is complete and durable: what it was may be remembered. */
+    void remember(Recollection as) {}
 
     /** The row is durable: shows the end. */
     abstract void show();

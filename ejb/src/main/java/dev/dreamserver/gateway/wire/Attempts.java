@@ -35,6 +35,11 @@ final class Attempts {
         tally = new Tally(exchange.route, Dialect.OPENAI);
     }
 
+    /** All who may be asked. */
+    List<Upstream> all() {
+        return ways.all();
+    }
+
     /** Asks the first; says why not, where none may be asked now. */
     @Nullable Refused begin(byte[] request, int length, String type) {
         this.request = request;

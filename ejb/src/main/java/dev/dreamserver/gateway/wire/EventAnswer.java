@@ -143,6 +143,11 @@ final class EventAnswer extends Answer {
     }
 
     @Override
+    void remember(Recollection as) {
+        as.keepStream(exchange, usageEvent, end);
+    }
+
+    @Override
     void show() {
         exchange.open();
         var comment = exchange.marks.comment();

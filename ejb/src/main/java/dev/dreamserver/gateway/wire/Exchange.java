@@ -1,5 +1,6 @@
 package dev.dreamserver.gateway.wire;
 
+import dev.dreamserver.cache.KnownAnswer;
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.gateway.GatewaySettings;
 import dev.dreamserver.quota.Demand;
@@ -85,6 +86,8 @@ final class Exchange {
     private @Nullable Refused why;
     private boolean gone;
     private volatile boolean durable;
+    private Recall.Wish wish = Recall.Wish.USUAL;
+    private @Nullable Recollection recollection;
 
     Exchange(Kernel kernel, Lane lane, Caller caller, Downstream down, Route route) {
         this.kernel = kernel;
@@ -196,10 +199,36 @@ final class Exchange {
     }
 
     private void ask(byte[] request, int length, String type) {
+        var looked = kernel.recall().look(this, wish, attempts().all(), request, length);
+        recollection = looked;
+        if (looked != Recollection.NONE) {
+            kernel.meter.recalled(looked.known() != null);
+        }
+        if (looked.known() != null) {
+            recalled(looked.known());
+            return;
+        }
         var notNow = attempts().begin(request, length, type);
         if (notNow != null) {
             refuse(notNow);
         }
+    }
+
+    private void recalled(KnownAnswer known) {
+        marks.admitted();
+        marks.first();
+        answer = new RecalledAnswer(this, known);
+        record(Recollection.row(this, known));
+    }
+
+    /** What is wished of answers that were given before. */
+    void recall(Recall.Wish wished) {
+        wish = wished;
+    }
+
+    /** What is remembered of it; null as long as that was not looked for. */
+    @Nullable Recollection recollection() {
+        return recollection;
     }
 
     /** It does not matter so much when this one is answered. */
@@ -313,6 +342,9 @@ final class Exchange {
             return;
         }
         open();
+        if (recollection != null) {
+            recollection.heard(bytes, from, to);
+        }
         if (!down.write(ByteBuffer.wrap(bytes, from, to - from))) {
             blocked = true;
             within(kernel.settings.slowReader());
@@ -507,11 +539,15 @@ final class Exchange {
         state = State.SETTLING;
         why = reason;
         attempts().over(outcome == Outcome.COMPLETE);
-        marks.last();
         if (outcome != Outcome.COMPLETE || answer == null || !answer.saidAll()) {
             call().close();
         }
-        var settled = tally().row(this, outcome);
+        record(tally().row(this, outcome));
+    }
+
+    private void record(UsageRow settled) {
+        state = State.SETTLING;
+        marks.last();
         row = settled;
         var held = hold;
         if (held == null) {
@@ -558,6 +594,9 @@ final class Exchange {
         } else if (why != null) {
             sayNo(why);
         } else if (answer != null) {
+            if (recollection != null) {
+                answer.remember(recollection);
+            }
             answer.show();
         }
     }

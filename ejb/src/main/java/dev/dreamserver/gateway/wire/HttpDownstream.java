@@ -32,6 +32,7 @@ final class HttpDownstream implements Downstream {
     static final HttpString SERVER_TIMING = new HttpString("Server-Timing");
     private static final HttpString ATTEMPTS = new HttpString("X-Dream-Attempts");
     private static final HttpString QUEUE = new HttpString("X-Dream-Queue");
+    private static final HttpString CACHE = new HttpString("X-Dream-Cache");
     private static final HttpString PRIORITY = new HttpString("X-Dream-Priority");
     private static final HttpString FALLBACK = new HttpString("X-Dream-Fallback");
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
@@ -140,6 +141,7 @@ final class HttpDownstream implements Downstream {
     private void begin(byte[] whole) {
         var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
         exchange.mayWait(http.getRequestHeaders().getFirst(PRIORITY));
+        exchange.recall(Recall.Wish.of(http.getRequestHeaders().getFirst(CACHE)));
         exchange.begin(whole, length, type == null ? "" : type);
     }
 
@@ -249,6 +251,10 @@ final class HttpDownstream implements Downstream {
         var fallback = exchange.fallback();
         if (fallback != null) {
             headers.put(FALLBACK, fallback);
+        }
+        var recollection = exchange.recollection();
+        if (recollection != null) {
+            headers.put(CACHE, recollection.word());
         }
         var passage = exchange.passage();
         if (passage != null) {

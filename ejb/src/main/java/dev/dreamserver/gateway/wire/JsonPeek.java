@@ -125,6 +125,10 @@ final class JsonPeek {
                 case "best_of" -> choices(count(in, value, BEST_OF, name, 1, MOST_CHOICES));
                 case "stream_options" -> options(in, value);
                 case "tools" -> tools(in, value);
+                case "temperature" -> {
+                    peek.coldest = isZero(in, value);
+                    in.skipChildren();
+                }
                 default -> other(in, name, value);
             }
         }
@@ -153,6 +157,10 @@ final class JsonPeek {
                     name);
         }
         in.skipChildren();
+    }
+
+    private static boolean isZero(JsonParser in, @Nullable JsonToken value) throws IOException {
+        return value != null && value.isNumeric() && in.getDoubleValue() == 0;
     }
 
     /** Only what the address knows as a limit is one. */

@@ -103,6 +103,11 @@ final class KeptAnswer extends Answer {
     }
 
     @Override
+    void remember(Recollection as) {
+        as.keepWhole(exchange, type, kept, length);
+    }
+
+    @Override
     void show() {
         if (exchange.opened()) {
             exchange.down.finish(asEvent(), exchange.settled(), null);

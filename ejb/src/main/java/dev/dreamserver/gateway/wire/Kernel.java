@@ -1,5 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
+import dev.dreamserver.cache.AnswerMemory;
+import dev.dreamserver.cache.CacheSettings;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.gateway.AnswerListener;
@@ -60,6 +62,7 @@ public final class Kernel {
     private volatile EngineMap engines = EngineMap.EMPTY;
     private volatile @Nullable Allowances allowances;
     private volatile @Nullable XnioSsl tls;
+    private volatile Recall recall = Recall.OFF;
 
     /**
      * A kernel without engines.
@@ -101,11 +104,21 @@ public final class Kernel {
                         endpoints,
                         engines,
                         places -> new FairQueue(places, queue, System::nanoTime));
+        recall = recall.with(endpoints);
     }
 
     /** From now on these budgets are kept to; null where there is none. */
     public void allowancesChanged(@Nullable Allowances now) {
         allowances = now;
+    }
+
+    /** From now on answers are remembered there. */
+    public synchronized void remember(CacheSettings limits, AnswerMemory memory) {
+        recall = recall.with(limits, memory);
+    }
+
+    Recall recall() {
+        return recall;
     }
 
     @Nullable Allowances allowances() {

@@ -44,6 +44,7 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
         var made = new Exchange(kernel, lane, caller, this, Route.CHAT);
         exchange = made;
         lane.enter(made);
+        made.recall(Recall.Wish.NO); // who asks again on a page wants another answer
         if (listener.mayWait()) {
             made.mayWait("background");
         }

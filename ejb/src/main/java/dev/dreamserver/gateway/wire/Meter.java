@@ -18,6 +18,9 @@ public interface Meter {
     /** An attempt gave no answer, and there will be another. */
     void triedAgain();
 
+    /** An answer was looked for in the cache, and found or not. */
+    void recalled(boolean hit);
+
     /** Counts nothing. */
     Meter NONE =
             new Meter() {
@@ -32,5 +35,8 @@ public interface Meter {
 
                 @Override
                 public void triedAgain() {}
+
+                @Override
+                public void recalled(boolean hit) {}
             };
 }

@@ -35,6 +35,9 @@ final class RequestPeek {
     boolean usageWanted;
     int promptBytes;
 
+    /** Whether it asks for what is likeliest, and nothing else: temperature 0. */
+    boolean coldest;
+
     /** The most tokens that the request allows for one answer; -1 where it sets no limit. */
     int answerTokens = -1;
 
@@ -90,6 +93,11 @@ final class RequestPeek {
     /** Whether the client itself asked for the usage chunk of a stream. */
     boolean usageWanted() {
         return usageWanted;
+    }
+
+    /** Whether the same request is to be answered in the same way: its temperature is 0. */
+    boolean coldest() {
+        return coldest;
     }
 
     /** About how many tokens the prompt has, where the engine does not say: four bytes each. */

@@ -205,6 +205,11 @@ record Route(
         return needs.contains("messages") ? CHAT_LIMITS : COMPLETION_LIMITS;
     }
 
+    /** Whether the same request may be given the same answer: one in text, and not too large. */
+    boolean repeats() {
+        return body == Body.JSON && shape == Shape.JSON && (writes || stream == Stream.NEVER);
+    }
+
     /** What goes before what where many wait for one engine. */
     FairQueue.Rank rank() {
         return switch (path) {

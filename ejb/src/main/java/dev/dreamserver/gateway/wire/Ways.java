@@ -59,6 +59,11 @@ final class Ways {
         return next;
     }
 
+    /** All who may be asked. */
+    List<Upstream> all() {
+        return ways;
+    }
+
     /** Whether nobody else is left. */
     boolean exhausted() {
         return way + 1 >= ways.size();

@@ -4,6 +4,9 @@ import static dev.dreamserver.gateway.wire.ScriptedEngine.plain;
 import static dev.dreamserver.gateway.wire.ScriptedEngine.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.cache.AnswerMemory;
+import dev.dreamserver.cache.CacheSettings;
+import dev.dreamserver.cache.KnownAnswer;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.engine.ProviderTerms.Patience;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -162,6 +166,37 @@ class BudgetsTest extends KernelFixture {
             assertThat(client.answer().status()).as("what is left").isEqualTo(200);
         }
         row();
+    }
+
+    @Test
+    void what_is_answered_from_the_cache_is_charged_its_own_price_and_no_token() throws Exception {
+        price("guide", 1, 1);
+        execute("update usage_price set cached = 0.004");
+        budget("USD", 1_000_000_000L, endpoint("guide", "guide"));
+        var kept = new ConcurrentHashMap<String, KnownAnswer>();
+        kernel.remember(
+                CacheSettings.from(new Settings(key -> Optional.empty())),
+                new AnswerMemory() {
+                    @Override
+                    public Optional<KnownAnswer> find(String key) {
+                        return Optional.ofNullable(kept.get(key));
+                    }
+
+                    @Override
+                    public void keep(String key, KnownAnswer answer) {
+                        kept.put(key, answer);
+                    }
+                });
+        engine.next(line -> line.json(200, plain("hello", 7, 3)));
+        for (var cached : new boolean[] {false, true}) {
+            try (var client = new Wire(port)) {
+                client.post(ASK.replaceFirst("\\{", "{\"temperature\":0,"));
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+            assertThat(row().cached()).isEqualTo(cached);
+        }
+        // Billionths: 10 tokens for a millionth of a dollar each, and 0.004 by a thousand.
+        assertThat(spent()).isEqualTo(10_000 + 4_000);
     }
 
     @Test

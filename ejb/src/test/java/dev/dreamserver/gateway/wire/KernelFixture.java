@@ -49,6 +49,8 @@ abstract class KernelFixture {
     final AtomicInteger retries = new AtomicInteger();
     final AtomicInteger engineHints = new AtomicInteger();
     final AtomicInteger furtherAttempts = new AtomicInteger();
+    final AtomicInteger hits = new AtomicInteger();
+    final AtomicInteger misses = new AtomicInteger();
     final BlockingQueue<EngineTraffic> traffic = new LinkedBlockingQueue<>();
     final AtomicBoolean ledgerWorks = new AtomicBoolean(true);
     final AtomicInteger keysLoaded = new AtomicInteger();
@@ -81,10 +83,14 @@ abstract class KernelFixture {
     }
 
     static Caller caller(String person, String... roles) {
+        return of(person, "team", roles);
+    }
+
+    private static Caller of(String person, String team, String... roles) {
         return new Caller(
                 person,
                 person,
-                Optional.of("team"),
+                Optional.of(team),
                 Set.of(roles),
                 Optional.of("key-1"),
                 Caller.Via.API_KEY);
@@ -96,6 +102,8 @@ abstract class KernelFixture {
                 public Verdict key(String text) {
                     return switch (text) {
                         case "good" -> new Verdict.Known(caller("mara", Roles.USER));
+                        case "ada" -> new Verdict.Known(caller("ada", Roles.USER));
+                        case "tove" -> new Verdict.Known(of("tove", "others", Roles.USER));
                         case "looker" -> new Verdict.Known(caller("lena", Roles.VIEWER));
                         default -> new Verdict.Refused("key-unknown");
                     };
@@ -160,6 +168,11 @@ abstract class KernelFixture {
                 @Override
                 public void triedAgain() {
                     furtherAttempts.incrementAndGet();
+                }
+
+                @Override
+                public void recalled(boolean hit) {
+                    (hit ? hits : misses).incrementAndGet();
                 }
             };
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ProviderCommand.class,
             BudgetCommand.class,
             RateCommand.class,
+            CacheCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

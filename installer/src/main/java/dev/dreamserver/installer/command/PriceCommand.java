@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "price", description = "List, set and end what models cost.")
 final class PriceCommand {
 
-    private static final String LINE = "%-38s %12s %12s %12s  %-20s %s";
+    private static final String LINE = "%-38s %12s %12s %12s %12s  %-20s %s";
 
     @ParentCommand DreamCommand dream;
 
@@ -35,6 +35,7 @@ final class PriceCommand {
                                 "1M in",
                                 "1M out",
                                 "1k requests",
+                                "1k cached",
                                 "since",
                                 "source"));
         for (var one : book.path("missing")) {
@@ -54,6 +55,7 @@ final class PriceCommand {
                                     amount(now.path("input")),
                                     amount(now.path("output")),
                                     amount(now.path("request")),
+                                    amount(now.path("cached")),
                                     now.path("from").asText("-"),
                                     now.path("source").asText("-")));
         }
@@ -89,6 +91,11 @@ final class PriceCommand {
                             description = "For a thousand requests. Without: nothing.")
                     @Nullable String request,
             @Option(
+                            names = "--cached",
+                            paramLabel = "AMOUNT",
+                            description = "For a thousand requests from the cache. Without: nothing.")
+                    @Nullable String cached,
+            @Option(
                             names = "--from",
                             paramLabel = "TIME",
                             description =
@@ -105,6 +112,9 @@ final class PriceCommand {
         var body = change(model, from, source).put("input", input).put("output", output);
         if (request != null) {
             body.put("request", request);
+        }
+        if (cached != null) {
+            body.put("cached", cached);
         }
         return say(api().ask("POST", "/usage/prices", body), "has this price", json);
     }

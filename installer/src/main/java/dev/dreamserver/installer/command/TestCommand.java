@@ -86,7 +86,14 @@ final class TestCommand implements Callable<Integer> {
 
     private void ask(Installation at, String key) {
         var base = "http://127.0.0.1:" + at.settings().ports().http() + "/v1";
-        var headers = Map.of("Authorization", "Bearer " + key, "Content-Type", "application/json");
+        var headers =
+                Map.of(
+                        "Authorization",
+                        "Bearer " + key,
+                        "Content-Type",
+                        "application/json",
+                        "X-Dream-Cache", // the answer is to be one of now
+                        "no");
         try {
             var model = model(base, headers);
             dream.screen().good("The gateway offers the model " + model);

@@ -93,6 +93,10 @@ final class UsageCommand implements Callable<Integer> {
             screen.line(line(name(one), one.path("totals")));
         }
         screen.line(line("all", usage.path("totals")));
+        var cached = usage.path("totals").path("cached").asLong();
+        if (cached > 0) {
+            screen.line("Requests answered from the cache: %,d".formatted(cached));
+        }
         var unpriced = usage.path("totals").path("unpriced").asLong();
         if (unpriced > 0) {
             screen.line(

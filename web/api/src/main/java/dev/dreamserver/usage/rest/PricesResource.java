@@ -32,6 +32,7 @@ public class PricesResource {
     private static final String FROM = "from";
     private static final String SOURCE = "source";
     private static final String REQUEST = "request";
+    private static final String CACHED = "cached";
 
     @Inject Prices prices;
     @Inject Calling calling;
@@ -44,21 +45,24 @@ public class PricesResource {
 
     /**
      * Sets what a model costs: {@code {"model": "gpt-4o-mini", "input": "0.15", "output": "0.60",
-     * "source": "https://…"}}; with {@code request} for a thousand requests, and {@code from} where
-     * it is not the next hour.
+     * "source": "https://…"}}; with {@code request} for a thousand requests, {@code cached} for a
+     * thousand that are answered from the cache, and {@code from} where it is not the next hour.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
     public Response set(InputStream body) {
-        var fields = JsonFields.read(body, Set.of(MODEL, "input", "output", REQUEST, FROM, SOURCE));
+        var fields =
+                JsonFields.read(
+                        body, Set.of(MODEL, "input", "output", REQUEST, CACHED, FROM, SOURCE));
         return changed(
                 fields,
                 Optional.of(
                         Rates.of(
                                 fields.text("input"),
                                 fields.text("output"),
-                                fields.optionalText(REQUEST).orElse("0"))));
+                                fields.optionalText(REQUEST).orElse("0"),
+                                fields.optionalText(CACHED).orElse("0"))));
     }
 
     /** From then on the price of a model is unknown. */

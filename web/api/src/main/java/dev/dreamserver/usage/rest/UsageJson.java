@@ -54,7 +54,8 @@ record UsageJson(
             @Nullable Long durationP50Micros,
             @Nullable Long durationP95Micros,
             @Nullable String cost,
-            long unpriced) {
+            long unpriced,
+            long cached) {
 
         static TotalsJson of(UsageTotals all) {
             return new TotalsJson(
@@ -70,7 +71,8 @@ record UsageJson(
                     micros(all.duration(), Spread::p50),
                     micros(all.duration(), Spread::p95),
                     all.cost().map(BigDecimal::toPlainString).orElse(null),
-                    all.unpriced());
+                    all.unpriced(),
+                    all.cached());
         }
 
         private static @Nullable Long micros(Optional<Spread> spread, ToLongFunction<Spread> one) {

@@ -61,6 +61,7 @@ public class PricesPage implements Serializable {
     private String input = "";
     private String output = "";
     private String request = "";
+    private String cached = "";
     private String from = "";
     private String source = "";
 
@@ -109,6 +110,7 @@ public class PricesPage implements Serializable {
         input = known.map(one -> typed(one.input())).orElse("");
         output = known.map(one -> typed(one.output())).orElse("");
         request = known.map(one -> typed(one.request())).orElse("0");
+        cached = known.map(one -> typed(one.cached())).orElse("0");
         from = FIELD.format(prices.next().atZone(ZoneId.systemDefault()));
         source = "";
         open = true;
@@ -176,7 +178,12 @@ public class PricesPage implements Serializable {
         var rates =
                 ending
                         ? Optional.<Rates>empty()
-                        : Optional.of(Rates.of(plain(input), plain(output), plain(request)));
+                        : Optional.of(
+                                Rates.of(
+                                        plain(input),
+                                        plain(output),
+                                        plain(request),
+                                        plain(cached)));
         return new PriceChange(
                 model, rates, PriceChange.from(from, ZoneId.systemDefault()), source);
     }
@@ -205,7 +212,8 @@ public class PricesPage implements Serializable {
         return Stream.of(
                         change("pri_input", Rates::input, before, after),
                         change("pri_output", Rates::output, before, after),
-                        change("pri_request", Rates::request, before, after))
+                        change("pri_request", Rates::request, before, after),
+                        change("pri_cached", Rates::cached, before, after))
                 .toList();
     }
 
@@ -324,6 +332,14 @@ public class PricesPage implements Serializable {
 
     public void setRequest(@Nullable String request) {
         this.request = text(request);
+    }
+
+    public String getCached() {
+        return cached;
+    }
+
+    public void setCached(@Nullable String cached) {
+        this.cached = text(cached);
     }
 
     public String getFrom() {

@@ -28,6 +28,7 @@ class UsageChartTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        0,
                         0));
     }
 

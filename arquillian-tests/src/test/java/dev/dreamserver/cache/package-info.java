@@ -1,0 +1,2 @@
+/** Whole-house tests of the cache of answers. */
+package dev.dreamserver.cache;
