@@ -11,6 +11,7 @@ import dev.dreamserver.keys.KeysChanged;
 import dev.dreamserver.quota.AllowancesChanged;
 import dev.dreamserver.quota.Quota;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.routing.Routing;
 import dev.dreamserver.security.AccessTokens;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
@@ -53,6 +54,7 @@ public class Gateway {
     @Inject UsageLedger ledger;
     @Inject Engines engines;
     @Inject Quota quota;
+    @Inject Routing routing;
     @Inject Instance<MeterRegistry> registry;
     @Inject Clock clock;
 
@@ -80,6 +82,7 @@ public class Gateway {
                         meter(),
                         watched::heard,
                         clock);
+        kernel.routedBy(routing.router());
         kernel.enginesChanged(watched.all());
         kernel.allowancesChanged(quota.allowances().orElse(null));
         buffers = new DefaultByteBufferPool(true, BUFFER, 256, 4);

@@ -38,7 +38,8 @@ final class UsageQuery {
     private static final String REQUESTS =
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
-                   tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated
+                   tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated,
+                   asked, reason
             from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
@@ -211,6 +212,14 @@ final class UsageQuery {
                 Optional.ofNullable(row.getObject("first_token_micros", Long.class)),
                 row.getLong("duration_micros"),
                 Outcome.valueOf(row.getString("outcome")),
-                row.getBoolean("estimated"));
+                row.getBoolean("estimated"),
+                routed(row));
+    }
+
+    private static Optional<UsageRow.Routed> routed(ResultSet row) throws SQLException {
+        var asked = row.getString("asked");
+        return asked == null
+                ? Optional.empty()
+                : Optional.of(new UsageRow.Routed(asked, row.getString("reason")));
     }
 }

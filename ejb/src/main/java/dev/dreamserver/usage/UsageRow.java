@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param durationMicros from arrival to the end
  * @param outcome how it ended
  * @param estimated whether the tokens were counted by us, since the engine did not say
+ * @param routed what was asked for, where the house chose the model
  */
 public record UsageRow(
         UUID requestId,
@@ -37,7 +38,16 @@ public record UsageRow(
         Optional<Long> firstTokenMicros,
         long durationMicros,
         Outcome outcome,
-        boolean estimated) {
+        boolean estimated,
+        Optional<Routed> routed) {
+
+    /**
+     * That the house chose the model.
+     *
+     * @param asked the name that was asked for
+     * @param reason why this model answered, as the room of routing writes it
+     */
+    public record Routed(String asked, String reason) {}
 
     /** How an attempt can end. */
     public enum Outcome {

@@ -37,7 +37,7 @@ final class UsageWriter implements Runnable {
 
     private static final String COLUMNS =
             "request_id, attempt, person_id, team, key_id, model, engine, started_at, tokens_in,"
-                    + " tokens_out, first_token_micros, duration_micros, outcome, estimated";
+                    + " tokens_out, first_token_micros, duration_micros, outcome, estimated, asked, reason";
 
     /** The first word counts, but that of an answer which was refused at its end: it failed. */
     private static final String ONCE =
@@ -50,17 +50,18 @@ final class UsageWriter implements Runnable {
                     + COLUMNS
                     + ") values"
                     + " (?,?,?,?,?,?,?,timestamptz 'epoch' + ? * interval '1 microsecond',"
-                    + "?,?,?,?,?,?)"
+                    + "?,?,?,?,?,?,?,?)"
                     + ONCE;
     private static final String MANY =
             "insert into usage_attempt ("
                     + COLUMNS
                     + ") select"
                     + " r, a, p, t, k, m, e, timestamptz 'epoch' + s * interval '1 microsecond',"
-                    + " i, o, f, d, c, x from unnest(?::uuid[], ?::smallint[], ?::text[],"
+                    + " i, o, f, d, c, x, q, y from unnest(?::uuid[], ?::smallint[], ?::text[],"
                     + " ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],"
-                    + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[])"
-                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x)"
+                    + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],"
+                    + " ?::text[], ?::text[])"
+                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, q, y)"
                     + ONCE;
 
     /** Only a row that is new is charged. */
@@ -284,7 +285,8 @@ final class UsageWriter implements Runnable {
                 row.firstTokenMicros(),
                 row.durationMicros(),
                 Outcome.FAILED,
-                row.estimated());
+                row.estimated(),
+                row.routed());
     }
 
     /** At least one batch, so that a busy house gets to it too; alone when a batch has poison. */
@@ -414,6 +416,8 @@ final class UsageWriter implements Runnable {
         at.setLong(12, row.durationMicros());
         at.setString(13, row.outcome().name());
         at.setBoolean(14, row.estimated());
+        at.setString(15, asked(row));
+        at.setString(16, reason(row));
         at.executeUpdate();
     }
 
@@ -444,6 +448,16 @@ final class UsageWriter implements Runnable {
         longs(at, 12, rows, UsageRow::durationMicros);
         texts(at, 13, rows.stream().map(r -> r.outcome().name()).toArray(String[]::new));
         array(at, 14, "bool", rows.stream().map(UsageRow::estimated).toArray(Boolean[]::new));
+        texts(at, 15, rows.stream().map(UsageWriter::asked).toArray(String[]::new));
+        texts(at, 16, rows.stream().map(UsageWriter::reason).toArray(String[]::new));
+    }
+
+    private static @Nullable String asked(UsageRow row) {
+        return row.routed().map(UsageRow.Routed::asked).orElse(null);
+    }
+
+    private static @Nullable String reason(UsageRow row) {
+        return row.routed().map(UsageRow.Routed::reason).orElse(null);
     }
 
     private static long micros(Instant at) {

@@ -120,7 +120,8 @@ class UsageWriterTest {
                 outcome == Outcome.FAILED ? Optional.empty() : Optional.of(200_000L),
                 1_200_000,
                 outcome,
-                false);
+                false,
+                Optional.empty());
     }
 
     private static UsageRow row() {
@@ -352,7 +353,8 @@ class UsageWriterTest {
                         Optional.empty(),
                         1,
                         Outcome.COMPLETE,
-                        false);
+                        false,
+                        Optional.empty());
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(3);
         writer.append(row(), List.of(), told::add);
         writer.append(bad, List.of(), ok -> told.add(!ok));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class EngineMap {
 
     static final EngineMap EMPTY = new EngineMap();
+    private static final String OWNER = "dream-server";
+    private static final String HOUSE = "dream";
 
     private final Map<String, List<Upstream>> byModel;
     private final Map<String, Standing> standings;
@@ -159,28 +161,49 @@ final class EngineMap {
         return one.endpoint().provider().map(ProviderTerms::weight).orElse(1);
     }
 
-    /** The answer to GET /v1/models. */
-    byte[] list() {
+    /**
+     * The answer to GET /v1/models.
+     *
+     * @param virtual names behind which models stand; a model that is really called so goes first
+     */
+    byte[] list(Set<String> virtual) {
         var out = new StringBuilder("{\"object\":\"list\",\"data\":[");
         for (var model : byModel.keySet()) {
-            if (out.charAt(out.length() - 1) == '}') {
-                out.append(',');
+            describe(comma(out), model, OWNER);
+        }
+        for (var name : virtual) {
+            if (!byModel.containsKey(name)) {
+                describe(comma(out), name, HOUSE);
             }
-            describe(out, model);
         }
         return out.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private static StringBuilder comma(StringBuilder out) {
+        return out.charAt(out.length() - 1) == '}' ? out.append(',') : out;
+    }
+
     /** The answer to GET /v1/models/{id}. */
     static byte[] one(String model) {
+        return described(model, OWNER);
+    }
+
+    /** The same for a name behind which models stand. */
+    static byte[] virtual(String name) {
+        return described(name, HOUSE);
+    }
+
+    private static byte[] described(String model, String owner) {
         var out = new StringBuilder();
-        describe(out, model);
+        describe(out, model, owner);
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void describe(StringBuilder out, String model) {
+    private static void describe(StringBuilder out, String model, String owner) {
         out.append("{\"id\":");
         Refused.quote(out, model);
-        out.append(",\"object\":\"model\",\"created\":0,\"owned_by\":\"dream-server\"}");
+        out.append(",\"object\":\"model\",\"created\":0,\"owned_by\":\"")
+                .append(owner)
+                .append("\"}");
     }
 }

@@ -34,6 +34,10 @@ final class HttpDownstream implements Downstream {
     private static final HttpString QUEUE = new HttpString("X-Dream-Queue");
     private static final HttpString PRIORITY = new HttpString("X-Dream-Priority");
     private static final HttpString FALLBACK = new HttpString("X-Dream-Fallback");
+    private static final HttpString PROJECT = new HttpString("X-Dream-Project");
+    private static final HttpString CONVERSATION = new HttpString("X-Dream-Conversation");
+    private static final HttpString MODEL = new HttpString("X-Dream-Model");
+    private static final HttpString ROUTE = new HttpString("X-Dream-Route");
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
     private static final int SMALL = 64 * 1024;
     private static final byte[] NOTHING = {};
@@ -139,7 +143,9 @@ final class HttpDownstream implements Downstream {
 
     private void begin(byte[] whole) {
         var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-        exchange.mayWait(http.getRequestHeaders().getFirst(PRIORITY));
+        var headers = http.getRequestHeaders();
+        exchange.mayWait(headers.getFirst(PRIORITY));
+        exchange.lead.belongs(headers.getFirst(PROJECT), headers.getFirst(CONVERSATION));
         exchange.begin(whole, length, type == null ? "" : type);
     }
 
@@ -249,6 +255,10 @@ final class HttpDownstream implements Downstream {
         var fallback = exchange.fallback();
         if (fallback != null) {
             headers.put(FALLBACK, fallback);
+        }
+        if (exchange.lead.isLed()) {
+            headers.put(MODEL, Lead.ascii(exchange.answering()));
+            headers.put(ROUTE, exchange.lead.words());
         }
         var passage = exchange.passage();
         if (passage != null) {

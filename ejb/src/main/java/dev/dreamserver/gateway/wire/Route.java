@@ -205,6 +205,11 @@ record Route(
         return needs.contains("messages") ? CHAT_LIMITS : COMPLETION_LIMITS;
     }
 
+    /** Whether a person, or a program in the place of one, says something here. */
+    boolean chats() {
+        return writes && body == Body.JSON;
+    }
+
     /** What goes before what where many wait for one engine. */
     FairQueue.Rank rank() {
         return switch (path) {

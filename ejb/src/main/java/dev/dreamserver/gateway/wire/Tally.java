@@ -69,6 +69,7 @@ final class Tally {
                 firstNanos < 0 ? Optional.empty() : Optional.of(firstNanos / 1000),
                 of.marks.sinceStart() / 1000,
                 outcome,
-                !counted && !untouched);
+                !counted && !untouched,
+                of.lead.routed());
     }
 }

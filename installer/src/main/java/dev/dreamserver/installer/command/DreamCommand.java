@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ProviderCommand.class,
             BudgetCommand.class,
             RateCommand.class,
+            RoutingCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
