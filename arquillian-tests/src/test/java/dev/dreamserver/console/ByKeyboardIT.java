@@ -117,6 +117,7 @@ class ByKeyboardIT {
                 "/budgets",
                 "/setup",
                 "/providers",
+                "/routing",
                 "/settings",
                 "/settings/house",
                 "/bell"
@@ -158,6 +159,7 @@ class ByKeyboardIT {
         "/keys,           .acts [data-show=create],                  ,         #create",
         "/providers,      .acts [data-new],                          ,         #edit-dialog",
         "/budgets,        .acts [data-new],                          ,         #edit-dialog",
+        "/routing,        .acts [data-new],                          ,         #edit-dialog",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/usage/prices,   .acts [data-pick],                         ,         #price-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",

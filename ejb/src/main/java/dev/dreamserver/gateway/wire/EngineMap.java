@@ -1,7 +1,6 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
-import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +112,14 @@ final class EngineMap {
      *
      * @throws RefusedException when nobody offers it
      */
-    List<Upstream> choose(String model, RandomGenerator random) throws RefusedException {
+    List<Upstream> choose(RequestPeek peek, byte[] request, RandomGenerator random)
+            throws RefusedException {
+        var model = peek.model();
         var group = byModel.get(model);
         if (group != null) {
-            return group.getFirst().endpoint().provider().isEmpty() ? group : order(group, random);
+            return group.getFirst().endpoint().provider().isEmpty()
+                    ? group
+                    : order(group, () -> Equals.beginning(request, peek), random);
         }
         throw new RefusedException(
                 byModel.isEmpty()
@@ -127,11 +131,12 @@ final class EngineMap {
                                 "model"));
     }
 
-    private List<Upstream> order(List<Upstream> equals, RandomGenerator random) {
-        var order = byWeight(equals, random);
+    private List<Upstream> order(
+            List<Upstream> equals, LongSupplier beginning, RandomGenerator random) {
+        var order = Equals.order(equals, beginning, random);
         for (var equal : List.copyOf(order)) {
             for (var fallback : equal.endpoint().provider().orElseThrow().fallbacks()) {
-                for (var next : byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
+                for (var next : Equals.byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
                     if (!order.contains(next)) {
                         order.add(next);
                     }
@@ -139,26 +144,6 @@ final class EngineMap {
             }
         }
         return order;
-    }
-
-    /** All of them, each as likely to come first as its share of the weights. */
-    private static List<Upstream> byWeight(List<Upstream> some, RandomGenerator random) {
-        var left = new ArrayList<>(some);
-        var order = new ArrayList<Upstream>(some.size());
-        while (left.size() > 1) {
-            var point = random.nextInt(left.stream().mapToInt(EngineMap::weight).sum());
-            var at = 0;
-            for (point -= weight(left.get(at)); point >= 0; point -= weight(left.get(at))) {
-                at++;
-            }
-            order.add(left.remove(at));
-        }
-        order.addAll(left);
-        return order;
-    }
-
-    private static int weight(Upstream one) {
-        return one.endpoint().provider().map(ProviderTerms::weight).orElse(1);
     }
 
     /**

@@ -122,7 +122,7 @@ final class Exchange {
         try {
             read = RequestPeek.at(route, request, length, type);
             lead.choose(kernel.router(), caller, read, request);
-            order = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
+            order = kernel.engines().choose(read, request, ThreadLocalRandom.current());
         } catch (RefusedException no) {
             refuse(no.refused());
             return;

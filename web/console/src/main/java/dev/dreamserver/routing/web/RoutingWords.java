@@ -6,7 +6,6 @@ import dev.dreamserver.quota.Subject;
 import dev.dreamserver.routing.Decision;
 import dev.dreamserver.routing.Reason;
 import dev.dreamserver.routing.RuleTerms;
-import dev.dreamserver.usage.UsageRow;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -32,12 +31,6 @@ public class RoutingWords {
     /** Why this model, as a sentence. */
     public String why(Reason reason) {
         return words.sentence("route_why_" + reason.why(), List.of(reason.detail()));
-    }
-
-    /** The same for a request in the log. */
-    public String why(UsageRow.Routed routed) {
-        return words.sentence(
-                "route_log", List.of(routed.asked(), why(Reason.read(routed.reason()))));
     }
 
     /** Why this model would answer, or that nobody could. */

@@ -236,6 +236,18 @@ public class UsagePage {
         return cost.movePointRight(6).longValue();
     }
 
+    /** What was asked for and why this model answered; empty where it was asked for itself. */
+    public String route(UsageRow row) {
+        return row.routed().map(this::said).orElse("");
+    }
+
+    private String said(UsageRow.Routed routed) {
+        var parts = routed.reason().split(" ", 2);
+        var why =
+                words.sentence("route_why_" + parts[0], List.of(parts.length > 1 ? parts[1] : ""));
+        return words.sentence("use_route", List.of(routed.asked(), why));
+    }
+
     /** The colour of an outcome. */
     public String kind(Outcome outcome) {
         return switch (outcome) {
