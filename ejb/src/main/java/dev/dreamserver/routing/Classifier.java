@@ -19,23 +19,25 @@ final class Classifier {
 
     /** What can be seen in a text, and what it adds: to code, to hard. Found on 200 prompts. */
     private enum Seen {
-        FENCE("code block", 4, 0, 1),
-        SYMBOLS("code symbols", 0.8, 0, 4),
-        STRONG("words of programming", 2, 0, MOST_WORDS),
-        WEAK("words that programs share", 0.8, 0, MOST_WORDS),
-        HARD("words of hard tasks", 0, 1.6, MOST_WORDS),
-        TASK("words of larger tasks", 0, 0.8, MOST_WORDS),
-        MATHS("mathematics", 0, 0.8, MOST_WORDS),
-        WORDS("words", 0, 0.06, MOST_WORDS),
-        LONG("long conversation", 0, 1, 1),
-        TOOLS("tools", 0, 1, 1);
+        FENCE(0, "code block", 4, 0, 1),
+        SYMBOLS(1, "code symbols", 0.8, 0, 4),
+        STRONG(2, "words of programming", 2, 0, MOST_WORDS),
+        WEAK(3, "words that programs share", 0.8, 0, MOST_WORDS),
+        HARD(4, "words of hard tasks", 0, 1.6, MOST_WORDS),
+        TASK(5, "words of larger tasks", 0, 0.8, MOST_WORDS),
+        MATHS(6, "mathematics", 0, 0.8, MOST_WORDS),
+        WORDS(7, "words", 0, 0.06, MOST_WORDS),
+        LONG(8, "long conversation", 0, 1, 1),
+        TOOLS(9, "tools", 0, 1, 1);
 
+        private final int at;
         private final String text;
         private final double code;
         private final double hard;
         private final int most;
 
-        Seen(String text, double code, double hard, int most) {
+        Seen(int at, String text, double code, double hard, int most) {
+            this.at = at;
             this.text = text;
             this.code = code;
             this.hard = hard;
@@ -156,8 +158,8 @@ final class Classifier {
         var hard = 0.0;
         var counts = count(prompt);
         for (var seen : Seen.values()) {
-            code += seen.code * counts[seen.ordinal()];
-            hard += seen.hard * counts[seen.ordinal()];
+            code += seen.code * counts[seen.at];
+            hard += seen.hard * counts[seen.at];
         }
         if (code >= CODE_FROM && code >= hard * CODE_BEFORE_HARD) {
             return PromptKind.CODE;
@@ -169,19 +171,19 @@ final class Classifier {
     static List<Sign> signs(Prompt prompt) {
         var counts = count(prompt);
         return Arrays.stream(Seen.values())
-                .filter(seen -> counts[seen.ordinal()] > 0)
-                .map(seen -> new Sign(seen.name(), seen.text, counts[seen.ordinal()]))
+                .filter(seen -> counts[seen.at] > 0)
+                .map(seen -> new Sign(seen.name(), seen.text, counts[seen.at]))
                 .toList();
     }
 
     private static int[] count(Prompt prompt) {
         var counts = new int[Seen.values().length];
         read(prompt.text(), counts);
-        counts[Seen.SYMBOLS.ordinal()] /= 2;
-        counts[Seen.LONG.ordinal()] = prompt.bytes() > LONG_BYTES ? 1 : 0;
-        counts[Seen.TOOLS.ordinal()] = prompt.tools() ? 1 : 0;
+        counts[Seen.SYMBOLS.at] /= 2;
+        counts[Seen.LONG.at] = prompt.bytes() > LONG_BYTES ? 1 : 0;
+        counts[Seen.TOOLS.at] = prompt.tools() ? 1 : 0;
         for (var seen : Seen.values()) {
-            counts[seen.ordinal()] = Math.min(counts[seen.ordinal()], seen.most);
+            counts[seen.at] = Math.min(counts[seen.at], seen.most);
         }
         return counts;
     }
@@ -195,24 +197,24 @@ final class Classifier {
                 continue;
             }
             if (start >= 0) {
-                counts[Seen.WORDS.ordinal()]++;
+                counts[Seen.WORDS.at]++;
                 word(counts, text, start, i);
                 start = -1;
             }
             switch (c) {
                 case '{', '}', '[', ']', ';', '<', '>', '=', '$', '\\', '|' ->
-                        counts[Seen.SYMBOLS.ordinal()]++;
+                        counts[Seen.SYMBOLS.at]++;
                 case '(' -> {
                     if (i > 0 && Character.isLetter(text.charAt(i - 1))) {
-                        counts[Seen.SYMBOLS.ordinal()]++;
+                        counts[Seen.SYMBOLS.at]++;
                     }
                 }
                 case '`' -> {
                     if (text.startsWith("```", i)) {
-                        counts[Seen.FENCE.ordinal()]++;
+                        counts[Seen.FENCE.at]++;
                     }
                 }
-                case '^', '√', '∑', '∫', '²', '³', '±', '≤', '≥' -> counts[Seen.MATHS.ordinal()]++;
+                case '^', '√', '∑', '∫', '²', '³', '±', '≤', '≥' -> counts[Seen.MATHS.at]++;
                 default -> {}
             }
         }
@@ -236,7 +238,7 @@ final class Classifier {
             sign = bySuffix(word);
         }
         if (sign != null) {
-            counts[sign.ordinal()]++;
+            counts[sign.at]++;
         }
     }
 

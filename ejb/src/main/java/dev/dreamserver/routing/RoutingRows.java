@@ -102,7 +102,7 @@ final class RoutingRows {
     private static Set<DayOfWeek> days(int bits) {
         var days = EnumSet.noneOf(DayOfWeek.class);
         for (var day : DayOfWeek.values()) {
-            if ((bits & 1 << day.ordinal()) != 0) {
+            if ((bits & (1 << (day.getValue() - 1))) != 0) {
                 days.add(day);
             }
         }
@@ -121,7 +121,7 @@ final class RoutingRows {
             insert.setString(6, rule.subjectName());
             insert.setString(7, terms.project());
             insert.setString(8, terms.asked());
-            insert.setInt(9, terms.days().stream().mapToInt(day -> 1 << day.ordinal()).sum());
+            insert.setInt(9, terms.days().stream().mapToInt(day -> 1 << (day.getValue() - 1)).sum());
             insert.setObject(10, terms.hours().map(Hours::begins).orElse(null));
             insert.setObject(11, terms.hours().map(Hours::ends).orElse(null));
             insert.setInt(12, terms.budgetBelow());

@@ -46,7 +46,8 @@ public record RuleTerms(
         public Hours {
             if (begins.equals(ends)) {
                 throw new DreamException(
-                        RoutingError.CONDITION, "The hours must end at another time than they begin");
+                        RoutingError.CONDITION,
+                        "The hours must end at another time than they begin");
             }
         }
 

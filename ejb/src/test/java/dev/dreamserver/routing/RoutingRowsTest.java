@@ -46,7 +46,8 @@ class RoutingRowsTest {
             RoutingRows.put(database, second);
             RoutingRows.put(database, first);
             assertThat(RoutingRows.rules(database)).containsExactly(first, second);
-            var changed = new RoutingRule(second.id(), 0, "", rule(0, "x", Optional.empty()).terms());
+            var changed =
+                    new RoutingRule(second.id(), 0, "", rule(0, "x", Optional.empty()).terms());
             RoutingRows.put(database, changed);
             assertThat(RoutingRows.rules(database)).containsExactly(changed, first);
             RoutingRows.removeRule(database, first.id());

@@ -151,14 +151,14 @@ class RoutingTableTest {
     @Test
     void a_rule_for_a_team_acts_on_virtual_names_and_on_the_one_it_names() {
         var all = table(rule(TEAM, "", ALL_DAYS, null, 0, "cloud"));
-        assertThat(decide(all, "auto", "hi"))
-                .isEqualTo(to("auto", "cloud", Why.RULE, "to cloud"));
+        assertThat(decide(all, "auto", "hi")).isEqualTo(to("auto", "cloud", Why.RULE, "to cloud"));
         assertThat(decide(all, "own", "hi")).isNull();
         var named = table(rule(TEAM, "gpt-4o", ALL_DAYS, null, 0, "own"));
         assertThat(named.concerns("gpt-4o")).isTrue();
         assertThat(decide(named, "gpt-4o", "hi"))
                 .isEqualTo(to("gpt-4o", "own", Why.RULE, "to own"));
-        var others = table(rule(new Subject(Subject.Kind.PERSON, "x"), "", ALL_DAYS, null, 0, "own"));
+        var others =
+                table(rule(new Subject(Subject.Kind.PERSON, "x"), "", ALL_DAYS, null, 0, "own"));
         assertThat(decide(others, "powerful", "hi"))
                 .isEqualTo(to("powerful", "cloud", Why.NAMED, "powerful"));
     }
@@ -177,7 +177,8 @@ class RoutingTableTest {
         var rule = table(rule(TEAM, "gpt-4o", ALL_DAYS, null, 0, "auto"));
         assertThat(decide(rule, "gpt-4o", "Prove and justify it, critically."))
                 .isEqualTo(to("gpt-4o", "cloud", Why.RULE, "to auto"));
-        assertThat(decide(rule, "gpt-4o", "hi")).isEqualTo(to("gpt-4o", "own", Why.RULE, "to auto"));
+        assertThat(decide(rule, "gpt-4o", "hi"))
+                .isEqualTo(to("gpt-4o", "own", Why.RULE, "to auto"));
     }
 
     @ParameterizedTest

@@ -136,7 +136,8 @@ final class EngineMap {
         var order = Equals.order(equals, beginning, random);
         for (var equal : List.copyOf(order)) {
             for (var fallback : equal.endpoint().provider().orElseThrow().fallbacks()) {
-                for (var next : Equals.byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
+                for (var next :
+                        Equals.byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
                     if (!order.contains(next)) {
                         order.add(next);
                     }

@@ -56,8 +56,7 @@ final class Equals {
     /** The same order for the same beginning, each first for its share of all beginnings. */
     private static List<Upstream> byBeginning(List<Upstream> some, long beginning) {
         var order = new ArrayList<>(some);
-        order.sort(
-                Comparator.comparingDouble((Upstream one) -> -rank(one, beginning)));
+        order.sort(Comparator.comparingDouble((Upstream one) -> -rank(one, beginning)));
         return order;
     }
 

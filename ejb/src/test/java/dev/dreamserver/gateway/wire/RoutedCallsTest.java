@@ -90,8 +90,7 @@ class RoutedCallsTest extends KernelFixture {
         var simple = answer(ask("auto", "What is the capital of Peru?"));
         assertThat(simple.headers())
                 .containsEntry("X-Dream-Model", "small")
-                .containsEntry(
-                        "X-Dream-Route", "auto; it looks simple, so \"fast\" answers");
+                .containsEntry("X-Dream-Route", "auto; it looks simple, so \"fast\" answers");
         assertThat(row())
                 .extracting(UsageRow::model, UsageRow::routed)
                 .containsExactly("small", Optional.of(new UsageRow.Routed("auto", "SIMPLE")));
@@ -113,7 +112,8 @@ class RoutedCallsTest extends KernelFixture {
                 .containsEntry(
                         "X-Dream-Route",
                         "house-style; the first that can answer behind \"house-style\"");
-        assertThat(row().routed()).contains(new UsageRow.Routed("house-style", "NAMED house-style"));
+        assertThat(row().routed())
+                .contains(new UsageRow.Routed("house-style", "NAMED house-style"));
     }
 
     @Test
@@ -174,12 +174,12 @@ class RoutedCallsTest extends KernelFixture {
             client.send("GET /v1/models HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n\r\n");
             assertThat(client.answer().body())
                     .contains("\"id\":\"large\"")
-                    .contains("\"id\":\"auto\",\"object\":\"model\",\"created\":0,\"owned_by\":\"dream\"")
+                    .contains(
+                            "\"id\":\"auto\",\"object\":\"model\",\"created\":0,\"owned_by\":\"dream\"")
                     .contains("\"id\":\"house-style\"");
         }
         try (var client = new Wire(port)) {
-            client.send(
-                    "GET /v1/models/fast HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n\r\n");
+            client.send("GET /v1/models/fast HTTP/1.1\r\nHost: x\r\nx-api-key: good\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(200);
         }
     }
@@ -188,10 +188,7 @@ class RoutedCallsTest extends KernelFixture {
     void a_long_text_is_judged_by_its_beginning() throws Exception {
         startWith();
         expect("coder");
-        answer(
-                ask(
-                        "auto",
-                        "Refactor this python function:\\n```\\n" + "x = 1\\n".repeat(5_000)));
+        answer(ask("auto", "Refactor this python function:\\n```\\n" + "x = 1\\n".repeat(5_000)));
         assertThat(row().routed()).contains(new UsageRow.Routed("auto", "CODE"));
     }
 }

@@ -122,7 +122,8 @@ final class RoutingCommand {
                             paramLabel = "MODEL",
                             description = "As /v1/models tells it.")
                     @Nullable List<String> models) {
-        var path = "/routing/names/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("%2F", "/");
+        var path = "/routing/names/" + encoded;
         if (models == null || models.isEmpty()) {
             api().ask("DELETE", path, null);
             dream.screen().good("Nothing is put behind %s any more.".formatted(name));

@@ -180,7 +180,7 @@ public class RoutingResource {
 
     /** Puts models behind a name, the preferred one first: {@code {"models": ["a", "b"]}}. */
     @PUT
-    @Path("names/{name}")
+    @Path("names/{name: .+}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response name(@PathParam("name") String name, InputStream body) {
         var models = JsonFields.read(body, NAME).optionalTexts("models").orElse(List.of());
@@ -190,7 +190,7 @@ public class RoutingResource {
 
     /** Forgets what was put behind a name. */
     @DELETE
-    @Path("names/{name}")
+    @Path("names/{name: .+}")
     public Response forget(@PathParam("name") String name) {
         book.forgetName(calling.who(), name);
         return Response.noContent().build();

@@ -54,6 +54,8 @@ public class RuleForm implements Serializable {
     private String name = "";
     private String kind = Kind.HOUSE.name();
     private String who = "";
+    private String knownId = "";
+    private String knownName = "";
     private String project = "";
     private String asked = "";
     private List<String> days = EVERY_DAY;
@@ -68,6 +70,8 @@ public class RuleForm implements Serializable {
         name = "";
         kind = Kind.HOUSE.name();
         who = "";
+        knownId = "";
+        knownName = "";
         project = "";
         asked = "";
         days = EVERY_DAY;
@@ -88,6 +92,8 @@ public class RuleForm implements Serializable {
         name = terms.name();
         kind = terms.subject().kind().name();
         who = terms.subject().id();
+        knownId = who;
+        knownName = rule.subjectName();
         project = terms.project();
         asked = terms.asked();
         days = terms.days().stream().sorted().map(DayOfWeek::name).toList();
@@ -107,7 +113,7 @@ public class RuleForm implements Serializable {
     public void review() {
         refusal = "";
         try {
-            after = said(terms(), who.strip());
+            after = said(terms(), who.equals(knownId) ? knownName : who.strip());
             reviewing = true;
         } catch (DreamException no) {
             refuse(no);

@@ -12,6 +12,7 @@ import dev.dreamserver.usage.UsageGroups;
 import dev.dreamserver.usage.UsageReport;
 import dev.dreamserver.usage.UsageReports;
 import dev.dreamserver.usage.UsageRequests;
+import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import dev.dreamserver.usage.UsageSpan;
 import dev.dreamserver.usage.UsageTotals;
