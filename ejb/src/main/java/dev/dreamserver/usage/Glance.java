@@ -3,6 +3,8 @@ package dev.dreamserver.usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -11,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What many want to know and one at a time looks up. Good for as long as its maker says, and after
  * a look that took long for twenty times as long as that took: however many rows there are, looking
- * keeps the database busy for a twentieth of its time. While somebody looks, all others get what
- * was known before. Thread-safe.
+ * keeps the database busy for a twentieth of its time. For as long again it is still told, at once,
+ * while somebody else looks. Only who asks later than that waits for a look, together with all
+ * others who do. Thread-safe.
  */
 final class Glance<T> {
 
@@ -20,6 +23,7 @@ final class Glance<T> {
     private static final int REST = 20;
 
     private final Clock clock;
+    private final Executor behind;
     private final Duration fresh;
     private final Duration quiet;
     private final Predicate<T> keep;
@@ -31,22 +35,17 @@ final class Glance<T> {
     /**
      * Nothing is known yet.
      *
+     * @param behind who looks while what is known is still told; one that says no does no harm
      * @param fresh how long a value is good, however little time its look took
      * @param quiet how long while no row is written
      * @param keep whether a value is worth remembering
      */
-    Glance(Clock clock, Duration fresh, Duration quiet, Predicate<T> keep) {
+    Glance(Clock clock, Executor behind, Duration fresh, Duration quiet, Predicate<T> keep) {
         this.clock = clock;
+        this.behind = behind;
         this.fresh = fresh;
         this.quiet = quiet;
         this.keep = keep;
-    }
-
-    private boolean isGood(Seen<T> known, Instant now, long written) {
-        var age = Duration.between(known.at(), now);
-        return age.compareTo(written == known.written() ? quiet : fresh) < 0
-                || (known.took().compareTo(LONG) >= 0
-                        && age.compareTo(known.took().multipliedBy(REST)) < 0);
     }
 
     /**
@@ -55,33 +54,77 @@ final class Glance<T> {
      * @param written how many rows were written before this call: while it stays, little changes
      */
     T get(long written, Supplier<T> look) {
+        var asked = clock.instant();
         var known = seen;
-        if (known != null && isGood(known, clock.instant(), written)) {
-            return known.value();
+        if (known != null) {
+            var age = Duration.between(known.at(), asked);
+            var good = good(known, written);
+            if (age.compareTo(good) < 0) {
+                return known.value();
+            }
+            if (age.compareTo(good.multipliedBy(2)) < 0) {
+                lookBehind(written, look);
+                return known.value();
+            }
         }
-        if (known == null) {
-            looking.lock();
-        } else if (!looking.tryLock()) {
-            return known.value();
+        looking.lock();
+        try {
+            var meanwhile = seen;
+            return meanwhile != null && isGood(meanwhile, asked, written)
+                    ? meanwhile.value()
+                    : look(written, look);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Duration good(Seen<T> known, long written) {
+        var good = written == known.written() ? quiet : fresh;
+        var rest = known.took().multipliedBy(REST);
+        return known.took().compareTo(LONG) >= 0 && rest.compareTo(good) > 0 ? rest : good;
+    }
+
+    /** A look that was begun after somebody asked is what they asked for. */
+    private boolean isGood(Seen<T> known, Instant asked, long written) {
+        return known.at().isAfter(asked)
+                || Duration.between(known.at(), asked).compareTo(good(known, written)) < 0;
+    }
+
+    private void lookBehind(long written, Supplier<T> look) {
+        if (looking.isLocked()) {
+            return;
         }
         try {
-            var now = clock.instant();
-            var meanwhile = seen;
-            if (meanwhile != null && isGood(meanwhile, now, written)) {
-                return meanwhile.value();
-            }
+            behind.execute(
+                    () -> {
+                        if (looking.tryLock()) {
+                            try {
+                                look(written, look);
+                            } catch (RuntimeException unreadable) {
+                                UsageMessages.LOG.debug("usage was not looked up", unreadable);
+                            } finally {
+                                looking.unlock();
+                            }
+                        }
+                    });
+        } catch (RejectedExecutionException busy) {
+            UsageMessages.LOG.debug("nobody is free to look up usage", busy);
+        }
+    }
+
+    private T look(long written, Supplier<T> look) {
+        try {
+            var begun = clock.instant();
             var value = look.get();
             seen =
                     keep.test(value)
                             ? new Seen<>(
-                                    value, now, Duration.between(now, clock.instant()), written)
+                                    value, begun, Duration.between(begun, clock.instant()), written)
                             : null;
             return value;
         } catch (RuntimeException unreadable) {
             seen = null; // an old figure is no figure
             throw unreadable;
-        } finally {
-            looking.unlock();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dreamserver.usage;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +22,9 @@ class UsageMemory {
 
     private static final int MOST = 100;
     private static final int MOST_GROUPS = 1_000;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    Executor behind;
 
     @Inject Clock clock;
     @Inject UsageLedger ledger;
@@ -51,7 +56,9 @@ class UsageMemory {
     private synchronized Glance<Object> glance(Object question) {
         return glances.computeIfAbsent(
                 question,
-                any -> new Glance<>(clock, Duration.ZERO, Duration.ZERO, UsageMemory::isSmall));
+                any ->
+                        new Glance<>(
+                                clock, behind, Duration.ZERO, Duration.ZERO, UsageMemory::isSmall));
     }
 
     private static boolean isSmall(Object answer) {

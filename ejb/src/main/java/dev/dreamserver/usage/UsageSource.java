@@ -28,11 +28,11 @@ final class UsageSource {
                     + " where zone = ? and currency = ?";
     private static final String SUMS =
             """
-            select starts_at as at, person_id, team, key_id, model, requests, failed, aborted,
+            select starts_at as at, person_id, team, key_id, model, engine, requests, failed, aborted,
                    estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced
             from\s""";
     private static final String ROWS =
-            "select started_at as at, person_id, team, key_id, model, "
+            "select started_at as at, person_id, team, key_id, model, engine, "
                     + UsageSums.OF_A_ROW
                     + " from usage_attempt "
                     + UsageSums.PRICED
@@ -73,11 +73,34 @@ final class UsageSource {
         var told = EnumSet.noneOf(UsageDimension.class);
         told.addAll(question.only().keySet());
         by.ifPresent(told::add);
+        return of(database, currency, question, grain(told), step, from, to);
+    }
+
+    /** The same, told apart by engine. */
+    static UsageSql byEngine(
+            Connection database,
+            Currency currency,
+            UsageQuestion question,
+            Instant from,
+            Instant to)
+            throws SQLException {
+        return of(database, currency, question, EACH, UsageSpan.Step.HOUR, from, to);
+    }
+
+    private static UsageSql of(
+            Connection database,
+            Currency currency,
+            UsageQuestion question,
+            int grain,
+            UsageSpan.Step step,
+            Instant from,
+            Instant to)
+            throws SQLException {
         var source =
                 new UsageSource(
                         question,
                         currency,
-                        grain(told),
+                        grain,
                         done(database, question.span().zone(), currency));
         if (step == UsageSpan.Step.HOUR) {
             source.hours(from, to);

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -21,8 +24,14 @@ class GlanceTest {
 
     private final Hands clock = new Hands();
     private final AtomicInteger looks = new AtomicInteger();
+    private final Queue<Runnable> behind = new ArrayDeque<>();
     private final Glance<Integer> glance =
-            new Glance<>(clock, Duration.ofSeconds(3), Duration.ofMinutes(1), value -> value > 0);
+            new Glance<>(
+                    clock,
+                    behind::add,
+                    Duration.ofSeconds(3),
+                    Duration.ofMinutes(1),
+                    value -> value > 0);
 
     /** A clock that is turned by hand. */
     private static final class Hands extends Clock {
@@ -67,12 +76,69 @@ class GlanceTest {
         assertThat(look(1)).isEqualTo(1);
         clock.turn(Duration.ofMillis(2_900));
         assertThat(look(2)).isEqualTo(1);
-        clock.turn(Duration.ofMillis(200));
+        clock.turn(Duration.ofSeconds(4));
         assertThat(look(2)).isEqualTo(2);
         clock.turn(Duration.ofSeconds(59));
         assertThat(look(2)).isEqualTo(2);
-        clock.turn(Duration.ofSeconds(2));
+        clock.turn(Duration.ofSeconds(62));
         assertThat(look(2)).isEqualTo(3);
+        assertThat(behind).isEmpty();
+    }
+
+    @Test
+    void for_as_long_again_it_is_told_while_somebody_looks_behind() {
+        look(1);
+        clock.turn(Duration.ofMillis(3_100));
+        assertThat(look(2)).as("at once").isEqualTo(1);
+        assertThat(behind).hasSize(1);
+        behind.remove().run();
+        assertThat(looks).as("looks").hasValue(2);
+        assertThat(look(2)).isEqualTo(2);
+        clock.turn(Duration.ofMillis(5_900));
+        assertThat(look(3)).isEqualTo(2);
+        clock.turn(Duration.ofMillis(200));
+        assertThat(look(3)).as("too old to be told").isEqualTo(3);
+        assertThat(behind).hasSize(1);
+    }
+
+    @Test
+    void a_look_behind_that_fails_leaves_nothing_known() {
+        look(1);
+        clock.turn(Duration.ofMillis(3_100));
+        assertThat(
+                        glance.get(
+                                2,
+                                () -> {
+                                    throw new IllegalStateException("away");
+                                }))
+                .isEqualTo(1);
+        behind.remove().run();
+        assertThat(look(2)).isEqualTo(2);
+    }
+
+    @Test
+    void who_waits_takes_what_was_looked_up_after_they_asked() throws Exception {
+        var exact = exact();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var first = new FutureTask<>(() -> exact.get(0, () -> held(begun, goOn)));
+        Thread.ofPlatform().start(first);
+        begun.await();
+        var others = new ArrayList<FutureTask<Integer>>();
+        for (var i = 0; i < 3; i++) {
+            var other = new FutureTask<>(() -> exact.get(1, looks::incrementAndGet));
+            var thread = Thread.ofPlatform().start(other);
+            while (!other.isDone() && thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            others.add(other);
+        }
+        clock.turn(Duration.ofMillis(1));
+        goOn.countDown();
+        assertThat(first.get()).isEqualTo(1);
+        for (var other : others) {
+            assertThat(other.get()).as("one look for all three").isEqualTo(2);
+        }
     }
 
     @Test
@@ -80,13 +146,21 @@ class GlanceTest {
         assertThat(lookFor(Duration.ofSeconds(5))).isEqualTo(1);
         clock.turn(Duration.ofSeconds(94));
         assertThat(look(7)).isEqualTo(1);
+        assertThat(behind).isEmpty();
         clock.turn(Duration.ofSeconds(2));
+        assertThat(look(7)).isEqualTo(1);
+        assertThat(behind).hasSize(1);
+        clock.turn(Duration.ofSeconds(100));
         assertThat(look(7)).isEqualTo(2);
+    }
+
+    private Glance<Integer> exact() {
+        return new Glance<>(clock, behind::add, Duration.ZERO, Duration.ZERO, any -> true);
     }
 
     @Test
     void where_nothing_is_to_be_old_only_looks_that_take_long_are_remembered() {
-        var exact = new Glance<Integer>(clock, Duration.ZERO, Duration.ZERO, any -> true);
+        var exact = exact();
         exact.get(0, looks::incrementAndGet);
         assertThat(exact.get(0, looks::incrementAndGet)).isEqualTo(2);
         exact.get(
@@ -97,22 +171,24 @@ class GlanceTest {
                 });
         clock.turn(Duration.ofSeconds(9));
         assertThat(exact.get(1, looks::incrementAndGet)).isEqualTo(3);
-        clock.turn(Duration.ofSeconds(2));
+        clock.turn(Duration.ofSeconds(12));
         assertThat(exact.get(1, looks::incrementAndGet)).isEqualTo(4);
     }
 
     @Test
     void while_one_looks_the_others_get_what_was_known() throws Exception {
         look(0);
-        clock.turn(Duration.ofMinutes(2));
+        clock.turn(Duration.ofSeconds(100));
         var begun = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var looking = threads.submit(() -> glance.get(0, () -> held(begun, goOn)));
+            assertThat(glance.get(0, () -> held(begun, goOn))).isEqualTo(1);
+            var looking = threads.submit(behind.remove());
             begun.await();
             assertThat(look(0)).isEqualTo(1);
+            assertThat(behind).as("one at a time").isEmpty();
             goOn.countDown();
-            assertThat(looking.get()).isEqualTo(2);
+            looking.get();
         }
         assertThat(look(0)).isEqualTo(2);
     }
