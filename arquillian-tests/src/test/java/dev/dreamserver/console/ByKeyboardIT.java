@@ -118,6 +118,7 @@ class ByKeyboardIT {
                 "/gpu",
                 "/setup",
                 "/providers",
+                "/routing",
                 "/settings",
                 "/settings/house",
                 "/bell"
@@ -159,6 +160,7 @@ class ByKeyboardIT {
         "/keys,           .acts [data-show=create],                  ,         #create",
         "/providers,      .acts [data-new],                          ,         #edit-dialog",
         "/budgets,        .acts [data-new],                          ,         #edit-dialog",
+        "/routing,        .acts [data-new],                          ,         #edit-dialog",
         "/usage,          #requests tr:first-child [data-detail],     ,         #detail",
         "/usage/prices,   .acts [data-pick],                         ,         #price-dialog",
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",

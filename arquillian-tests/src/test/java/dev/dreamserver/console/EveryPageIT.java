@@ -300,6 +300,43 @@ class EveryPageIT {
     }
 
     @Test
+    void routing_for_an_administrator() throws Exception {
+        var name = "router-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add(name, PASSWORD, "user", "admin");
+        try (var admin = new Visit(house, screen)) {
+            admin.enter(name, PASSWORD);
+            var theirs = admin.page();
+            theirs.navigate("/routing");
+            assertThat(theirs.locator("#names tbody tr").first()).containsText("auto");
+            look(admin, "routing-empty");
+            theirs.getByLabel("Prompt").fill("Why does this python function raise a KeyError?");
+            theirs.getByText("Which model?").click();
+            assertThat(theirs.locator("#trying\\:outcome")).containsText("looks like code");
+
+            theirs.locator(".acts [data-new]").click();
+            theirs.locator("#edit\\:name").fill("Nights of " + name);
+            theirs.locator("#edit\\:from").fill("22");
+            theirs.locator("#edit\\:review").click();
+            assertThat(theirs.locator("#edit-wrong")).containsText("22:00");
+            look(admin, "routing-refused");
+            theirs.locator("#edit\\:from").fill("22:00");
+            theirs.locator("#edit\\:to").fill("06:00");
+            theirs.locator("#edit\\:review").click();
+            assertThat(theirs.locator("#edit")).containsText("22:00 to 06:00: fast");
+            look(admin, "routing-review");
+            theirs.locator("#edit\\:save").click();
+            assertThat(theirs.locator("#edit-dialog")).isHidden();
+            assertThat(theirs.locator("#rules tbody")).containsText("Nights of " + name);
+            look(admin, "routing");
+            theirs.getByTitle("Remove: Nights of " + name).click();
+            assertThat(theirs.locator("#keep")).isFocused();
+            theirs.getByText("Remove rule").click();
+            assertThat(theirs.locator("#rules")).not().containsText("Nights of " + name);
+            admin.assertCalm();
+        }
+    }
+
+    @Test
     void an_address_that_does_not_exist() {
         assertThat(page.navigate("/no-such-page").status()).isEqualTo(404);
         assertThat(heading()).hasText("There is nothing at this address");

@@ -236,6 +236,7 @@ class CommandsIT {
                                 "provider",
                                 "budget",
                                 "rate",
+                                "routing",
                                 "audit",
                                 "bench",
                                 "doctor",

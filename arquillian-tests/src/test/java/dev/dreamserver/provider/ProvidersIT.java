@@ -366,6 +366,80 @@ class ProvidersIT {
     }
 
     @Test
+    void a_name_of_the_house_leads_where_the_owner_wants_and_the_reason_is_kept() throws Exception {
+        add("far", "");
+        var id = "";
+        try {
+            var set = house.dream("routing", "name", "powerful", "far/alpha");
+            assertThat(set.code()).as(set.output()).isZero();
+            var hard = chat("powerful");
+            assertThat(hard.headers().firstValue("X-Dream-Model")).contains("far/alpha");
+            assertThat(hard.body()).contains("from afar");
+            var simple = chat("auto");
+            assertThat(simple.headers().firstValue("X-Dream-Model")).contains("dream-guide");
+            assertThat(simple.headers().firstValue("X-Dream-Route"))
+                    .contains("auto; it looks simple, so \"fast\" answers");
+            assertThat(routed(simple)).isEqualTo("dream-guide auto SIMPLE");
+            assertThat(house.send("GET", "/v1/models", "", "x-api-key", key).body())
+                    .contains("\"id\":\"auto\"", "\"owned_by\":\"dream\"");
+
+            assertThat(chat("gpt-4o").statusCode()).isEqualTo(404);
+            var added =
+                    house.dream(
+                            "routing", "rule", "add", "Old name", "far/alpha", "--asked", "gpt-4o",
+                            "--json");
+            assertThat(added.code()).as(added.output()).isZero();
+            id = JSON.readTree(added.output()).path("id").asText();
+            var ruled = chat("gpt-4o");
+            assertThat(ruled.headers().firstValue("X-Dream-Route"))
+                    .contains("gpt-4o; the rule \"Old name\" says so");
+            assertThat(routed(ruled)).isEqualTo("far/alpha gpt-4o RULE Old name");
+            assertThat(house.dream("routing", "list").output())
+                    .contains("powerful             far/alpha", "Old name", "asked for gpt-4o");
+            assertThat(house.dream("routing", "try", "Prove it and justify each step").output())
+                    .contains("far/alpha: it looks hard");
+            assertThat(house.dream("routing", "rule", "add", "x", "nobody").output())
+                    .contains("There is no model of this name");
+            assertThat(audited()).contains("routing.name-set", "routing.rule-add");
+        } finally {
+            house.dream("routing", "rule", "remove", id);
+            house.dream("routing", "name", "powerful");
+        }
+        assertThat(chat("gpt-4o").statusCode()).isEqualTo(404);
+        assertThat(audited()).contains("routing.name-forget", "routing.rule-remove");
+    }
+
+    private String routed(HttpResponse<String> answer) throws SQLException {
+        assertThat(rows(answer)).hasSize(1);
+        try (var database = house.database();
+                var query =
+                        database.prepareStatement(
+                                "select model || ' ' || asked || ' ' || reason from usage_attempt"
+                                        + " where request_id = ?")) {
+            var id = answer.headers().firstValue("X-Request-Id").orElseThrow();
+            query.setObject(1, UUID.fromString(id));
+            try (var found = query.executeQuery()) {
+                found.next();
+                return found.getString(1);
+            }
+        }
+    }
+
+    private List<String> audited() throws SQLException {
+        try (var database = house.database();
+                var statement = database.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "select action from audit_entry where action like 'routing.%'")) {
+            var actions = new ArrayList<String>();
+            while (found.next()) {
+                actions.add(found.getString(1));
+            }
+            return actions;
+        }
+    }
+
+    @Test
     void a_refused_key_is_told_to_those_who_run_the_house_and_not_to_who_asks() throws Exception {
         add("far", "");
         fake.says(401, "{\"error\":{\"message\":\"Incorrect key " + secret + "\"}}");

@@ -13,6 +13,7 @@ import dev.dreamserver.keys.KeysChanged;
 import dev.dreamserver.quota.AllowancesChanged;
 import dev.dreamserver.quota.Quota;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.routing.Routing;
 import dev.dreamserver.security.AccessTokens;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
@@ -56,6 +57,7 @@ public class Gateway {
     @Inject Engines engines;
     @Inject Quota quota;
     @Inject AnswerMemory memory;
+    @Inject Routing routing;
     @Inject Instance<MeterRegistry> registry;
     @Inject Clock clock;
 
@@ -83,6 +85,7 @@ public class Gateway {
                         meter(),
                         watched::heard,
                         clock);
+        kernel.routedBy(routing.router());
         kernel.enginesChanged(watched.all());
         kernel.allowancesChanged(quota.allowances().orElse(null));
         kernel.remember(CacheSettings.from(settings), memory);

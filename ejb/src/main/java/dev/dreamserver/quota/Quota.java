@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,17 @@ public class Quota implements ChargeBook {
     @Transactional(TxType.SUPPORTS)
     public List<BudgetNotice> notices(Instant begin, int limit) {
         return treasury.notices(begin, limit);
+    }
+
+    /**
+     * The least that is left of any budget of each team, person and key and of the house, in
+     * percent, in the periods under way. Asks the database; nothing where no budget is in force.
+     *
+     * @throws DreamException {@link QuotaError#UNREADABLE}
+     */
+    @Transactional(TxType.SUPPORTS)
+    public Map<Subject, Integer> left() {
+        return treasury.left();
     }
 
     Treasury treasury() {

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 
 /** Whom a text means, and what people call them. */
 @Dependent
-class Subjects {
+public class Subjects {
 
     @Inject People people;
     @Inject KeyRing keys;
@@ -21,7 +21,7 @@ class Subjects {
      *
      * @param text the name of a team, the id or user name of a person, the id or name of a key
      */
-    Subject find(Subject.Kind kind, String text) {
+    public Subject find(Subject.Kind kind, String text) {
         var asked = new Subject(kind, text);
         return switch (kind) {
             case HOUSE, TEAM -> asked;
@@ -41,7 +41,7 @@ class Subjects {
     }
 
     /** What people call them; empty for the house. */
-    String name(Subject subject) {
+    public String name(Subject subject) {
         return switch (subject.kind()) {
             case HOUSE -> "";
             case TEAM -> subject.id();

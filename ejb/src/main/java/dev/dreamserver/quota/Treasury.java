@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,24 @@ public final class Treasury implements Runnable, ChargeBook {
         } catch (SQLException unreadable) {
             throw unreadable(unreadable);
         }
+    }
+
+    /** The least that is left of any budget of each, in percent. */
+    Map<Subject, Integer> left() {
+        var now = clock.millis();
+        var inForce = inForce();
+        if (inForce.isEmpty()) {
+            return Map.of();
+        }
+        var used = used(inForce.stream().map(budget -> purse(budget, now)).toList());
+        var left = new HashMap<Subject, Integer>();
+        for (var budget : inForce) {
+            var terms = budget.terms();
+            var spent = used.getOrDefault(budget.id(), Shares.Used.NOTHING).spent();
+            var free = Math.max(0, terms.amount() - spent) * 100.0 / terms.amount();
+            left.merge(terms.subject(), (int) free, Math::min);
+        }
+        return left;
     }
 
     /** What came to its threshold or its end since then, newest first. */

@@ -39,7 +39,7 @@ final class UsageQuery {
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
                    tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated,
-                   cached
+                   cached, asked, reason
             from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
@@ -214,6 +214,14 @@ final class UsageQuery {
                 row.getLong("duration_micros"),
                 Outcome.valueOf(row.getString("outcome")),
                 row.getBoolean("estimated"),
-                row.getBoolean("cached"));
+                row.getBoolean("cached"),
+                routed(row));
+    }
+
+    private static Optional<UsageRow.Routed> routed(ResultSet row) throws SQLException {
+        var asked = row.getString("asked");
+        return asked == null
+                ? Optional.empty()
+                : Optional.of(new UsageRow.Routed(asked, row.getString("reason")));
     }
 }

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param outcome how it ended
  * @param estimated whether the tokens were counted by us, since the engine did not say
  * @param cached whether it was answered from memory: no engine ran, and no token was used
+ * @param routed what was asked for, where the house chose the model
  */
 public record UsageRow(
         UUID requestId,
@@ -39,7 +40,16 @@ public record UsageRow(
         long durationMicros,
         Outcome outcome,
         boolean estimated,
-        boolean cached) {
+        boolean cached,
+        Optional<Routed> routed) {
+
+    /**
+     * That the house chose the model.
+     *
+     * @param asked the name that was asked for
+     * @param reason why this model answered, as the room of routing writes it
+     */
+    public record Routed(String asked, String reason) {}
 
     /** An attempt that an engine was asked for. */
     public UsageRow(
@@ -72,7 +82,8 @@ public record UsageRow(
                 durationMicros,
                 outcome,
                 estimated,
-                false);
+                false,
+                Optional.empty());
     }
 
     /** How an attempt can end. */

@@ -38,7 +38,7 @@ final class UsageWriter implements Runnable {
     private static final String COLUMNS =
             "request_id, attempt, person_id, team, key_id, model, engine, started_at, tokens_in,"
                     + " tokens_out, first_token_micros, duration_micros, outcome, estimated,"
-                    + " cached";
+                    + " cached, asked, reason";
 
     /** The first word counts, but that of an answer which was refused at its end: it failed. */
     private static final String ONCE =
@@ -51,17 +51,18 @@ final class UsageWriter implements Runnable {
                     + COLUMNS
                     + ") values"
                     + " (?,?,?,?,?,?,?,timestamptz 'epoch' + ? * interval '1 microsecond',"
-                    + "?,?,?,?,?,?,?)"
+                    + "?,?,?,?,?,?,?,?,?)"
                     + ONCE;
     private static final String MANY =
             "insert into usage_attempt ("
                     + COLUMNS
                     + ") select"
                     + " r, a, p, t, k, m, e, timestamptz 'epoch' + s * interval '1 microsecond',"
-                    + " i, o, f, d, c, x, y from unnest(?::uuid[], ?::smallint[], ?::text[],"
+                    + " i, o, f, d, c, x, h, q, y from unnest(?::uuid[], ?::smallint[], ?::text[],"
                     + " ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],"
-                    + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[], ?::boolean[])"
-                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, y)"
+                    + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],"
+                    + " ?::boolean[], ?::text[], ?::text[])"
+                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, h, q, y)"
                     + ONCE;
 
     /** Only a row that is new is charged. */
@@ -286,7 +287,8 @@ final class UsageWriter implements Runnable {
                 row.durationMicros(),
                 Outcome.FAILED,
                 row.estimated(),
-                row.cached());
+                row.cached(),
+                row.routed());
     }
 
     /** At least one batch, so that a busy house gets to it too; alone when a batch has poison. */
@@ -417,6 +419,8 @@ final class UsageWriter implements Runnable {
         at.setString(13, row.outcome().name());
         at.setBoolean(14, row.estimated());
         at.setBoolean(15, row.cached());
+        at.setString(16, asked(row));
+        at.setString(17, reason(row));
         at.executeUpdate();
     }
 
@@ -448,6 +452,16 @@ final class UsageWriter implements Runnable {
         texts(at, 13, rows.stream().map(r -> r.outcome().name()).toArray(String[]::new));
         array(at, 14, "bool", rows.stream().map(UsageRow::estimated).toArray(Boolean[]::new));
         array(at, 15, "bool", rows.stream().map(UsageRow::cached).toArray(Boolean[]::new));
+        texts(at, 16, rows.stream().map(UsageWriter::asked).toArray(String[]::new));
+        texts(at, 17, rows.stream().map(UsageWriter::reason).toArray(String[]::new));
+    }
+
+    private static @Nullable String asked(UsageRow row) {
+        return row.routed().map(UsageRow.Routed::asked).orElse(null);
+    }
+
+    private static @Nullable String reason(UsageRow row) {
+        return row.routed().map(UsageRow.Routed::reason).orElse(null);
     }
 
     private static long micros(Instant at) {

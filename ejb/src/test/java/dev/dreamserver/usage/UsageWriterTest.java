@@ -123,7 +123,8 @@ class UsageWriterTest {
                 1_200_000,
                 outcome,
                 false,
-                outcome == Outcome.ABORTED);
+                outcome == Outcome.ABORTED,
+                Optional.empty());
     }
 
     private static UsageRow row() {
@@ -364,7 +365,8 @@ class UsageWriterTest {
                         Optional.empty(),
                         1,
                         Outcome.COMPLETE,
-                        false);
+                        false,
+                        Optional.empty());
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(3);
         writer.append(row(), List.of(), told::add);
         writer.append(bad, List.of(), ok -> told.add(!ok));

@@ -89,7 +89,8 @@ final class Admission {
     private void shorten() {
         var shorter = Ceiling.lower(request, length, exchange.peek(), hold.length());
         try {
-            var peek = RequestPeek.at(exchange.route, shorter, shorter.length, type);
+            var model = exchange.peek().model();
+            var peek = RequestPeek.at(exchange.route, shorter, shorter.length, type).ledTo(model);
             exchange.admitted(hold, peek, shorter, shorter.length, type);
         } catch (RefusedException no) {
             hold.release();

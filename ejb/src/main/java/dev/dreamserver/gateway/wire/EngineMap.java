@@ -1,7 +1,6 @@
 package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.engine.EngineEndpoint;
-import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.gateway.GatewayError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class EngineMap {
 
     static final EngineMap EMPTY = new EngineMap();
+    private static final String OWNER = "dream-server";
+    private static final String HOUSE = "dream";
 
     private final Map<String, List<Upstream>> byModel;
     private final Map<String, Standing> standings;
@@ -110,10 +112,14 @@ final class EngineMap {
      *
      * @throws RefusedException when nobody offers it
      */
-    List<Upstream> choose(String model, RandomGenerator random) throws RefusedException {
+    List<Upstream> choose(RequestPeek peek, byte[] request, RandomGenerator random)
+            throws RefusedException {
+        var model = peek.model();
         var group = byModel.get(model);
         if (group != null) {
-            return group.getFirst().endpoint().provider().isEmpty() ? group : order(group, random);
+            return group.getFirst().endpoint().provider().isEmpty()
+                    ? group
+                    : order(group, () -> Equals.beginning(request, peek), random);
         }
         throw new RefusedException(
                 byModel.isEmpty()
@@ -125,11 +131,13 @@ final class EngineMap {
                                 "model"));
     }
 
-    private List<Upstream> order(List<Upstream> equals, RandomGenerator random) {
-        var order = byWeight(equals, random);
+    private List<Upstream> order(
+            List<Upstream> equals, LongSupplier beginning, RandomGenerator random) {
+        var order = Equals.order(equals, beginning, random);
         for (var equal : List.copyOf(order)) {
             for (var fallback : equal.endpoint().provider().orElseThrow().fallbacks()) {
-                for (var next : byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
+                for (var next :
+                        Equals.byWeight(byModel.getOrDefault(fallback, List.of()), random)) {
                     if (!order.contains(next)) {
                         order.add(next);
                     }
@@ -139,48 +147,49 @@ final class EngineMap {
         return order;
     }
 
-    /** All of them, each as likely to come first as its share of the weights. */
-    private static List<Upstream> byWeight(List<Upstream> some, RandomGenerator random) {
-        var left = new ArrayList<>(some);
-        var order = new ArrayList<Upstream>(some.size());
-        while (left.size() > 1) {
-            var point = random.nextInt(left.stream().mapToInt(EngineMap::weight).sum());
-            var at = 0;
-            for (point -= weight(left.get(at)); point >= 0; point -= weight(left.get(at))) {
-                at++;
-            }
-            order.add(left.remove(at));
-        }
-        order.addAll(left);
-        return order;
-    }
-
-    private static int weight(Upstream one) {
-        return one.endpoint().provider().map(ProviderTerms::weight).orElse(1);
-    }
-
-    /** The answer to GET /v1/models. */
-    byte[] list() {
+    /**
+     * The answer to GET /v1/models.
+     *
+     * @param virtual names behind which models stand; a model that is really called so goes first
+     */
+    byte[] list(Set<String> virtual) {
         var out = new StringBuilder("{\"object\":\"list\",\"data\":[");
         for (var model : byModel.keySet()) {
-            if (out.charAt(out.length() - 1) == '}') {
-                out.append(',');
+            describe(comma(out), model, OWNER);
+        }
+        for (var name : virtual) {
+            if (!byModel.containsKey(name)) {
+                describe(comma(out), name, HOUSE);
             }
-            describe(out, model);
         }
         return out.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private static StringBuilder comma(StringBuilder out) {
+        return out.charAt(out.length() - 1) == '}' ? out.append(',') : out;
+    }
+
     /** The answer to GET /v1/models/{id}. */
     static byte[] one(String model) {
+        return described(model, OWNER);
+    }
+
+    /** The same for a name behind which models stand. */
+    static byte[] virtual(String name) {
+        return described(name, HOUSE);
+    }
+
+    private static byte[] described(String model, String owner) {
         var out = new StringBuilder();
-        describe(out, model);
+        describe(out, model, owner);
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void describe(StringBuilder out, String model) {
+    private static void describe(StringBuilder out, String model, String owner) {
         out.append("{\"id\":");
         Refused.quote(out, model);
-        out.append(",\"object\":\"model\",\"created\":0,\"owned_by\":\"dream-server\"}");
+        out.append(",\"object\":\"model\",\"created\":0,\"owned_by\":\"")
+                .append(owner)
+                .append("\"}");
     }
 }

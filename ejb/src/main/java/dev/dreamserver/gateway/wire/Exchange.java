@@ -63,6 +63,7 @@ final class Exchange {
     final Lane lane;
     final Downstream down;
     final long startedMicros;
+    final Lead lead = new Lead();
     @Nullable Exchange previous;
     @Nullable Exchange next;
 
@@ -123,7 +124,8 @@ final class Exchange {
         List<Upstream> order;
         try {
             read = RequestPeek.at(route, request, length, type);
-            order = kernel.engines().choose(read.model(), ThreadLocalRandom.current());
+            lead.choose(kernel.router(), caller, read, request);
+            order = kernel.engines().choose(read, request, ThreadLocalRandom.current());
         } catch (RefusedException no) {
             refuse(no.refused());
             return;
@@ -307,6 +309,11 @@ final class Exchange {
 
     Upstream upstream() {
         return call().upstream();
+    }
+
+    /** The model of the engine that was asked last; before that, the one that shall answer. */
+    String answering() {
+        return attempts == null || attempts.none() ? peek().model() : upstream().endpoint().model();
     }
 
     private EngineCall call() {

@@ -11,6 +11,7 @@ import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,10 +96,13 @@ final class GatewayHandler implements HttpHandler {
 
     private void models(HttpServerExchange http, String model) {
         var engines = kernel.engines();
+        var router = kernel.router();
         if (model.isEmpty()) {
-            send(http, engines.list());
+            send(http, engines.list(router == null ? Set.of() : router.told()));
         } else if (engines.has(model)) {
             send(http, EngineMap.one(model));
+        } else if (router != null && router.offers(model)) {
+            send(http, EngineMap.virtual(model));
         } else {
             refuse(
                     http,

@@ -35,6 +35,10 @@ final class HttpDownstream implements Downstream {
     private static final HttpString CACHE = new HttpString("X-Dream-Cache");
     private static final HttpString PRIORITY = new HttpString("X-Dream-Priority");
     private static final HttpString FALLBACK = new HttpString("X-Dream-Fallback");
+    private static final HttpString PROJECT = new HttpString("X-Dream-Project");
+    private static final HttpString CONVERSATION = new HttpString("X-Dream-Conversation");
+    private static final HttpString MODEL = new HttpString("X-Dream-Model");
+    private static final HttpString ROUTE = new HttpString("X-Dream-Route");
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
     private static final int SMALL = 64 * 1024;
     private static final byte[] NOTHING = {};
@@ -140,8 +144,10 @@ final class HttpDownstream implements Downstream {
 
     private void begin(byte[] whole) {
         var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-        exchange.mayWait(http.getRequestHeaders().getFirst(PRIORITY));
-        exchange.recall(Recall.Wish.of(http.getRequestHeaders().getFirst(CACHE)));
+        var headers = http.getRequestHeaders();
+        exchange.mayWait(headers.getFirst(PRIORITY));
+        exchange.recall(Recall.Wish.of(headers.getFirst(CACHE)));
+        exchange.lead.belongs(headers.getFirst(PROJECT), headers.getFirst(CONVERSATION));
         exchange.begin(whole, length, type == null ? "" : type);
     }
 
@@ -233,8 +239,7 @@ final class HttpDownstream implements Downstream {
         }
     }
 
-    // ---- the answer
-    // -------------------------------------------------------------------------------
+    // ---- the answer -------------------------------------------------------------------------
 
     private void head(UUID requestId, String timing, String type) {
         var headers = http.getResponseHeaders();
@@ -255,6 +260,10 @@ final class HttpDownstream implements Downstream {
         var recollection = exchange.recollection();
         if (recollection != null) {
             headers.put(CACHE, recollection.word());
+        }
+        if (exchange.lead.isLed()) {
+            headers.put(MODEL, Lead.ascii(exchange.answering()));
+            headers.put(ROUTE, exchange.lead.words());
         }
         var passage = exchange.passage();
         if (passage != null) {

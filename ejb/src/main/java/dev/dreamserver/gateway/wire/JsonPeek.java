@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonPeek {
 
-    private static final JsonFactory JSON =
+    static final JsonFactory JSON =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
@@ -124,10 +124,13 @@ final class JsonPeek {
                 case "n_cmpl" -> choices(count(in, value, CHOICES_TOO, name, 1, MOST_CHOICES));
                 case "best_of" -> choices(count(in, value, BEST_OF, name, 1, MOST_CHOICES));
                 case "stream_options" -> options(in, value);
-                case "tools" -> tools(in, value);
                 case "temperature" -> {
                     peek.coldest = isZero(in, value);
                     in.skipChildren();
+                }
+                case "tools" -> {
+                    peek.tools = value == JsonToken.START_ARRAY;
+                    tools(in, value);
                 }
                 default -> other(in, name, value);
             }
@@ -299,6 +302,7 @@ final class JsonPeek {
         var from = start(in);
         if (value == JsonToken.VALUE_STRING && !LISTS.contains(name)) {
             in.finishToken();
+            asked(from, end(in));
             peek.promptBytes += end(in) - from;
             return;
         }
@@ -313,8 +317,14 @@ final class JsonPeek {
         var mediaDepth = 0;
         var items = 0;
         var texts = 0;
+        var message = from;
         while (depth > 0) {
             var token = next(in);
+            if (depth == 1 && token == JsonToken.START_OBJECT) {
+                message = start(in);
+            } else if (depth == 2 && token == JsonToken.VALUE_STRING && saysPerson(in)) {
+                peek.personStart = message;
+            }
             if (depth == 1 && (token == JsonToken.START_ARRAY || token == JsonToken.VALUE_STRING)) {
                 texts++;
             }
@@ -349,8 +359,19 @@ final class JsonPeek {
             prompts =
                     Math.max(1, texts); // a list of texts is as many prompts, one of numbers is one
         }
+        asked(from, end(in));
         peek.mediaBytes += media;
         peek.promptBytes += end(in) - from - media;
+    }
+
+    private void asked(int from, int to) {
+        peek.promptStart = from;
+        peek.promptEnd = to;
+    }
+
+    /** Whether this field says that the message is a person's. */
+    private static boolean saysPerson(JsonParser in) throws IOException {
+        return "role".equals(in.currentName()) && "user".equals(in.getText());
     }
 
     /** The bytes of a picture or a sound that comes inside the request. */

@@ -13,6 +13,7 @@ import dev.dreamserver.quota.Allowances;
 import dev.dreamserver.quota.Demand;
 import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.routing.Router;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import io.undertow.connector.ByteBufferPool;
@@ -61,6 +62,7 @@ public final class Kernel {
     private final AtomicLong bodyBytes = new AtomicLong();
     private volatile EngineMap engines = EngineMap.EMPTY;
     private volatile @Nullable Allowances allowances;
+    private volatile @Nullable Router router;
     private volatile @Nullable XnioSsl tls;
     private volatile Recall recall = Recall.OFF;
 
@@ -123,6 +125,15 @@ public final class Kernel {
 
     @Nullable Allowances allowances() {
         return allowances;
+    }
+
+    /** From now on it decides which model answers, where the house is asked to choose. */
+    public void routedBy(Router one) {
+        router = one;
+    }
+
+    @Nullable Router router() {
+        return router;
     }
 
     /** How many exchanges are under way. */

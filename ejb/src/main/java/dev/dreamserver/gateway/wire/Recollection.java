@@ -115,6 +115,7 @@ final class Recollection {
                 of.marks.sinceStart() / 1000,
                 Outcome.COMPLETE,
                 false,
-                true);
+                true,
+                of.lead.routed());
     }
 }

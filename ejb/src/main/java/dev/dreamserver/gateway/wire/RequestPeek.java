@@ -30,6 +30,7 @@ final class RequestPeek {
 
     private final Route route;
     private String model = "";
+    private String written = "";
 
     boolean stream;
     boolean usageWanted;
@@ -48,6 +49,15 @@ final class RequestPeek {
     int media;
 
     int mediaBytes;
+
+    /** Whether tools may be used. */
+    boolean tools;
+
+    /** Where what is asked stands, and where the last message of a person begins; -1 for none. */
+    int promptStart = -1;
+
+    int promptEnd;
+    int personStart = -1;
 
     int objectStart;
     int modelStart;
@@ -82,8 +92,20 @@ final class RequestPeek {
         return route;
     }
 
+    /** The model that shall answer: the one that stands there, unless the house chose another. */
     String model() {
         return model;
+    }
+
+    /** The name of the model as it stands there. */
+    String writtenModel() {
+        return written;
+    }
+
+    /** From now on this model shall answer. */
+    RequestPeek ledTo(String chosen) {
+        model = chosen;
+        return this;
     }
 
     boolean stream() {
@@ -111,6 +133,7 @@ final class RequestPeek {
             throw no(GatewayError.BAD_VALUE, "That cannot be the name of a model.", "model");
         }
         model = name;
+        written = name;
         modelStart = start;
         modelEnd = end;
     }

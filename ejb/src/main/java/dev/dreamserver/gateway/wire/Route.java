@@ -210,6 +210,11 @@ record Route(
         return body == Body.JSON && shape == Shape.JSON && (writes || stream == Stream.NEVER);
     }
 
+    /** Whether a person, or a program in the place of one, says something here. */
+    boolean chats() {
+        return writes && body == Body.JSON;
+    }
+
     /** What goes before what where many wait for one engine. */
     FairQueue.Rank rank() {
         return switch (path) {

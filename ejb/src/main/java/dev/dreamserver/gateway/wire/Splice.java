@@ -65,7 +65,7 @@ final class Splice {
         var model = NOTHING;
         var modelFrom = 0;
         var modelTo = 0;
-        if (!upstreamModel.equals(peek.model())) {
+        if (!upstreamModel.equals(peek.writtenModel())) {
             model = name(upstreamModel, peek.route().body());
             modelFrom = peek.modelStart;
             modelTo = peek.modelEnd;

@@ -42,6 +42,11 @@ final class Standing {
         return underWay >= terms.concurrent();
     }
 
+    /** How many requests are under way there. */
+    synchronized int underWay() {
+        return underWay;
+    }
+
     /** A request ended in a way that says nothing of the provider. */
     synchronized void left() {
         underWay--;

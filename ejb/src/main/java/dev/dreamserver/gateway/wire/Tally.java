@@ -70,6 +70,8 @@ final class Tally {
                 firstNanos < 0 ? Optional.empty() : Optional.of(firstNanos / 1000),
                 of.marks.sinceStart() / 1000,
                 outcome,
-                !counted && !untouched);
+                !counted && !untouched,
+                false,
+                of.lead.routed());
     }
 }

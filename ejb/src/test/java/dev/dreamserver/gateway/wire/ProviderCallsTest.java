@@ -494,6 +494,10 @@ class ProviderCallsTest extends KernelFixture {
         }
     }
 
+    private static RequestPeek peek(String model) {
+        return new RequestPeek(Route.CHAT).ledTo(model);
+    }
+
     @Test
     void work_is_shared_by_weight_and_the_house_keeps_its_own() throws Exception {
         start();
@@ -513,12 +517,12 @@ class ProviderCallsTest extends KernelFixture {
         var random = new Random(7);
         var firsts = new HashMap<String, Integer>();
         for (var i = 0; i < 4000; i++) {
-            var order = map.choose("m", random);
+            var order = map.choose(peek("m"), new byte[0], random);
             assertThat(order).hasSize(2).doesNotHaveDuplicates();
             firsts.merge(order.getFirst().endpoint().id(), 1, Integer::sum);
         }
         assertThat(firsts.get("a")).isBetween(2850, 3150);
-        assertThat(map.choose("own", random))
+        assertThat(map.choose(peek("own"), new byte[0], random))
                 .singleElement()
                 .extracting(it -> it.endpoint().id())
                 .isEqualTo("local");

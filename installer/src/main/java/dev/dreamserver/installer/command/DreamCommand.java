@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             BudgetCommand.class,
             RateCommand.class,
             CacheCommand.class,
+            RoutingCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -12,6 +12,7 @@ import dev.dreamserver.usage.UsageGroups;
 import dev.dreamserver.usage.UsageReport;
 import dev.dreamserver.usage.UsageReports;
 import dev.dreamserver.usage.UsageRequests;
+import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import dev.dreamserver.usage.UsageSpan;
 import dev.dreamserver.usage.UsageTotals;
@@ -234,6 +235,18 @@ public class UsagePage {
 
     private static long millionths(BigDecimal cost) {
         return cost.movePointRight(6).longValue();
+    }
+
+    /** What was asked for and why this model answered; empty where it was asked for itself. */
+    public String route(UsageRow row) {
+        return row.routed().map(this::said).orElse("");
+    }
+
+    private String said(UsageRow.Routed routed) {
+        var parts = routed.reason().split(" ", 2);
+        var why =
+                words.sentence("route_why_" + parts[0], List.of(parts.length > 1 ? parts[1] : ""));
+        return words.sentence("use_route", List.of(routed.asked(), why));
     }
 
     /** The colour of an outcome. */

@@ -82,6 +82,7 @@ class LanguagesTest {
         "usage",
         "usage/prices",
         "providers",
+        "routing",
         "hud",
         "bell",
         "gpu",

@@ -1,0 +1,226 @@
+package dev.dreamserver.routing;
+
+import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.routing.Reason.Why;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names, rules and models at one moment; a decision depends on nothing else. Immutable; replaced
+ * whole when one of them changes. Thread-safe.
+ */
+public final class RoutingTable {
+
+    /** Nothing is known yet. */
+    static final RoutingTable EMPTY =
+            new RoutingTable(List.of(), Map.of(), List.of(), ZoneId.systemDefault());
+
+    private final Map<String, Boolean> models = new LinkedHashMap<>();
+    private final List<String> own = new ArrayList<>();
+    private final Map<String, List<String>> names;
+    private final List<RoutingRule> rules;
+    private final Set<String> ruled;
+    private final ZoneId zone;
+    private final Optional<String> only;
+
+    /**
+     * Names and rules with the engines that there are.
+     *
+     * @param names what the owner put behind a name, in order of preference
+     * @param rules in their order
+     * @param zone of the house, in which rules read the clock
+     */
+    public RoutingTable(
+            List<EngineEndpoint> engines,
+            Map<String, List<String>> names,
+            Collection<RoutingRule> rules,
+            ZoneId zone) {
+        for (var engine : engines) {
+            models.merge(engine.model(), engine.answers(), Boolean::logicalOr);
+            if (engine.provider().isEmpty()) {
+                own.add(engine.model());
+            }
+        }
+        this.names = Map.copyOf(names);
+        this.rules = List.copyOf(rules);
+        this.zone = zone;
+        ruled =
+                this.rules.stream()
+                        .map(rule -> rule.terms().asked())
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
+        only = same();
+    }
+
+    /** The one model that everything leads to, if there is only one. */
+    private Optional<String> same() {
+        var targets =
+                Stream.of(PromptKind.values())
+                        .map(kind -> answering(kind.virtualModel()))
+                        .distinct()
+                        .toList();
+        return targets.size() == 1 ? targets.getFirst() : Optional.empty();
+    }
+
+    /** The models that are really there, with whether they answer now. */
+    Map<String, Boolean> models() {
+        return models;
+    }
+
+    /** What the owner put behind names. */
+    Map<String, List<String>> names() {
+        return names;
+    }
+
+    List<RoutingRule> rules() {
+        return rules;
+    }
+
+    /** Whether it is a name of the house, and no model is really called so. */
+    boolean isVirtual(String name) {
+        return !models.containsKey(name)
+                && (names.containsKey(name) || VirtualModels.BUILT_IN.contains(name));
+    }
+
+    /** Whether there is anything to decide for this name. */
+    boolean concerns(String name) {
+        return isVirtual(name) || ruled.contains(name);
+    }
+
+    /**
+     * The virtual names worth telling: own ones, and those that every house knows where they lead
+     * to different models.
+     */
+    Set<String> told() {
+        var told = new LinkedHashSet<String>();
+        if (only.isEmpty() && answering(VirtualModels.FAST).isPresent()) {
+            VirtualModels.BUILT_IN.stream().filter(this::isVirtual).forEach(told::add);
+        }
+        names.keySet().stream()
+                .sorted()
+                .filter(name -> isVirtual(name) && answering(name).isPresent())
+                .forEach(told::add);
+        return told;
+    }
+
+    /**
+     * What stands behind a virtual name, in order of preference. Where the owner said nothing, only
+     * the house's own models: nobody's words go to a provider unless the owner wants it.
+     */
+    List<String> behind(String name) {
+        var set = names.get(name);
+        if (set != null) {
+            return set;
+        }
+        return name.equals(VirtualModels.CODE) && names.containsKey(VirtualModels.POWERFUL)
+                ? behind(VirtualModels.POWERFUL)
+                : own;
+    }
+
+    /** The first behind a name that can answer; the name itself where it is a model. */
+    Optional<String> answering(String name) {
+        if (models.containsKey(name)) {
+            return Optional.of(name);
+        }
+        if (!isVirtual(name)) {
+            return Optional.empty();
+        }
+        String there = null;
+        for (var model : behind(name)) {
+            var answers = models.get(model);
+            if (answers != null && answers) {
+                return Optional.of(model);
+            }
+            there = there == null && answers != null ? model : there;
+        }
+        return Optional.ofNullable(there);
+    }
+
+    /**
+     * Decides which model answers.
+     *
+     * @return null where the model that was asked for answers itself
+     */
+    @Nullable Decision decide(Ask ask, BudgetsLeft budgets, Pins pins, Instant now, long nanos) {
+        var virtual = isVirtual(ask.model());
+        var rule = ruleFor(ask, virtual, budgets, now);
+        if (rule != null) {
+            return decided(ask, rule.terms().target(), new Reason(Why.RULE, rule.terms().name()));
+        }
+        if (!virtual) {
+            return null;
+        }
+        if (!ask.model().equals(VirtualModels.AUTO) || names.containsKey(VirtualModels.AUTO)) {
+            return new Decision(
+                    ask.model(), answering(ask.model()), new Reason(Why.NAMED, ask.model()));
+        }
+        return only.isPresent()
+                ? new Decision(ask.model(), only, Reason.of(Why.ONLY))
+                : byPrompt(ask, pins, nanos);
+    }
+
+    private Decision decided(Ask ask, String target, Reason reason) {
+        if (!target.equals(VirtualModels.AUTO)
+                || !isVirtual(target)
+                || names.containsKey(VirtualModels.AUTO)) {
+            return new Decision(ask.model(), answering(target), reason);
+        }
+        var model =
+                only.isPresent()
+                        ? only
+                        : answering(Classifier.kind(ask.prompt().get()).virtualModel());
+        return new Decision(ask.model(), model, reason);
+    }
+
+    private Decision byPrompt(Ask ask, Pins pins, long nanos) {
+        var pin =
+                ask.conversation().isEmpty()
+                        ? null
+                        : ask.caller().personId() + '\n' + ask.conversation();
+        var pinned = pin == null ? null : pins.get(pin, nanos);
+        if (pinned != null && models.getOrDefault(pinned, false)) {
+            return new Decision(ask.model(), Optional.of(pinned), Reason.of(Why.PINNED));
+        }
+        var kind = Classifier.kind(ask.prompt().get());
+        var model = answering(kind.virtualModel());
+        if (pin != null && model.isPresent()) {
+            pins.put(pin, model.get(), nanos);
+        }
+        return new Decision(ask.model(), model, Reason.of(kind));
+    }
+
+    private @Nullable RoutingRule ruleFor(
+            Ask ask, boolean virtual, BudgetsLeft budgets, Instant now) {
+        LocalDateTime local = null;
+        for (var rule : rules) {
+            var terms = rule.terms();
+            if (!terms.asksFor(ask.model(), virtual)
+                    || !terms.isFor(ask.caller())
+                    || !(terms.project().isEmpty() || terms.project().equals(ask.project()))) {
+                continue;
+            }
+            if (terms.timed()) {
+                local = local == null ? LocalDateTime.ofInstant(now, zone) : local;
+                if (!terms.holdsAt(local)) {
+                    continue;
+                }
+            }
+            if (terms.budgetBelow() == 0 || budgets.left(ask.caller()) < terms.budgetBelow()) {
+                return rule;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,262 @@
+package dev.dreamserver.routing.web;
+
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.routing.Routed;
+import dev.dreamserver.routing.RoutingBook;
+import dev.dreamserver.routing.RoutingRule;
+import dev.dreamserver.routing.Share;
+import dev.dreamserver.routing.Trial;
+import dev.dreamserver.routing.VirtualModel;
+import dev.dreamserver.routing.VirtualModels;
+import dev.dreamserver.security.Caller;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which model answers: names, rules, what was decided, and a prompt to try. */
+@Named
+@ViewScoped
+public class RoutingPage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
+    private static final int SHOWN = 20;
+
+    @Inject transient RoutingBook book;
+    @Inject transient Visitor visitor;
+    @Inject transient Words words;
+
+    private transient @Nullable List<RoutingRule> rules;
+    private transient @Nullable List<VirtualModel> names;
+    private transient @Nullable List<Routed> latest;
+    private transient @Nullable List<Share> shares;
+    private transient @Nullable Trial trial;
+
+    private String prompt = "";
+    private String asked = VirtualModels.AUTO;
+    private String team = "";
+    private String project = "";
+    private String name = "";
+    private boolean fresh;
+    private String behind = "";
+    private String refusal = "";
+    private @Nullable UUID chosen;
+
+    public List<RoutingRule> getRules() {
+        if (rules == null) {
+            rules = book.rules();
+        }
+        return rules;
+    }
+
+    /** The names that every house knows, then own ones. */
+    public List<VirtualModel> getNames() {
+        if (names == null) {
+            names = book.names();
+        }
+        return names;
+    }
+
+    /** The last decisions of this node. */
+    public List<Routed> getLatest() {
+        if (latest == null) {
+            latest = book.latest().stream().limit(SHOWN).toList();
+        }
+        return latest;
+    }
+
+    /** How often each way was taken in the last seven days. */
+    public List<Share> getShares() {
+        if (shares == null) {
+            shares = book.shares();
+        }
+        return shares;
+    }
+
+    /** How much of all decisions a way has, in percent. */
+    public long percent(Share share) {
+        var all = getShares().stream().mapToLong(Share::requests).sum();
+        return Math.round(share.requests() * 100.0 / Math.max(1, all));
+    }
+
+    /** Whether everything leads to one model, so that there is nothing to choose. */
+    public boolean isOneModel() {
+        return book.models().size() <= 1;
+    }
+
+    public List<String> getModels() {
+        return book.models();
+    }
+
+    /** Reads what was decided since. */
+    public void refresh() {
+        latest = null;
+        shares = null;
+    }
+
+    // ---- a prompt to try ------------------------------------------------------------------------
+
+    /** Says what would become of the prompt, which is not kept. */
+    public void tryOut() {
+        refusal = "";
+        var who = visitor.caller();
+        var as =
+                new Caller(
+                        who.personId(),
+                        who.name(),
+                        team.isBlank() ? Optional.empty() : Optional.of(team.strip()),
+                        who.roles(),
+                        Optional.empty(),
+                        who.via());
+        trial = book.tryOut(as, asked.strip(), project.strip(), prompt);
+    }
+
+    public @Nullable Trial getTrial() {
+        return trial;
+    }
+
+    // ---- names ----------------------------------------------------------------------------------
+
+    /** Opens the form for an own name. */
+    public void beginName() {
+        name = "";
+        behind = "";
+        refusal = "";
+        fresh = true;
+    }
+
+    /** Opens the form for a name that there is. */
+    public void editName(VirtualModel one) {
+        beginName();
+        name = one.name();
+        behind = String.join(" ", one.behind());
+        fresh = false;
+    }
+
+    /** Puts the models behind the name. */
+    public void saveName() {
+        try {
+            book.setName(
+                    visitor.caller(),
+                    name,
+                    BETWEEN.splitAsStream(behind.strip()).filter(one -> !one.isEmpty()).toList());
+            names = null;
+            refusal = "";
+        } catch (DreamException no) {
+            refuse(no);
+        }
+    }
+
+    /** Forgets what was put behind a name. */
+    public void forgetName(VirtualModel one) {
+        book.forgetName(visitor.caller(), one.name());
+        names = null;
+    }
+
+    // ---- rules ----------------------------------------------------------------------------------
+
+    /** Moves a rule before the one above it. */
+    public void raise(RoutingRule rule) {
+        book.raise(visitor.caller(), rule.id());
+        rules = null;
+    }
+
+    /** Names the rule that a confirmation is about. */
+    public void choose(RoutingRule rule) {
+        chosen = rule.id();
+    }
+
+    /** Removes the chosen one. */
+    public void remove() {
+        if (chosen != null) {
+            book.remove(visitor.caller(), chosen);
+            chosen = null;
+            rules = null;
+        }
+    }
+
+    /** What the chosen rule is called. */
+    public String getChosenName() {
+        return getRules().stream()
+                .filter(rule -> rule.id().equals(chosen))
+                .findFirst()
+                .map(rule -> rule.terms().name())
+                .orElse("");
+    }
+
+    /** Another bean has changed the rules. */
+    void rulesChanged() {
+        rules = null;
+    }
+
+    private void refuse(DreamException no) {
+        refusal = words.said(String.valueOf(no.getMessage())) + ".";
+        FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** Why what was typed cannot be; empty where it can. */
+    public String getRefusal() {
+        return refusal;
+    }
+
+    public boolean isFresh() {
+        return fresh;
+    }
+
+    public String getPrompt() {
+        return prompt;
+    }
+
+    public void setPrompt(@Nullable String prompt) {
+        this.prompt = prompt == null ? "" : prompt;
+    }
+
+    public String getAsked() {
+        return asked;
+    }
+
+    public void setAsked(@Nullable String asked) {
+        this.asked = asked == null ? VirtualModels.AUTO : asked;
+    }
+
+    public String getTeam() {
+        return team;
+    }
+
+    public void setTeam(@Nullable String team) {
+        this.team = team == null ? "" : team;
+    }
+
+    public String getProject() {
+        return project;
+    }
+
+    public void setProject(@Nullable String project) {
+        this.project = project == null ? "" : project;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(@Nullable String name) {
+        this.name = name == null ? "" : name;
+    }
+
+    public String getBehind() {
+        return behind;
+    }
+
+    public void setBehind(@Nullable String behind) {
+        this.behind = behind == null ? "" : behind;
+    }
+}
