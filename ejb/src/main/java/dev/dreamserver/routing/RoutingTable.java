@@ -68,7 +68,7 @@ public final class RoutingTable {
     private Optional<String> same() {
         var targets =
                 Stream.of(PromptKind.values())
-                        .map(kind -> answering(kind.virtualModel()))
+                        .map(kind -> byKind("", kind).model())
                         .distinct()
                         .toList();
         return targets.size() == 1 ? targets.getFirst() : Optional.empty();
@@ -178,10 +178,23 @@ public final class RoutingTable {
             return new Decision(ask.model(), answering(target), reason);
         }
         var model =
-                only.isPresent()
-                        ? only
-                        : answering(Classifier.kind(ask.prompt().get()).virtualModel());
+                only.isPresent() ? only : byKind("", Classifier.kind(ask.prompt().get())).model();
         return new Decision(ask.model(), model, reason);
+    }
+
+    /** What answers prompts of this kind; where nothing does, what answers those of another. */
+    private Decision byKind(String asked, PromptKind kind) {
+        var model = answering(kind.virtualModel());
+        if (model.isPresent()) {
+            return new Decision(asked, model, Reason.of(kind));
+        }
+        for (var name : VirtualModels.BY_PROMPT) {
+            var other = answering(name);
+            if (other.isPresent()) {
+                return new Decision(asked, other, new Reason(Why.NAMED, name));
+            }
+        }
+        return new Decision(asked, Optional.empty(), Reason.of(kind));
     }
 
     private Decision byPrompt(Ask ask, Pins pins, long nanos) {
@@ -193,12 +206,11 @@ public final class RoutingTable {
         if (pinned != null && models.getOrDefault(pinned, false)) {
             return new Decision(ask.model(), Optional.of(pinned), Reason.of(Why.PINNED));
         }
-        var kind = Classifier.kind(ask.prompt().get());
-        var model = answering(kind.virtualModel());
-        if (pin != null && model.isPresent()) {
-            pins.put(pin, model.get(), nanos);
+        var decision = byKind(ask.model(), Classifier.kind(ask.prompt().get()));
+        if (pin != null && decision.model().isPresent()) {
+            pins.put(pin, decision.model().get(), nanos);
         }
-        return new Decision(ask.model(), model, Reason.of(kind));
+        return decision;
     }
 
     private @Nullable RoutingRule ruleFor(

@@ -17,6 +17,9 @@ public final class VirtualModels {
     /** All of them, in the order in which they are told. */
     public static final List<String> BUILT_IN = List.of(AUTO, FAST, POWERFUL, CODE);
 
+    /** Those among which the prompt decides. */
+    static final List<String> BY_PROMPT = List.of(POWERFUL, FAST, CODE);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}");
 
     private VirtualModels() {}

@@ -149,6 +149,18 @@ class RoutingTableTest {
     }
 
     @Test
+    void where_nothing_stands_behind_a_kind_of_prompt_another_answers_and_that_is_said() {
+        var names = Map.of("powerful", List.of("gone"), "code", List.of("cloud"));
+        var table = new RoutingTable(List.of(OWN, CLOUD), names, List.of(), BERLIN);
+        assertThat(decide(table, "auto", "Prove and justify it, critically."))
+                .isEqualTo(to("auto", "own", Why.NAMED, "fast"));
+        assertThat(decide(table, "powerful", "hi"))
+                .isEqualTo(
+                        new Decision(
+                                "powerful", Optional.empty(), new Reason(Why.NAMED, "powerful")));
+    }
+
+    @Test
     void a_rule_for_a_team_acts_on_virtual_names_and_on_the_one_it_names() {
         var all = table(rule(TEAM, "", ALL_DAYS, null, 0, "cloud"));
         assertThat(decide(all, "auto", "hi")).isEqualTo(to("auto", "cloud", Why.RULE, "to cloud"));
