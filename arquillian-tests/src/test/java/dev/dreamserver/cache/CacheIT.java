@@ -97,8 +97,7 @@ class CacheIT {
                 .isEqualTo(withoutComments(streamed.body()))
                 .endsWith("data: [DONE]\n\n");
 
-        var totals =
-                JSON.readTree(api("GET", "/usage", "cache-asker").body()).path("totals");
+        var totals = JSON.readTree(api("GET", "/usage", "cache-asker").body()).path("totals");
         assertThat(totals.path("requests").asLong()).isEqualTo(4);
         assertThat(totals.path("cached").asLong()).isEqualTo(2);
         try (var database = house.database();

@@ -93,7 +93,8 @@ final class PriceCommand {
             @Option(
                             names = "--cached",
                             paramLabel = "AMOUNT",
-                            description = "For a thousand requests from the cache. Without: nothing.")
+                            description =
+                                    "For a thousand requests from the cache. Without: nothing.")
                     @Nullable String cached,
             @Option(
                             names = "--from",
