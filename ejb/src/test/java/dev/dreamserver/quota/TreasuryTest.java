@@ -226,8 +226,7 @@ class TreasuryTest {
                 Optional.empty(),
                 1,
                 outcome,
-                false,
-                Optional.empty());
+                false);
     }
 
     /** As the ledger does it: the charge is committed, then what was not used is free. */

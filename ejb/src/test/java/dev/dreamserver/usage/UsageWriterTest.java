@@ -365,8 +365,7 @@ class UsageWriterTest {
                         Optional.empty(),
                         1,
                         Outcome.COMPLETE,
-                        false,
-                        Optional.empty());
+                        false);
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(3);
         writer.append(row(), List.of(), told::add);
         writer.append(bad, List.of(), ok -> told.add(!ok));
