@@ -121,7 +121,8 @@ final class RoutingRows {
             insert.setString(6, rule.subjectName());
             insert.setString(7, terms.project());
             insert.setString(8, terms.asked());
-            insert.setInt(9, terms.days().stream().mapToInt(day -> 1 << (day.getValue() - 1)).sum());
+            insert.setInt(
+                    9, terms.days().stream().mapToInt(day -> 1 << (day.getValue() - 1)).sum());
             insert.setObject(10, terms.hours().map(Hours::begins).orElse(null));
             insert.setObject(11, terms.hours().map(Hours::ends).orElse(null));
             insert.setInt(12, terms.budgetBelow());
