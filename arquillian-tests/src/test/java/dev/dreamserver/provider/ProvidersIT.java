@@ -357,7 +357,13 @@ class ProvidersIT {
             assertThat(chat("gpt-4o").statusCode()).isEqualTo(404);
             var added =
                     house.dream(
-                            "routing", "rule", "add", "Old name", "far/alpha", "--asked", "gpt-4o",
+                            "routing",
+                            "rule",
+                            "add",
+                            "Old name",
+                            "far/alpha",
+                            "--asked",
+                            "gpt-4o",
                             "--json");
             assertThat(added.code()).as(added.output()).isZero();
             id = JSON.readTree(added.output()).path("id").asText();

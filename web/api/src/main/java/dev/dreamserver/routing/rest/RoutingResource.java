@@ -59,8 +59,7 @@ public class RoutingResource {
                     "to",
                     "budgetBelow",
                     "model");
-    private static final Set<String> TRY =
-            Set.of("prompt", "model", "project", "team");
+    private static final Set<String> TRY = Set.of("prompt", "model", "project", "team");
     private static final Set<String> NAME = Set.of("models");
 
     @Inject RoutingBook book;

@@ -52,10 +52,7 @@ public class RoutingWords {
         }
         if (terms.days().size() < DayOfWeek.values().length) {
             parts.add(
-                    terms.days().stream()
-                            .sorted()
-                            .map(this::day)
-                            .collect(Collectors.joining(" ")));
+                    terms.days().stream().sorted().map(this::day).collect(Collectors.joining(" ")));
         }
         terms.hours()
                 .ifPresent(

@@ -148,8 +148,7 @@ public class RuleForm implements Serializable {
                 asked,
                 days.stream()
                         .map(DayOfWeek::valueOf)
-                        .collect(
-                                Collectors.toCollection(() -> EnumSet.noneOf(DayOfWeek.class))),
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(DayOfWeek.class))),
                 hours(),
                 percent(),
                 target);
