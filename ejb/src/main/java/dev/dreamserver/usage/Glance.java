@@ -11,15 +11,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many want to know and one at a time looks up. Good for as long as its maker says, and after
- * a look that took long for twenty times as long as that took: however many rows there are, looking
- * keeps the database busy for a twentieth of its time. For as long again it is still told, at once,
- * while somebody else looks. Only who asks later than that waits for a look, together with all
- * others who do. Thread-safe.
+ * What many want to know and one at a time looks up. Good for as long as its maker says; after a
+ * look that took long, or once many rows were written since, for twenty times as long as the look
+ * took: however many rows there are, looking keeps the database busy for a twentieth of its time,
+ * and of hundreds of new rows nobody misses the last ones, while a single one is always seen. For
+ * as long again it is still told, at once, while somebody else looks. Only who asks later than that
+ * waits for a look, together with all others who do. Thread-safe.
  */
 final class Glance<T> {
 
     private static final Duration LONG = Duration.ofMillis(150);
+    private static final int MANY = 100;
     private static final int REST = 20;
 
     private final Clock clock;
@@ -81,7 +83,8 @@ final class Glance<T> {
     private Duration good(Seen<T> known, long written) {
         var good = written == known.written() ? quiet : fresh;
         var rest = known.took().multipliedBy(REST);
-        return known.took().compareTo(LONG) >= 0 && rest.compareTo(good) > 0 ? rest : good;
+        var busy = known.took().compareTo(LONG) >= 0 || written - known.written() >= MANY;
+        return busy && rest.compareTo(good) > 0 ? rest : good;
     }
 
     /** A look that was begun after somebody asked is what they asked for. */

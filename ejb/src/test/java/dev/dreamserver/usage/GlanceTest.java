@@ -176,6 +176,21 @@ class GlanceTest {
     }
 
     @Test
+    void of_many_new_rows_the_last_are_not_missed_and_of_few_each_is_seen() {
+        var exact = exact();
+        exact.get(
+                0,
+                () -> {
+                    clock.turn(Duration.ofMillis(50));
+                    return looks.incrementAndGet();
+                });
+        clock.turn(Duration.ofMillis(900));
+        assertThat(exact.get(100, looks::incrementAndGet)).isEqualTo(1);
+        assertThat(behind).isEmpty();
+        assertThat(exact.get(99, looks::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
     void while_one_looks_the_others_get_what_was_known() throws Exception {
         look(0);
         clock.turn(Duration.ofSeconds(100));

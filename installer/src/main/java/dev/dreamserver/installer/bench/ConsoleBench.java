@@ -33,6 +33,7 @@ final class ConsoleBench implements AutoCloseable {
     private static final int USED_BY = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration CROWD = Duration.ofSeconds(40);
+    private static final Duration AT_REST = Duration.ofSeconds(3);
     private static final Duration BETWEEN_PAGES = Duration.ofSeconds(5);
     private static final Duration WATCH = Duration.ofSeconds(30);
     private static final List<String> PAGES =
@@ -73,7 +74,7 @@ final class ConsoleBench implements AutoCloseable {
         return bench;
     }
 
-    /** Opens pages until Java's compiler knows them. */
+    /** Opens pages until Java's compiler has seen them, and lets it come to its end. */
     private void use() throws IOException, InterruptedException {
         progress.accept("%d pages are opened".formatted(USED_PAGES));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -94,6 +95,10 @@ final class ConsoleBench implements AutoCloseable {
             }
         } catch (ExecutionException failed) {
             throw new IOException(failed.getCause());
+        }
+        var limit = Instant.now().plus(WARM_UP);
+        while (cpuSeconds(AT_REST) > AT_REST.toSeconds() * 0.1 && Instant.now().isBefore(limit)) {
+            // Java's compiler has pages to do
         }
     }
 

@@ -181,6 +181,9 @@ public final class House implements Part {
                         "-XX:NewSize=48m", // G1's own choice is 8 MB: two pages, and it collects
                         "-XX:MinHeapFreeRatio=30", // a tighter heap spends twice as long collecting
                         "-XX:MaxHeapFreeRatio=50",
+                        // What lives is half of so small a heap: G1 would mark it all the time.
+                        "-XX:InitiatingHeapOccupancyPercent=65",
+                        "-XX:-G1UseAdaptiveIHOP",
                         "-XX:G1PeriodicGCInterval=60000",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Djava.net.preferIPv4Stack=true",

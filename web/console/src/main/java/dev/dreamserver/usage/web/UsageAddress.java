@@ -52,9 +52,11 @@ public class UsageAddress {
     @Inject Clock clock;
 
     private final Map<String, String> given = new LinkedHashMap<>();
+    private boolean everybodys;
 
     @PostConstruct
     void read() {
+        everybodys = reports.everybodys(visitor.caller()); // asked for in every row
         Stream.concat(
                         Stream.of(DAYS, "from", "to", "by", "order", OUTCOME, BEFORE),
                         Arrays.stream(UsageDimension.values()).map(UsageDimension::word))
@@ -109,7 +111,7 @@ public class UsageAddress {
 
     /** Whether everybody's usage is shown, or the visitor's own. */
     public boolean isEverybodys() {
-        return reports.everybodys(visitor.caller());
+        return everybodys;
     }
 
     /** By what the visitor may have usage told apart: somebody alone needs no list of people. */
