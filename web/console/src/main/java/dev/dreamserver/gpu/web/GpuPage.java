@@ -159,8 +159,9 @@ public class GpuPage {
         return reserved.isPresent() ? gigabytes(reserved) : "";
     }
 
+    /** What it has, such as 1.5 GB. */
     public String bytes(GpuHolder holder) {
-        return gigabytes(holder.bytes());
+        return holder.bytes().isPresent() ? gigabytes(holder.bytes()) + " GB" : UNKNOWN;
     }
 
     /** The number of the process; empty where it is none. */
