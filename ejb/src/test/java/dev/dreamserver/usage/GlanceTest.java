@@ -3,11 +3,7 @@ package dev.dreamserver.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Queue;
@@ -32,31 +28,6 @@ class GlanceTest {
                     Duration.ofSeconds(3),
                     Duration.ofMinutes(1),
                     value -> value > 0);
-
-    /** A clock that is turned by hand. */
-    private static final class Hands extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
-
-        void turn(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private int look(long written) {
         return glance.get(written, looks::incrementAndGet);
