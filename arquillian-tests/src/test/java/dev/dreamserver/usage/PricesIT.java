@@ -115,7 +115,7 @@ class PricesIT {
             visit.picture("prices-refused");
             visit.assertAccessible();
             dialog.getByLabel("Source").fill(LIST);
-            dialog.getByLabel("From").fill(before());
+            from(dialog).fill(before());
             page.keyboard().press("Enter");
             assertThat(dialog.locator(".diff tbody tr").first()).containsText("Unknown");
             assertThat(dialog.locator(".diff tbody tr").first()).containsText("$0.15");
@@ -143,8 +143,7 @@ class PricesIT {
             assertThat(dialog.locator(".hist a")).hasAttribute("href", LIST);
             assertThat(dialog.getByLabel("1M tokens out")).hasValue("0.6");
             dialog.getByLabel("Source").fill("The provider stopped");
-            dialog.getByLabel("From")
-                    .fill(LocalDate.now(ZoneId.systemDefault()).plusDays(2) + "T00:00");
+            from(dialog).fill(LocalDate.now(ZoneId.systemDefault()).plusDays(2) + "T00:00");
             dialog.getByText("End price", exactly()).click();
             assertThat(dialog.locator(".diff tbody tr").nth(1)).containsText("Unknown");
             assertThat(dialog).containsText("Until then nothing changes.");
@@ -177,6 +176,10 @@ class PricesIT {
 
     private static Locator.GetByTextOptions exactly() {
         return new Locator.GetByTextOptions().setExact(true);
+    }
+
+    private static Locator from(Locator dialog) {
+        return dialog.getByLabel("From", new Locator.GetByLabelOptions().setExact(true));
     }
 
     @Test
