@@ -54,6 +54,7 @@ public class Routing {
     private Map<String, List<String>> names = Map.of();
     private List<RoutingRule> rules = List.of();
     private @Nullable Future<?> looking;
+    private long stores;
     private boolean away;
 
     @PostConstruct
@@ -94,8 +95,8 @@ public class Routing {
     }
 
     void onStored(@Observes(during = TransactionPhase.AFTER_SUCCESS) RoutingStored news) {
-        become(news.names(), news.rules());
-        threads.execute(this::look);
+        becomeStored(news);
+        threads.execute(this::look); // another change may have been heard of before this one
     }
 
     /** The table as it would be with these names. */
@@ -115,9 +116,28 @@ public class Routing {
         publish();
     }
 
-    private synchronized void read() throws SQLException {
+    private synchronized void becomeStored(RoutingStored news) {
+        stores++;
+        become(news.names(), news.rules());
+    }
+
+    private synchronized long stores() {
+        return stores;
+    }
+
+    /** A database that hangs holds up nobody else: news of engines have to get through. */
+    private void read() throws SQLException {
+        var before = stores();
         try (var connection = database.getConnection()) {
-            become(RoutingRows.names(connection), RoutingRows.rules(connection));
+            becomeUnless(before, RoutingRows.names(connection), RoutingRows.rules(connection));
+        }
+    }
+
+    /** What was stored while this was read is newer. */
+    private synchronized void becomeUnless(
+            long before, Map<String, List<String>> readNames, List<RoutingRule> readRules) {
+        if (stores == before) {
+            become(readNames, readRules);
         }
     }
 
@@ -144,7 +164,7 @@ public class Routing {
         }
     }
 
-    private synchronized void write() throws SQLException {
+    private void write() throws SQLException {
         var counted = router.counted();
         if (counted.isEmpty()) {
             return;

@@ -51,41 +51,6 @@ public record UsageRow(
      */
     public record Routed(String asked, String reason) {}
 
-    /** An attempt that an engine was asked for. */
-    public UsageRow(
-            UUID requestId,
-            int attempt,
-            String personId,
-            Optional<String> team,
-            Optional<String> keyId,
-            String model,
-            String engine,
-            Instant startedAt,
-            long tokensIn,
-            long tokensOut,
-            Optional<Long> firstTokenMicros,
-            long durationMicros,
-            Outcome outcome,
-            boolean estimated) {
-        this(
-                requestId,
-                attempt,
-                personId,
-                team,
-                keyId,
-                model,
-                engine,
-                startedAt,
-                tokensIn,
-                tokensOut,
-                firstTokenMicros,
-                durationMicros,
-                outcome,
-                estimated,
-                false,
-                Optional.empty());
-    }
-
     /** How an attempt can end. */
     public enum Outcome {
         COMPLETE,

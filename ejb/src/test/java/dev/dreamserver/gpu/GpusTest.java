@@ -11,11 +11,8 @@ import dev.dreamserver.gpu.spi.GpuReading;
 import dev.dreamserver.gpu.spi.GpuState;
 import dev.dreamserver.gpu.spi.GpuVendor;
 import dev.dreamserver.health.spi.ServiceReport;
-import java.time.Clock;
+import dev.dreamserver.platform.Hands;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,27 +28,7 @@ class GpusTest {
 
     private final AtomicReference<GpuReading> says = new AtomicReference<>();
     private final Gpus gpus = new Gpus();
-    private final SetClock clock = new SetClock();
-
-    /** A clock that is put forward. */
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-11-26T21:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
+    private final Hands clock = new Hands();
 
     @BeforeEach
     void begin() {
@@ -67,7 +44,7 @@ class GpusTest {
 
     private GpuReport after(GpuReading reading) {
         says.set(reading);
-        clock.now = clock.now.plusSeconds(10);
+        clock.turn(Duration.ofSeconds(10));
         gpus.look();
         return gpus.report();
     }
@@ -192,7 +169,7 @@ class GpusTest {
 
         assertThat(gpus.report()).isSameAs(first);
 
-        clock.now = clock.now.plusSeconds(1);
+        clock.turn(Duration.ofSeconds(1));
         assertThat(gpus.report().gpus().getFirst().gpu().memory().used()).hasValue(2 * GIB);
     }
 

@@ -10,6 +10,7 @@ import dev.dreamserver.engine.EngineProbe.Offer;
 import dev.dreamserver.engine.EngineTraffic;
 import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.health.spi.ServiceReport;
+import dev.dreamserver.platform.Hands;
 import dev.dreamserver.provider.ProviderView.State;
 import dev.dreamserver.security.Secret;
 import dev.dreamserver.settings.Settings;
@@ -18,11 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,31 +37,7 @@ class WatchedProviderTest {
     private HttpServer there;
     private volatile int status = 200;
     private final List<String> asked = new ArrayList<>();
-    private final Ticking clock = new Ticking();
-
-    /** Stands still until a test moves it. */
-    private static final class Ticking extends Clock {
-        private Instant now = Instant.parse("2026-11-26T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
+    private final Hands clock = new Hands();
 
     @BeforeEach
     void listen() throws IOException {
@@ -159,14 +132,14 @@ class WatchedProviderTest {
     @Test
     void it_is_looked_at_again_after_a_while_and_sooner_when_it_failed_somebody() {
         var watched = looked(known(Preset.GROQ, true, List.of(), false, true));
-        clock.pass(Duration.ofSeconds(59));
+        clock.turn(Duration.ofSeconds(59));
         assertThat(watched.due()).isFalse();
-        clock.pass(Duration.ofSeconds(1));
+        clock.turn(Duration.ofSeconds(1));
         assertThat(watched.due()).isTrue();
         watched.look();
         watched.heard(new EngineTraffic.Failed());
         assertThat(watched.due()).as("at once would be a flood").isFalse();
-        clock.pass(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         assertThat(watched.due()).isTrue();
     }
 
@@ -230,7 +203,7 @@ class WatchedProviderTest {
         watched.heard(new EngineTraffic.KeyRefused());
         watched.look();
         assertThat(watched.view().state()).isEqualTo(State.NO_KEY);
-        clock.pass(Duration.ofMinutes(5));
+        clock.turn(Duration.ofMinutes(5));
         watched.look();
         assertThat(watched.view().state()).isEqualTo(State.UP);
     }
@@ -248,7 +221,7 @@ class WatchedProviderTest {
         assertThat(watched.view().state()).isEqualTo(State.LEFT_OUT);
         assertThat(health(watched)).isEqualTo(ServiceReport.State.STOPPED);
         assertThat(watched.report().orElseThrow().reason()).isPresent();
-        clock.pass(Duration.ofSeconds(10));
+        clock.turn(Duration.ofSeconds(10));
         assertThat(health(watched)).isEqualTo(ServiceReport.State.RUNNING);
         watched.heard(new EngineTraffic.LeftOut(Duration.ofSeconds(10)));
         watched.heard(new EngineTraffic.Back());

@@ -226,7 +226,9 @@ class TreasuryTest {
                 Optional.empty(),
                 1,
                 outcome,
-                false);
+                false,
+                false,
+                Optional.empty());
     }
 
     /** As the ledger does it: the charge is committed, then what was not used is free. */

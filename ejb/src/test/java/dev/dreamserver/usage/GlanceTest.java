@@ -3,6 +3,7 @@ package dev.dreamserver.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dreamserver.platform.Hands;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dreamserver.platform.Hands;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -365,7 +365,9 @@ class UsageWriterTest {
                         Optional.empty(),
                         1,
                         Outcome.COMPLETE,
-                        false);
+                        false,
+                        false,
+                        Optional.empty());
         BlockingQueue<Boolean> told = new ArrayBlockingQueue<>(3);
         writer.append(row(), List.of(), told::add);
         writer.append(bad, List.of(), ok -> told.add(!ok));

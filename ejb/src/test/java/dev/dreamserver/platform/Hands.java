@@ -1,4 +1,4 @@
-package dev.dreamserver.usage;
+package dev.dreamserver.platform;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that is turned by hand. */
-final class Hands extends Clock {
+/** A clock that stands still until a test turns it. Thread-safe, with one who turns it. */
+public final class Hands extends Clock {
 
     private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
 
-    void turn(Duration by) {
+    /** Puts it forward. */
+    public void turn(Duration by) {
         now = now.plus(by);
     }
 
