@@ -44,6 +44,8 @@ class PartsAwayIT {
                     "/", AWAY,
                     "/chat", AWAY,
                     "/keys", AWAY,
+                    "/routing", AWAY,
+                    "/gpu", "No GPU can be seen",
                     "/health", "The last 24 hours cannot be read right now",
                     "/bell", "cannot be read",
                     "/setup", "Setup",

@@ -91,9 +91,21 @@ public class RoutingBook {
         return read(connection -> RoutingRows.shares(connection, since, MOST_SHARES));
     }
 
-    /** What would become of a prompt, if this caller asked now; nothing is asked or remembered. */
-    public Trial tryOut(Caller as, String model, String project, String text) {
+    /**
+     * What would become of a prompt, if this caller asked now; nothing is asked or remembered.
+     *
+     * @param team as one of which the caller would ask; blank for none
+     */
+    public Trial tryOut(Caller who, String team, String model, String project, String text) {
         var prompt = Prompt.of(text);
+        var as =
+                new Caller(
+                        who.personId(),
+                        who.name(),
+                        team.isBlank() ? Optional.empty() : Optional.of(team.strip()),
+                        who.roles(),
+                        Optional.empty(),
+                        who.via());
         var decision = routing.router().wouldRoute(new Ask(model, as, project, "", () -> prompt));
         return new Trial(
                 Optional.ofNullable(decision), Classifier.kind(prompt), Classifier.signs(prompt));

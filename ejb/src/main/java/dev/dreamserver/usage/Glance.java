@@ -87,10 +87,9 @@ final class Glance<T> {
         return busy && rest.compareTo(good) > 0 ? rest : good;
     }
 
-    /** A look that was begun after somebody asked is what they asked for. */
+    /** A look that was begun after somebody asked is none too old for them. */
     private boolean isGood(Seen<T> known, Instant asked, long written) {
-        return known.at().isAfter(asked)
-                || Duration.between(known.at(), asked).compareTo(good(known, written)) < 0;
+        return Duration.between(known.at(), asked).compareTo(good(known, written)) < 0;
     }
 
     private void lookBehind(long written, Supplier<T> look) {

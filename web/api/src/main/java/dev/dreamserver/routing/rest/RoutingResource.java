@@ -13,7 +13,6 @@ import dev.dreamserver.routing.Share;
 import dev.dreamserver.routing.Trial;
 import dev.dreamserver.routing.VirtualModel;
 import dev.dreamserver.routing.VirtualModels;
-import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -117,18 +116,10 @@ public class RoutingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response tryOut(InputStream body) {
         var fields = JsonFields.read(body, TRY);
-        var who = calling.who();
-        var as =
-                new Caller(
-                        who.personId(),
-                        who.name(),
-                        fields.optionalText("team"),
-                        who.roles(),
-                        Optional.empty(),
-                        who.via());
         var trial =
                 book.tryOut(
-                        as,
+                        calling.who(),
+                        fields.optionalText("team").orElse(""),
                         fields.optionalText("model").orElse(VirtualModels.AUTO),
                         fields.optionalText("project").orElse(""),
                         fields.text("prompt"));

@@ -10,14 +10,12 @@ import dev.dreamserver.routing.Share;
 import dev.dreamserver.routing.Trial;
 import dev.dreamserver.routing.VirtualModel;
 import dev.dreamserver.routing.VirtualModels;
-import dev.dreamserver.security.Caller;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -108,16 +106,7 @@ public class RoutingPage implements Serializable {
     /** Says what would become of the prompt, which is not kept. */
     public void tryOut() {
         refusal = "";
-        var who = visitor.caller();
-        var as =
-                new Caller(
-                        who.personId(),
-                        who.name(),
-                        team.isBlank() ? Optional.empty() : Optional.of(team.strip()),
-                        who.roles(),
-                        Optional.empty(),
-                        who.via());
-        trial = book.tryOut(as, asked.strip(), project.strip(), prompt);
+        trial = book.tryOut(visitor.caller(), team, asked.strip(), project.strip(), prompt);
     }
 
     public @Nullable Trial getTrial() {

@@ -14,6 +14,8 @@ class StoredPagesTest {
         "GET, /chat, true",
         "GET, /chat/conversations/1/json, true",
         "GET, /keys, true",
+        "GET, /routing, true",
+        "GET, /gpu, false",
         "GET, /health, false",
         "GET, /settings/house, false",
         "GET, /bell, false",
