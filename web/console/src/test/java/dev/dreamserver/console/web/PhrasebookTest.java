@@ -31,7 +31,6 @@ class PhrasebookTest {
             Set.of(
                     "EngineRefusal.java",
                     "Exchange.java",
-                    "GgufHeader.java",
                     "Refused.java",
                     "RequestPeek.java",
                     "Setting.java",
