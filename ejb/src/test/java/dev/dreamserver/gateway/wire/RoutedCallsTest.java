@@ -138,8 +138,12 @@ class RoutedCallsTest extends KernelFixture {
         try (var client = new Wire(port)) {
             client.post(
                     ask("auto", "hi"),
-                    "x-api-key: atlas\r\nContent-Type: application/json\r\n"
-                            + "X-Dream-Project: zenith\r\n");
+                    String.join(
+                            "\r\n",
+                            "x-api-key: atlas",
+                            "Content-Type: application/json",
+                            "X-Dream-Project: zenith",
+                            ""));
             assertThat(client.answer().status()).isEqualTo(200);
         }
         assertThat(row().project()).contains("atlas");
