@@ -146,8 +146,7 @@ class BudgetsHoldIT {
             throws Exception {
         var fit = 5;
         var body =
-                "{\"name\":\"other %d\",\"project\":\"held atlas\"}"
-                        .formatted(System.nanoTime());
+                "{\"name\":\"other %d\",\"project\":\"held atlas\"}".formatted(System.nanoTime());
         var firm = JSON.readTree(api("POST", "/keys", body));
         assertThat(firm.at("/key/project").asText()).isEqualTo("held atlas");
         budget("PROJECT", "held atlas", (long) fit * BOUND + BOUND / 2 - ANSWER, true);

@@ -39,7 +39,7 @@ class UsageRollupTest {
                    case when i % 6 > 0 then (5000 * exp(i * 7919 % 1000 / 200.0))::bigint end,
                    (9000 * exp(i * 104729 % 1000 / 180.0))::bigint,
                    (array['COMPLETE', 'COMPLETE', 'COMPLETE', 'FAILED', 'ABORTED'])[1 + i % 5],
-                   i % 11 = 0, at, i % 13 = 0, null, null,
+                   i % 11 = 0, at, false, null, null,
                    nullif('project-' || i % 4, 'project-3')
             from (select i, i * 31 % 7 as who, now() - i * interval '194 second' as at
                   from generate_series(0, 4000) as i) as made
