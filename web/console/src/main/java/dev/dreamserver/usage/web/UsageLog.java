@@ -43,6 +43,7 @@ public class UsageLog {
                         .add("person", person)
                         .add("team", team(row))
                         .add("key", key)
+                        .add("project", row.project().orElse(""))
                         .add("attempt", Integer.toString(row.attempt()))
                         .build()
                         .toString();

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** What people, teams, keys and models are called on the pages of usage. */
+/** What people, teams, keys, projects and models are called on the pages of usage. */
 @RequestScoped
 public class UsageNames {
 
