@@ -2,6 +2,7 @@ package dev.dreamserver.engine;
 
 import dev.dreamserver.security.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param sees whether it can be shown pictures
  * @param places how many it answers at once; 0 where that is not known
  * @param provider how the one who runs it is dealt with; empty for the house's own engines
+ * @param also further names that it answers to, of models that it replaced
+ * @param held whether requests wait and none is sent now, since its model is being switched
  */
 public record EngineEndpoint(
         String id,
@@ -28,7 +31,41 @@ public record EngineEndpoint(
         boolean builtInGuide,
         boolean sees,
         int places,
-        Optional<ProviderTerms> provider) {
+        Optional<ProviderTerms> provider,
+        List<String> also,
+        boolean held) {
+
+    /** Copies the list. */
+    public EngineEndpoint {
+        also = List.copyOf(also);
+    }
+
+    /** An engine that takes requests, and is called by one name. */
+    public EngineEndpoint(
+            String id,
+            URI uri,
+            Secret apiKey,
+            String model,
+            String upstreamModel,
+            int contextTokens,
+            boolean builtInGuide,
+            boolean sees,
+            int places,
+            Optional<ProviderTerms> provider) {
+        this(
+                id,
+                uri,
+                apiKey,
+                model,
+                upstreamModel,
+                contextTokens,
+                builtInGuide,
+                sees,
+                places,
+                provider,
+                List.of(),
+                false);
+    }
 
     /** An engine of the house. */
     public EngineEndpoint(
@@ -52,6 +89,23 @@ public record EngineEndpoint(
                 sees,
                 places,
                 Optional.empty());
+    }
+
+    /** The same, with these further names, and held or not. */
+    EngineEndpoint with(List<String> names, boolean waits) {
+        return new EngineEndpoint(
+                id,
+                uri,
+                apiKey,
+                model,
+                upstreamModel,
+                contextTokens,
+                builtInGuide,
+                sees,
+                places,
+                provider,
+                names,
+                waits);
     }
 
     /** How it is addressed. */

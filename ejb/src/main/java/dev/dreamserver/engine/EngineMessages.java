@@ -31,4 +31,18 @@ interface EngineMessages extends BasicLogger {
     @LogMessage(level = Logger.Level.ERROR)
     @Message(id = 603, value = "The watch over engine %s failed and goes on")
     void bug(String engine, @Cause Throwable bug);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(id = 604, value = "Switch of the model from %s to %s: %s %s")
+    void switching(String from, String to, String phase, String reason);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 605, value = "How far the switch to %s is cannot be stored. %s")
+    void switchUnwritten(String model, String reason);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 606,
+            value = "Which model was switched to is not known; dream.model.file is used. %s")
+    void inUseUnknown(String reason);
 }

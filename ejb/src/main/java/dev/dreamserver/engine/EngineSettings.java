@@ -33,6 +33,7 @@ import java.util.function.Function;
  * @param restartsPerHour the budget of restarts
  * @param memoryLimitBytes private memory of the engine; empty is all that the machine has
  * @param logLimitBytes size of one log file
+ * @param berth where it runs, and what a switch put there
  */
 public record EngineSettings(
         Path home,
@@ -51,7 +52,8 @@ public record EngineSettings(
         Duration startTimeout,
         int restartsPerHour,
         Optional<Long> memoryLimitBytes,
-        long logLimitBytes) {
+        long logLimitBytes,
+        Berth berth) {
 
     /** Memory grows with the context, and models of today are trained for far more. */
     public static final int MODEST_CONTEXT = 8192;
@@ -257,7 +259,33 @@ public record EngineSettings(
                 settings.get(START_TIMEOUT),
                 settings.get(RESTARTS_PER_HOUR),
                 settings.get(MEMORY_LIMIT),
-                settings.get(LOG_LIMIT));
+                settings.get(LOG_LIMIT),
+                Berth.USUAL);
+    }
+
+    /** The same in another place, with the model that a switch put there. */
+    EngineSettings in(Berth place, int onPort) {
+        var chosen = place.model();
+        var file = chosen.map(EngineModel::file).or(() -> modelFile);
+        return new EngineSettings(
+                home,
+                url,
+                apiKey,
+                seeing,
+                binary,
+                jni,
+                java,
+                onPort,
+                file,
+                builtInGuide && file.equals(modelFile),
+                chosen.flatMap(EngineModel::contextTokens).or(() -> contextTokens),
+                slots,
+                options,
+                startTimeout,
+                restartsPerHour,
+                memoryLimitBytes,
+                logLimitBytes,
+                place);
     }
 
     private static boolean within(long value, long least, long most) {

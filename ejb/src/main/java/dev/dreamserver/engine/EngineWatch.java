@@ -41,6 +41,7 @@ final class EngineWatch {
     private static final Duration REACH_EVERY = Duration.ofSeconds(10);
     private static final Duration LOOK_LONGEST = Duration.ofSeconds(3);
     private static final Duration REACH_LONGEST = Duration.ofSeconds(2);
+    private static final Duration SILENT_LONGEST = Duration.ofSeconds(6);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration PROOF_LONGEST = Duration.ofSeconds(60);
     private static final Duration BUSY_LONGEST = Duration.ofMinutes(5);
@@ -87,6 +88,8 @@ final class EngineWatch {
     private @Nullable Suspicion suspicion;
     private int failures;
     private boolean adopted;
+    private boolean trial;
+    private Instant silentSince = Instant.MAX;
 
     /** Says how the engine is had now, and what its last words mean. */
     interface Planner {
@@ -129,6 +132,37 @@ final class EngineWatch {
 
     ServiceReport report() {
         return report;
+    }
+
+    /** It is only being tried: one failure is enough to give it up. */
+    synchronized void onTrial() {
+        trial = true;
+    }
+
+    /** It was tried, and is kept: from now on it is started again when it ends. */
+    synchronized void keep() {
+        trial = false;
+        if (phase == Phase.GIVEN_UP) {
+            again(); // it ended a moment after it was proved
+        }
+    }
+
+    /** Starts it again after {@link #stop}. */
+    synchronized void again() {
+        phase = Phase.IDLE;
+        next = Instant.MIN;
+        lastEarlyEnd = null;
+        say(State.STARTING, null);
+    }
+
+    /** The name of the model that it was last started with; empty text before that. */
+    synchronized String model() {
+        return plan instanceof EnginePlan.Run here ? here.model() : "";
+    }
+
+    /** The program under watch, running or not. */
+    synchronized Optional<RunningProgram> program() {
+        return Optional.ofNullable(program);
     }
 
     /** Somebody saw the engine fail: look at once. */
@@ -238,6 +272,7 @@ final class EngineWatch {
         }
         phase = Phase.LOADING;
         deadline = now.plus(startTimeout);
+        silentSince = Instant.MAX;
         say(State.STARTING, report.reason().orElse(null));
         load();
     }
@@ -277,10 +312,18 @@ final class EngineWatch {
                     serve(asking);
                     return;
                 }
+                silentSince = Instant.MAX;
             } catch (ConnectException notYet) {
                 EngineMessages.LOG.debug("not listening yet");
             } catch (IOException e) {
-                if (clock.instant().isAfter(deadline)) {
+                var now = clock.instant();
+                silentSince = silentSince.isAfter(now) ? now : silentSince;
+                if (now.isAfter(silentSince.plus(SILENT_LONGEST))) {
+                    running.stop(GRACE.dividedBy(5));
+                    failed("hung: " + inWords(e));
+                    return;
+                }
+                if (now.isAfter(deadline)) {
                     break;
                 }
             }
@@ -392,10 +435,16 @@ final class EngineWatch {
         EngineMessages.LOG.gone(here.id(), "It %s.".formatted(how));
         // Times and numbers differ from run to run, so they are left out of the comparison.
         var end = how + words.replaceAll("[0-9.]+", "");
+        var advice =
+                planner.advice(words)
+                        .orElse(
+                                "Its log, engine-%s.log, says more."
+                                        .formatted(here.program().id()));
+        if (trial) {
+            giveUp(Instant.MAX, "The engine %s. %s".formatted(how, advice));
+            return;
+        }
         if (early && sameTail(end, lastEarlyEnd)) {
-            var advice =
-                    planner.advice(words)
-                            .orElse("Its log, engine-%s.log, says more.".formatted(here.id()));
             lastEarlyEnd = end;
             giveUp(
                     now.plus(REPLAN_EVERY),

@@ -4,7 +4,10 @@ import dev.dreamserver.engine.spi.EngineAdapter;
 import dev.dreamserver.engine.spi.EnginePlan;
 import dev.dreamserver.engine.spi.EngineSource;
 import dev.dreamserver.engine.spi.EngineSourceChanged;
+import dev.dreamserver.engine.spi.EngineUse;
+import dev.dreamserver.gpu.Gpus;
 import dev.dreamserver.health.spi.ServiceReport;
+import dev.dreamserver.health.spi.ServiceReport.State;
 import dev.dreamserver.health.spi.ServiceSource;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.runtime.spi.ProgramRuntime;
@@ -19,12 +22,14 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +44,23 @@ public class Engines implements ServiceSource {
     @Inject Instance<ProgramRuntime> runtime;
     @Inject Settings settings;
     @Inject Clock clock;
+    @Inject Gpus gpus;
+    @Inject @Any Instance<EngineUse> uses;
     @Inject Event<EnginesChanged> changed;
+    @Inject Event<EngineLoaded> loaded;
     @Resource ManagedScheduledExecutorService threads;
 
-    private volatile @Nullable EngineWatch watch;
+    private volatile @Nullable EngineDeck deck;
     private volatile @Nullable ServiceReport refused;
+    private volatile @Nullable SwitchView switching;
     private volatile @Nullable ScheduledFuture<?> ticks;
+
+    /**
+     * What to open the engine with.
+     *
+     * @param names further names that it answers to
+     */
+    record Placed(EngineSettings settings, List<String> names) {}
 
     /** The engines that can answer now, in order of preference: the house's own first. */
     public List<EngineEndpoint> ready() {
@@ -54,10 +70,7 @@ public class Engines implements ServiceSource {
     /** The same, with those of others that are away. */
     public List<EngineEndpoint> all() {
         var all = new ArrayList<EngineEndpoint>();
-        var current = watch;
-        if (current != null) {
-            all.addAll(current.endpoints());
-        }
+        deck().ifPresent(it -> all.addAll(it.endpoints()));
         sources.forEach(source -> all.addAll(source.endpoints()));
         return all;
     }
@@ -72,11 +85,9 @@ public class Engines implements ServiceSource {
      * by nobody waited for.
      */
     public void heard(String id, EngineTraffic news) {
-        var current = watch;
-        if (current != null
-                && current.endpoints().stream().anyMatch(endpoint -> endpoint.id().equals(id))) {
-            current.hint();
-        }
+        deck().filter(it -> it.endpoints().stream().anyMatch(one -> one.id().equals(id)))
+                .flatMap(EngineDeck::current)
+                .ifPresent(tenant -> tenant.watch().hint());
         sources.forEach(source -> source.heard(id, news));
     }
 
@@ -91,19 +102,51 @@ public class Engines implements ServiceSource {
 
     @Override
     public List<ServiceReport> services() {
-        var current = watch;
         var no = refused;
-        if (current != null) {
-            return List.of(current.report());
+        return deck().flatMap(EngineDeck::report)
+                .map(report -> List.of(withSwitch(report)))
+                .orElseGet(() -> no == null ? List.of() : List.of(no));
+    }
+
+    /** A switch under way is what there is to say of the engine. */
+    private ServiceReport withSwitch(ServiceReport report) {
+        var now = switching;
+        if (now == null || now.phase().over()) {
+            return report;
         }
-        return no == null ? List.of() : List.of(no);
+        var seconds = Duration.between(now.since(), clock.instant()).toSeconds();
+        var waits = now.phase().undone() && !now.beside() && report.state() == State.STOPPED;
+        return new ServiceReport(
+                report.id(),
+                report.name(),
+                report.detail(),
+                waits ? State.STARTING : report.state(),
+                report.since(),
+                report.lastRestart(),
+                Optional.of(
+                        "Switching to %s: %s, %d s."
+                                .formatted(now.to(), now.phase().words(), seconds)));
+    }
+
+    Optional<EngineDeck> deck() {
+        return Optional.ofNullable(deck);
+    }
+
+    /** Whether a program runs in that berth. */
+    boolean runs(String program) {
+        return runtime.get().find(program).isPresent();
+    }
+
+    /** A switch came to another phase. */
+    void switching(SwitchView now) {
+        switching = now;
     }
 
     /** Starts to look after the engines and returns at once. Called when the house opens. */
-    void open() {
-        EngineSettings inForce;
+    void open(Function<EngineSettings, Placed> where) {
+        Placed inForce;
         try {
-            inForce = EngineSettings.read(settings);
+            inForce = where.apply(EngineSettings.read(settings));
         } catch (DreamException no) {
             // The house opens all the same, so that the owner can read what is wrong.
             EngineMessages.LOG.cannotHelp("local", String.valueOf(no.getMessage()));
@@ -112,41 +155,61 @@ public class Engines implements ServiceSource {
                             "engine",
                             "Chat model",
                             "Engine",
-                            ServiceReport.State.STOPPED,
+                            State.STOPPED,
                             clock.instant(),
                             Optional.empty(),
                             Optional.of(String.valueOf(no.getMessage())));
             return;
         }
-        var planner = new FirstThatCan(sorted(), inForce);
         var made =
-                new EngineWatch(
-                        planner,
+                new EngineDeck(
+                        adapters.stream()
+                                .sorted(Comparator.comparingInt(EngineAdapter::order))
+                                .toList(),
                         runtime.get(),
-                        new RestartBudget(inForce.home(), "local", inForce.restartsPerHour()),
-                        inForce.startTimeout(),
                         clock,
-                        () -> threads.execute(this::step),
-                        endpoints -> announce());
-        watch = made;
-        ticks = threads.scheduleWithFixedDelay(this::step, 0, 1, TimeUnit.SECONDS);
+                        threads,
+                        new OnDeck(),
+                        address -> uses.stream().mapToInt(use -> use.underWay(address)).sum());
+        made.open(inForce.settings(), inForce.names());
+        deck = made;
+        ticks = threads.scheduleWithFixedDelay(made::step, 0, 1, TimeUnit.SECONDS);
     }
 
-    private List<EngineAdapter> sorted() {
-        return adapters.stream().sorted(Comparator.comparingInt(EngineAdapter::order)).toList();
+    private final class OnDeck implements EngineDeck.Listener {
+
+        @Override
+        public void changed() {
+            announce();
+        }
+
+        @Override
+        public void loaded(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
+            threads.execute(() -> measure(tenant, endpoint));
+        }
     }
 
-    /** The boundary of the watch: a bug in one step is told and must not end the watch. */
-    private void step() {
-        var current = watch;
-        if (current == null) {
+    /**
+     * What it takes once it has written its first token is what it takes: it reserves all first.
+     */
+    private void measure(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
+        var program = tenant.watch().program();
+        var file = tenant.settings().modelFile();
+        if (program.isEmpty() || file.isEmpty()) {
             return;
         }
-        try {
-            current.tick();
-        } catch (RuntimeException | LinkageError bug) {
-            EngineMessages.LOG.bug("local", bug);
-        }
+        var onGpu = new MemoryLeft(gpus).onGpu(program.get());
+        var bytes = onGpu.isPresent() ? onGpu : MemoryLeft.own(program.get());
+        bytes.ifPresent(
+                taken ->
+                        loaded.fire(
+                                new EngineLoaded(
+                                        endpoint.model(),
+                                        file.get(),
+                                        endpoint.contextTokens(),
+                                        endpoint.places(),
+                                        taken,
+                                        onGpu.isPresent() ? "gpu" : "memory")));
     }
 
     /** Stops to look; the engine goes on, and the next house finds it. */
@@ -156,7 +219,7 @@ public class Engines implements ServiceSource {
         if (running != null) {
             running.cancel(false);
         }
-        watch = null;
+        deck().ifPresent(EngineDeck::close);
     }
 
     /** Asks the kinds of engines in their order. */

@@ -1,6 +1,7 @@
 package dev.dreamserver.engine;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -10,13 +11,14 @@ import jakarta.inject.Inject;
 /** Opens the engines when the house is deployed. The deployment does not wait for them. */
 @Singleton
 @Startup
+@DependsOn("Migrations")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EnginesOpen {
 
-    @Inject Engines engines;
+    @Inject ModelSwitch model;
 
     @PostConstruct
     void open() {
-        engines.open();
+        model.open();
     }
 }

@@ -5,6 +5,7 @@ import dev.dreamserver.cache.AnswerMemory;
 import dev.dreamserver.cache.CacheSettings;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.engine.EnginesChanged;
+import dev.dreamserver.engine.spi.EngineUse;
 import dev.dreamserver.gateway.wire.Kernel;
 import dev.dreamserver.gateway.wire.Meter;
 import dev.dreamserver.identity.PersonChanged;
@@ -30,6 +31,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -44,7 +46,7 @@ import org.xnio.XnioWorker;
  * and no I/O thread of the server may be taken from there.
  */
 @ApplicationScoped
-public class Gateway {
+public class Gateway implements EngineUse {
 
     private static final int BUFFER = 16 * 1024;
     private static final int MOST_THREADS = 2;
@@ -146,6 +148,11 @@ public class Gateway {
     /** How many wait for a place at an engine of the house. */
     public int waiting() {
         return kernel == null ? 0 : kernel.waiting();
+    }
+
+    @Override
+    public int underWay(URI address) {
+        return kernel == null ? 0 : kernel.underWay(address);
     }
 
     void onEngines(@Observes EnginesChanged news) {

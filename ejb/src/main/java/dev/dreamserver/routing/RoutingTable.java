@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class RoutingTable {
 
     private final Map<String, Boolean> models = new LinkedHashMap<>();
     private final List<String> own = new ArrayList<>();
+    private final Map<String, String> former = new HashMap<>();
     private final Map<String, List<String>> names;
     private final List<RoutingRule> rules;
     private final Set<String> ruled;
@@ -51,6 +53,7 @@ public final class RoutingTable {
             models.merge(engine.model(), engine.answers(), Boolean::logicalOr);
             if (engine.provider().isEmpty()) {
                 own.add(engine.model());
+                engine.also().forEach(name -> former.putIfAbsent(name, engine.model()));
             }
         }
         this.names = Map.copyOf(names);
@@ -135,10 +138,11 @@ public final class RoutingTable {
             return Optional.of(name);
         }
         if (!isVirtual(name)) {
-            return Optional.empty();
+            return Optional.ofNullable(former.get(name));
         }
         String there = null;
-        for (var model : behind(name)) {
+        for (var set : behind(name)) {
+            var model = models.containsKey(set) ? set : former.getOrDefault(set, set);
             var answers = models.get(model);
             if (answers != null && answers) {
                 return Optional.of(model);

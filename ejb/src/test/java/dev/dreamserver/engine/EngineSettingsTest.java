@@ -86,7 +86,8 @@ class EngineSettingsTest {
                                 Duration.ofSeconds(30),
                                 9,
                                 Optional.of(64L << 20),
-                                1L << 20));
+                                1L << 20,
+                                Berth.USUAL));
         assertThat(all.toString()).doesNotContain("Secret[k]").contains("••••••");
     }
 

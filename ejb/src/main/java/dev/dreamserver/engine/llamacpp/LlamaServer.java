@@ -1,5 +1,6 @@
 package dev.dreamserver.engine.llamacpp;
 
+import dev.dreamserver.engine.EngineModel;
 import dev.dreamserver.engine.EngineSettings;
 import dev.dreamserver.engine.spi.EngineAdapter;
 import dev.dreamserver.engine.spi.EnginePlan;
@@ -36,6 +37,10 @@ public class LlamaServer implements EngineAdapter {
         command.addAll(List.of("--parallel", Integer.toString(slots)));
         command.addAll(List.of("--ctx-size", Long.toString((long) model.contextTokens() * slots)));
         command.addAll(List.of("--jinja", "--metrics", "--slots"));
+        settings.berth()
+                .model()
+                .flatMap(EngineModel::projector)
+                .ifPresent(eye -> command.addAll(List.of("--mmproj", eye.toString())));
         command.addAll(settings.options());
         var environment = new HashMap<>(quiet(settings));
         environment.putAll(binary.environment());

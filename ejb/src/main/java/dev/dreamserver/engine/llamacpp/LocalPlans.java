@@ -15,7 +15,7 @@ import java.util.Map;
 /** What the two ways of running llama.cpp on this machine have in common. */
 final class LocalPlans {
 
-    /** The one engine of this machine, whichever way it runs. */
+    /** The one engine of this machine, whichever way and wherever it runs. */
     static final String ID = "local";
 
     private static final int OPEN_FILES = 8192;
@@ -33,7 +33,7 @@ final class LocalPlans {
             String keyName) {
         var program =
                 new Program(
-                        ID,
+                        settings.berth().program(),
                         command,
                         environment,
                         Map.of(keyName, newKey()),

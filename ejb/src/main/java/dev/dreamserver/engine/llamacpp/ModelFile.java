@@ -2,6 +2,7 @@ package dev.dreamserver.engine.llamacpp;
 
 import dev.dreamserver.catalog.Gguf;
 import dev.dreamserver.engine.EngineError;
+import dev.dreamserver.engine.EngineModel;
 import dev.dreamserver.engine.EngineSettings;
 import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
@@ -39,9 +40,13 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
                 settings.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
         return new ModelFile(
                 path,
-                settings.builtInGuide() ? GUIDE : name(path, header),
+                settings.builtInGuide() ? GUIDE : name(settings, path, header),
                 settings.builtInGuide() ? Math.min(tokens, trained) : tokens,
                 stamp(path));
+    }
+
+    private static String name(EngineSettings settings, Path path, GgufHeader header) {
+        return settings.berth().model().map(EngineModel::name).orElseGet(() -> name(path, header));
     }
 
     /** The file's name says more than the name inside, such as the way it is packed. */

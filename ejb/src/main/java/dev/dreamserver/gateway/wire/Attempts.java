@@ -25,6 +25,7 @@ final class Attempts {
     private @Nullable Refused lastRefused;
     private @Nullable EngineCall call;
     private FairQueue.@Nullable Turn turn;
+    private Visits.@Nullable Visit visit;
     private int cameAs;
     private Tally tally;
 
@@ -89,11 +90,25 @@ final class Attempts {
         }
     }
 
+    /** Its model may have been switched since it was chosen. */
+    private Upstream current(Upstream chosen) {
+        var now = kernel.engines().now(chosen);
+        if (!now.endpoint().model().equals(chosen.endpoint().model())) {
+            exchange.movedTo(now);
+            ways.movedTo(now);
+        }
+        return now;
+    }
+
     /** Gives the place at an engine back, or waits for none any more. */
     void leavePlace() {
         if (turn != null) {
             turn.leave();
             turn = null;
+        }
+        if (visit != null) {
+            visit.left();
+            visit = null;
         }
     }
 
@@ -112,7 +127,11 @@ final class Attempts {
         return cameAs;
     }
 
-    private void ask(Upstream upstream) {
+    private void ask(Upstream chosen) {
+        var upstream = current(chosen);
+        if (upstream.endpoint().provider().isEmpty()) {
+            visit = kernel.visits.at(upstream.address());
+        }
         tally = new Tally(exchange.route, upstream.endpoint().dialect());
         exchange.asking();
         byte[] body;

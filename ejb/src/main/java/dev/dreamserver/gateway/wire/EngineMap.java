@@ -22,16 +22,23 @@ final class EngineMap {
     static final EngineMap EMPTY = new EngineMap();
     private static final String OWNER = "dream-server";
     private static final String HOUSE = "dream";
+    private static final int MANY = Integer.MAX_VALUE;
 
     private final Map<String, List<Upstream>> byModel;
     private final Map<String, Standing> standings;
     private final Map<String, FairQueue> queues;
+    private final Map<String, Integer> places;
+    private final Map<String, Upstream> own;
+    private final Map<String, Upstream> former;
     private final Set<URI> addresses;
 
     private EngineMap() {
         byModel = Map.of();
         standings = Map.of();
         queues = Map.of();
+        places = Map.of();
+        own = Map.of();
+        former = Map.of();
         addresses = Set.of();
     }
 
@@ -46,6 +53,9 @@ final class EngineMap {
         var map = new LinkedHashMap<String, List<Upstream>>();
         standings = new HashMap<>();
         queues = new HashMap<>();
+        places = new HashMap<>();
+        own = new HashMap<>();
+        former = new HashMap<>();
         for (var endpoint : endpoints) {
             var standing =
                     standings.computeIfAbsent(
@@ -57,7 +67,12 @@ final class EngineMap {
             if (group.isEmpty()
                     || (endpoint.provider().isPresent()
                             && group.getFirst().endpoint().provider().isPresent())) {
-                group.add(new Upstream(endpoint, standing, queue(endpoint, before, newQueue)));
+                var upstream = new Upstream(endpoint, standing, queue(endpoint, before, newQueue));
+                group.add(upstream);
+                if (endpoint.provider().isEmpty()) {
+                    own.putIfAbsent(endpoint.id(), upstream);
+                    endpoint.also().forEach(name -> former.putIfAbsent(name, upstream));
+                }
             }
         }
         byModel = map;
@@ -70,18 +85,35 @@ final class EngineMap {
 
     private @Nullable FairQueue queue(
             EngineEndpoint endpoint, EngineMap before, IntFunction<FairQueue> newQueue) {
-        if (endpoint.places() == 0 || endpoint.provider().isPresent()) {
+        if (endpoint.provider().isPresent()) {
             return null;
         }
-        var queue =
-                queues.computeIfAbsent(
-                        endpoint.id(),
-                        id -> {
-                            var known = before.queues.get(id);
-                            return known == null ? newQueue.apply(endpoint.places()) : known;
-                        });
-        queue.resize(endpoint.places());
-        return queue;
+        var known = before.queues.get(endpoint.id());
+        if (known == null && endpoint.places() == 0 && !endpoint.held()) {
+            return null;
+        }
+        var unlimited = endpoint.places() == 0 ? MANY : endpoint.places();
+        var now = endpoint.held() ? 0 : unlimited;
+        places.put(endpoint.id(), now);
+        return queues.computeIfAbsent(
+                endpoint.id(), id -> known == null ? newQueue.apply(now) : known);
+    }
+
+    /** Calls those who waited for a place that there is now. Once this map is the one in force. */
+    void open() {
+        queues.forEach((id, queue) -> queue.resize(places.getOrDefault(id, 0)));
+    }
+
+    /** The same engine of the house, as it is now: its model may have been switched. */
+    Upstream now(Upstream chosen) {
+        var endpoint = chosen.endpoint();
+        if (endpoint.provider().isPresent()) {
+            return chosen;
+        }
+        var same = byModel.get(endpoint.model());
+        return same != null && same.getFirst().endpoint().id().equals(endpoint.id())
+                ? same.getFirst()
+                : own.getOrDefault(endpoint.id(), chosen);
     }
 
     /** How many requests wait for a place at an engine of the house. */
@@ -98,7 +130,7 @@ final class EngineMap {
 
     /** Whether somebody offers this model. */
     boolean has(String model) {
-        return byModel.containsKey(model);
+        return byModel.containsKey(model) || former.containsKey(model);
     }
 
     /** Whether an engine lives there. */
@@ -120,6 +152,11 @@ final class EngineMap {
             return group.getFirst().endpoint().provider().isEmpty()
                     ? group
                     : order(group, () -> Equals.beginning(request, peek), random);
+        }
+        var instead = former.get(model);
+        if (instead != null) {
+            peek.renamedTo(instead.endpoint().model());
+            return List.of(instead);
         }
         throw new RefusedException(
                 byModel.isEmpty()

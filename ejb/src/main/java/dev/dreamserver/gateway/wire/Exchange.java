@@ -295,6 +295,17 @@ final class Exchange {
         return attempts == null ? null : attempts.fallback();
     }
 
+    /** While it waited the model was switched; nothing of this answer is the old one's. */
+    void movedTo(Upstream now) {
+        peek().renamedTo(now.endpoint().model());
+        recollection = Recollection.NONE;
+    }
+
+    /** Whether a model answers that replaced the one that was asked for. */
+    boolean renamed() {
+        return peek != null && peek.renamed();
+    }
+
     /** What the attempt at hand counts. */
     Tally tally() {
         return attempts().tally();

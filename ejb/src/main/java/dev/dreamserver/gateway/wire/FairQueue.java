@@ -65,7 +65,7 @@ final class FairQueue {
     /**
      * A queue in which nobody waits.
      *
-     * @param places how many the engine answers at once, from 1
+     * @param places how many the engine answers at once; 0 while it is held
      * @param nanoTime a clock that never goes back
      */
     FairQueue(int places, QueueSettings settings, LongSupplier nanoTime) {
@@ -115,7 +115,7 @@ final class FairQueue {
 
     /** How long the one at this position waits, if places are given back as they were lately. */
     synchronized Optional<Duration> estimate(int position) {
-        return usualNanos == 0
+        return usualNanos == 0 || places == 0
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos((long) (usualNanos * position / places)));
     }

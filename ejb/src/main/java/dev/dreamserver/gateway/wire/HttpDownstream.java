@@ -263,8 +263,10 @@ final class HttpDownstream implements Downstream {
         if (recollection != null) {
             headers.put(CACHE, recollection.word());
         }
-        if (exchange.lead.isLed()) {
+        if (exchange.renamed() || exchange.lead.isLed()) {
             headers.put(MODEL, Lead.ascii(exchange.answering()));
+        }
+        if (exchange.lead.isLed()) {
             headers.put(ROUTE, exchange.lead.words());
         }
         var passage = exchange.passage();

@@ -55,6 +55,7 @@ public final class Kernel {
     final Ledger ledger;
     final Meter meter;
     final Clock clock;
+    final Visits visits = new Visits();
 
     private final BiConsumer<String, EngineTraffic> engineNews;
     private final ConcurrentMap<XnioIoThread, Lane> lanes = new ConcurrentHashMap<>();
@@ -107,6 +108,7 @@ public final class Kernel {
                         engines,
                         places -> new FairQueue(places, queue, System::nanoTime));
         recall = recall.with(endpoints);
+        engines.open();
     }
 
     /** From now on these budgets are kept to; null where there is none. */
@@ -144,6 +146,11 @@ public final class Kernel {
     /** How many exchanges wait for a place at an engine of the house. */
     public int waiting() {
         return engines.waiting();
+    }
+
+    /** How many requests are under way at the engine of the house with this address. */
+    public int underWay(URI address) {
+        return visits.count(address);
     }
 
     /** Whether somebody with these roles may ask an engine. */

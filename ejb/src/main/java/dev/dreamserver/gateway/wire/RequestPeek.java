@@ -30,6 +30,7 @@ final class RequestPeek {
 
     private final Route route;
     private String model = "";
+    private boolean renamed;
     private String written = "";
 
     boolean stream;
@@ -106,6 +107,17 @@ final class RequestPeek {
     RequestPeek ledTo(String chosen) {
         model = chosen;
         return this;
+    }
+
+    /** The model of that name was replaced by this one, which answers in its stead. */
+    void renamedTo(String successor) {
+        renamed = renamed || !successor.equals(model);
+        model = successor;
+    }
+
+    /** Whether a model answers that replaced the one that was asked for. */
+    boolean renamed() {
+        return renamed;
     }
 
     boolean stream() {

@@ -59,6 +59,11 @@ final class Ways {
         return next;
     }
 
+    /** Another model answers there by now. */
+    void movedTo(Upstream now) {
+        asked = now;
+    }
+
     /** All who may be asked. */
     List<Upstream> all() {
         return ways;
