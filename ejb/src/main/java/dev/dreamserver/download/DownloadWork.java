@@ -192,7 +192,7 @@ final class DownloadWork {
 
     private void look(Ledger ledger) throws FetchTrouble {
         if (stopping.getAsBoolean()) {
-            throw new FetchTrouble(Then.STOP, "Stopped");
+            throw FetchTrouble.stopped();
         }
         var now = System.nanoTime();
         if (now - looked >= LOOK_NANOS) {

@@ -37,6 +37,11 @@ final class FetchTrouble extends Exception {
         this.wait = wait;
     }
 
+    /** Nobody is told: somebody wanted it so. */
+    static FetchTrouble stopped() {
+        return new FetchTrouble(Then.STOP, Then.STOP.name());
+    }
+
     Then then() {
         return then;
     }

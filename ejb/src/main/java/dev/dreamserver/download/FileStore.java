@@ -80,7 +80,7 @@ public class FileStore {
             }
             return new StoredFile(file.getFileName().toString(), sha256, Files.size(blob), blob);
         } catch (IOException broken) {
-            throw broken("The file could not be taken into the store", broken);
+            throw new DreamException(DownloadError.STORE, "The file could not be taken into the store", broken);
         }
     }
 
@@ -103,7 +103,7 @@ public class FileStore {
                 force(blobFolder());
             }
         } catch (IOException broken) {
-            throw broken("The file could not be deleted", broken);
+            throw new DreamException(DownloadError.STORE, "The file could not be deleted", broken);
         }
     }
 
@@ -123,7 +123,7 @@ public class FileStore {
             remove(folder);
             hashes.forEach(this::delete);
         } catch (IOException broken) {
-            throw broken("The files could not be deleted", broken);
+            throw new DreamException(DownloadError.STORE, "The files could not be deleted", broken);
         }
     }
 
@@ -146,7 +146,7 @@ public class FileStore {
             }
             return List.copyOf(found);
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -161,7 +161,7 @@ public class FileStore {
             }
             return List.copyOf(orphans);
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -176,7 +176,7 @@ public class FileStore {
             }
             return sum;
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -186,7 +186,7 @@ public class FileStore {
             open(root());
             return Files.getFileStore(root()).getUsableSpace();
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -208,7 +208,7 @@ public class FileStore {
                     .map(file -> stored(folder, file.getKey(), file.getValue()))
                     .toList();
         } catch (IOException broken) {
-            throw broken("The files could not be put into their folder", broken);
+            throw new DreamException(DownloadError.STORE, "The files could not be put into their folder", broken);
         }
     }
 
@@ -332,9 +332,5 @@ public class FileStore {
         try (var channel = FileChannel.open(place, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    private static DreamException broken(String what, IOException why) {
-        return new DreamException(DownloadError.STORE, what, why);
     }
 }

@@ -71,7 +71,7 @@ final class Ledger {
     /** Goes on holding it, or ends: somebody paused or cancelled it, or another node has it. */
     void renew() throws FetchTrouble {
         if (!ask(rows -> DownloadRows.renew(rows, job, holder))) {
-            throw new FetchTrouble(Then.STOP, "Stopped");
+            throw FetchTrouble.stopped();
         }
     }
 }
