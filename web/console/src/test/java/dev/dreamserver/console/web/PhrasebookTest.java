@@ -31,6 +31,8 @@ class PhrasebookTest {
             Set.of(
                     "EngineRefusal.java",
                     "Exchange.java",
+                    "FetchTrouble.java",
+                    "Patience.java",
                     "Refused.java",
                     "RequestPeek.java",
                     "Setting.java",
