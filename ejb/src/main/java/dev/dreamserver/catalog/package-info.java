@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.dreamserver.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package dev.dreamserver.download;
+
+/** Where a download stands. */
+public enum DownloadState {
+    WAITING,
+    RUNNING,
+    PAUSED,
+    FAILED,
+    CHECKING,
+    READY,
+    CANCELLED
+}
