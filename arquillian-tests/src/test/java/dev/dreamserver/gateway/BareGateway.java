@@ -14,6 +14,7 @@ import dev.dreamserver.usage.UsageRow;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +23,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The gateway's kernel before one engine, without a house around it. */
-final class BareGateway implements AutoCloseable {
+/** The gateway's kernel before engines, without a house around it. */
+public final class BareGateway implements AutoCloseable {
 
-    static final String KEY = "the-only-key";
+    /** What it asks for. */
+    public static final String KEY = "the-only-key";
 
     private final BlockingQueue<UsageRow> rows = new LinkedBlockingQueue<>();
     private final Undertow server;
+    private final Kernel kernel;
 
     BareGateway(EngineEndpoint endpoint) {
+        this();
+        has(List.of(endpoint));
+    }
+
+    /** Before no engine. */
+    public BareGateway() {
         var settings = new Settings(key -> Optional.empty());
-        var kernel =
+        kernel =
                 new Kernel(
                         GatewaySettings.from(settings),
                         QueueSettings.from(settings),
@@ -46,7 +55,6 @@ final class BareGateway implements AutoCloseable {
                         Meter.NONE,
                         (engine, news) -> {},
                         Clock.systemUTC());
-        kernel.enginesChanged(List.of(endpoint));
         server =
                 Undertow.builder()
                         .addHttpListener(0, "127.0.0.1")
@@ -56,7 +64,18 @@ final class BareGateway implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** From now on it has these engines. */
+    public void has(List<EngineEndpoint> endpoints) {
+        kernel.enginesChanged(endpoints);
+    }
+
+    /** How many requests are under way at this address. */
+    public int underWay(URI address) {
+        return kernel.underWay(address);
+    }
+
+    /** Where it answers. */
+    public String url() {
         var address = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
         return "http://127.0.0.1:" + address.getPort() + "/v1";
     }

@@ -87,8 +87,7 @@ final class EngineDeck {
                 new EngineWatch(
                         new Engines.FirstThatCan(adapters, settings),
                         runtime,
-                        new RestartBudget(
-                                settings.home(), Berth.FIRST, settings.restartsPerHour()),
+                        new RestartBudget(settings.home(), Berth.FIRST, settings.restartsPerHour()),
                         settings.startTimeout(),
                         clock,
                         () -> threads.execute(() -> step(made[0])),

@@ -21,10 +21,7 @@ public class EnginePrograms implements HousePrograms {
     @Override
     public Map<Long, String> programs() {
         var name =
-                engines.services().stream()
-                        .findFirst()
-                        .map(ServiceReport::detail)
-                        .orElse("Engine");
+                engines.services().stream().findFirst().map(ServiceReport::detail).orElse("Engine");
         return Stream.of(Berth.FIRST, Berth.SECOND)
                 .flatMap(id -> runtime.get().find(id).stream())
                 .collect(Collectors.toMap(RunningProgram::pid, program -> name));

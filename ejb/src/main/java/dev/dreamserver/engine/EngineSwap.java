@@ -69,9 +69,10 @@ final class EngineSwap implements SwitchSaga.Ground {
         var deadline = System.nanoTime() + how.drain().toNanos();
         // A request that has just been sent is counted a moment later, so that none is seen twice.
         for (var quiet = 0; quiet < 2 && System.nanoTime() < deadline; ) {
-            quiet = before.stream().mapToInt(one -> deck.underWay(one.uri())).sum() == 0
-                    ? quiet + 1
-                    : 0;
+            quiet =
+                    before.stream().mapToInt(one -> deck.underWay(one.uri())).sum() == 0
+                            ? quiet + 1
+                            : 0;
             if (!rest()) {
                 break;
             }

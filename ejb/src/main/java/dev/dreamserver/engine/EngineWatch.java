@@ -434,7 +434,9 @@ final class EngineWatch {
         var end = how + words.replaceAll("[0-9.]+", "");
         var advice =
                 planner.advice(words)
-                        .orElse("Its log, engine-%s.log, says more.".formatted(here.program().id()));
+                        .orElse(
+                                "Its log, engine-%s.log, says more."
+                                        .formatted(here.program().id()));
         if (trial) {
             giveUp(Instant.MAX, "The engine %s. %s".formatted(how, advice));
             return;

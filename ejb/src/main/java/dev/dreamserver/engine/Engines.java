@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,13 +125,7 @@ public class Engines implements ServiceSource {
                 report.lastRestart(),
                 Optional.of(
                         "Switching to %s: %s, %d s."
-                                .formatted(
-                                        now.to(),
-                                        now.phase()
-                                                .name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', ' '),
-                                        seconds)));
+                                .formatted(now.to(), now.phase().words(), seconds)));
     }
 
     Optional<EngineDeck> deck() {
@@ -175,7 +168,7 @@ public class Engines implements ServiceSource {
                                 .toList(),
                         runtime.get(),
                         clock,
-                        threads::execute,
+                        threads,
                         new OnDeck(),
                         address -> uses.stream().mapToInt(use -> use.underWay(address)).sum());
         made.open(inForce.settings(), inForce.names());
@@ -196,7 +189,9 @@ public class Engines implements ServiceSource {
         }
     }
 
-    /** What it takes once it has written its first token is what it takes: it reserves all first. */
+    /**
+     * What it takes once it has written its first token is what it takes: it reserves all first.
+     */
     private void measure(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
         var program = tenant.watch().program();
         var file = tenant.settings().modelFile();

@@ -121,8 +121,7 @@ public class ModelSwitch {
             throw new DreamException(
                     EngineError.BAD_MODEL, "The file of %s cannot be read.".formatted(to.name()));
         }
-        if (inUse().filter(to::equals).isPresent()
-                && !old.watch().endpoints().isEmpty()) {
+        if (inUse().filter(to::equals).isPresent() && !old.watch().endpoints().isEmpty()) {
             throw new DreamException(
                     EngineError.IN_USE, "%s is in use already.".formatted(to.name()));
         }

@@ -1,6 +1,8 @@
 package dev.dreamserver.engine;
 
-/** How far a switch is. Each one before {@link #MOVING} is undone by a crash, each later finished. */
+/**
+ * How far a switch is. Each one before {@link #MOVING} is undone by a crash, each later finished.
+ */
 public enum SwitchPhase {
     /** It is found out whether both models fit into memory beside each other. */
     RESERVING,
@@ -22,6 +24,20 @@ public enum SwitchPhase {
     /** Whether there is nothing left to do. */
     public boolean over() {
         return this == DONE || this == ROLLED_BACK;
+    }
+
+    /** What the house does at this phase, for people. */
+    String words() {
+        return switch (this) {
+            case RESERVING -> "looking for room";
+            case DRAINING -> "waiting for answers to end";
+            case STARTING -> "loading";
+            case PROVING -> "trying it out";
+            case MOVING -> "moving requests";
+            case STOPPING_OLD -> "ending the old one";
+            case DONE -> "done";
+            case ROLLED_BACK -> "rolled back";
+        };
     }
 
     /** Whether a crash now leads back to the old model. */

@@ -165,8 +165,7 @@ final class SwitchRows {
     }
 
     static void clear(Connection database, String node) throws SQLException {
-        try (var delete =
-                database.prepareStatement("delete from engine_model where node = ?")) {
+        try (var delete = database.prepareStatement("delete from engine_model where node = ?")) {
             delete.setString(1, node);
             delete.executeUpdate();
         }

@@ -1,6 +1,6 @@
 /**
- * Inference engines: which one answers, started, watched and adopted by the house. Floor 4; uses
- * platform, security, settings, health.spi, gpu.spi and runtime.
+ * Inference engines: which one answers, started, watched, adopted and switched by the house. Floor
+ * 4; uses platform, security, settings, audit, health.spi, bell.spi, gpu and runtime.
  */
 @NullMarked
 package dev.dreamserver.engine;

@@ -106,9 +106,14 @@ final class EngineMap {
 
     /** The same engine of the house, as it is now: its model may have been switched. */
     Upstream now(Upstream chosen) {
-        return chosen.endpoint().provider().isPresent()
-                ? chosen
-                : own.getOrDefault(chosen.endpoint().id(), chosen);
+        var endpoint = chosen.endpoint();
+        if (endpoint.provider().isPresent()) {
+            return chosen;
+        }
+        var same = byModel.get(endpoint.model());
+        return same != null && same.getFirst().endpoint().id().equals(endpoint.id())
+                ? same.getFirst()
+                : own.getOrDefault(endpoint.id(), chosen);
     }
 
     /** How many requests wait for a place at an engine of the house. */
