@@ -45,6 +45,7 @@ class PartsAwayIT {
                     "/chat", AWAY,
                     "/keys", AWAY,
                     "/routing", AWAY,
+                    "/models", AWAY,
                     "/gpu", "No GPU can be seen",
                     "/health", "The last 24 hours cannot be read right now",
                     "/bell", "cannot be read",

@@ -70,21 +70,21 @@ public class FileStore {
             var sha256 = Hashes.sha256(file);
             var blob = blob(sha256);
             if (!Files.exists(blob)) {
-                open(blob.getParent());
+                open(blobFolder());
                 try {
                     Files.createLink(blob, file.toRealPath());
                 } catch (UnsupportedOperationException | FileSystemException elsewhere) {
-                    copy(file, blob, sha256);
+                    copy(file, sha256);
                 }
-                force(blob.getParent());
+                force(blobFolder());
             }
             return new StoredFile(file.getFileName().toString(), sha256, Files.size(blob), blob);
         } catch (IOException broken) {
-            throw broken("The file could not be taken into the store", broken);
+            throw new DreamException(DownloadError.STORE, "The file could not be taken into the store", broken);
         }
     }
 
-    private void copy(Path file, Path blob, String sha256) throws IOException {
+    private void copy(Path file, String sha256) throws IOException {
         var copy = partial("adopt-" + sha256);
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         if (!Hashes.sha256(copy).equals(sha256)) {
@@ -100,10 +100,10 @@ public class FileStore {
         try {
             if (Files.exists(blob) && !isLinked(blob)) {
                 Files.delete(blob);
-                force(blob.getParent());
+                force(blobFolder());
             }
         } catch (IOException broken) {
-            throw broken("The file could not be deleted", broken);
+            throw new DreamException(DownloadError.STORE, "The file could not be deleted", broken);
         }
     }
 
@@ -123,7 +123,7 @@ public class FileStore {
             remove(folder);
             hashes.forEach(this::delete);
         } catch (IOException broken) {
-            throw broken("The files could not be deleted", broken);
+            throw new DreamException(DownloadError.STORE, "The files could not be deleted", broken);
         }
     }
 
@@ -146,7 +146,7 @@ public class FileStore {
             }
             return List.copyOf(found);
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -161,7 +161,7 @@ public class FileStore {
             }
             return List.copyOf(orphans);
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -169,14 +169,14 @@ public class FileStore {
     public long used() {
         try {
             var sum = 0L;
-            for (var folder : List.of(root().resolve("blobs"), root().resolve("partial"))) {
+            for (var folder : List.of(blobFolder(), root().resolve("partial"))) {
                 for (var file : files(folder)) {
                     sum += Files.size(file);
                 }
             }
             return sum;
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -186,7 +186,7 @@ public class FileStore {
             open(root());
             return Files.getFileStore(root()).getUsableSpace();
         } catch (IOException broken) {
-            throw broken("The store could not be read", broken);
+            throw new DreamException(DownloadError.STORE, "The store could not be read", broken);
         }
     }
 
@@ -198,8 +198,7 @@ public class FileStore {
             remove(next);
             open(next);
             for (var file : hashesByName.entrySet()) {
-                Files.createLink(
-                        next.resolve(checkedName(file.getKey())), blob(file.getValue()));
+                Files.createLink(next.resolve(checkedName(file.getKey())), blob(file.getValue()));
             }
             force(next);
             remove(folder);
@@ -209,7 +208,7 @@ public class FileStore {
                     .map(file -> stored(folder, file.getKey(), file.getValue()))
                     .toList();
         } catch (IOException broken) {
-            throw broken("The files could not be put into their folder", broken);
+            throw new DreamException(DownloadError.STORE, "The files could not be put into their folder", broken);
         }
     }
 
@@ -230,13 +229,13 @@ public class FileStore {
     /** A file that was proved gets its place, at once and to last. */
     void keep(Path file, String sha256) throws IOException {
         var blob = blob(sha256);
-        open(blob.getParent());
+        open(blobFolder());
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
         force(file);
         Files.move(file, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(blob.getParent());
+        force(blobFolder());
     }
 
     static String checkedName(String name) {
@@ -267,15 +266,19 @@ public class FileStore {
         return root().resolve(checkedKey(key));
     }
 
+    private Path blobFolder() {
+        return root().resolve("blobs");
+    }
+
     private Path blob(String sha256) {
         if (!sha256.matches(HEX)) {
             throw new DreamException(DownloadError.NAME, "A SHA-256 has 64 hexadecimal digits");
         }
-        return root().resolve("blobs").resolve("sha256-" + sha256);
+        return blobFolder().resolve("sha256-" + sha256);
     }
 
     private List<String> blobs() throws IOException {
-        return files(root().resolve("blobs")).stream()
+        return files(blobFolder()).stream()
                 .map(file -> file.getFileName().toString())
                 .filter(name -> name.matches("sha256-" + HEX))
                 .map(name -> name.substring("sha256-".length()))
@@ -329,9 +332,5 @@ public class FileStore {
         try (var channel = FileChannel.open(place, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    private static DreamException broken(String what, IOException why) {
-        return new DreamException(DownloadError.STORE, what, why);
     }
 }

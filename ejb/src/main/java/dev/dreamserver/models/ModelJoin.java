@@ -203,7 +203,7 @@ record ModelJoin(
                     : State.OFFERED;
         }
         return switch (row.state()) {
-            case WANTED -> State.DOWNLOADING;
+            case WANTED -> state(row.id());
             case REFUSED -> downloads.containsKey(row.id()) ? State.DOWNLOADING : State.REFUSED;
             case INSTALLED ->
                     row.main().map(InstalledFile::path).filter(this::runs).isPresent()

@@ -1,8 +1,5 @@
 package dev.dreamserver.models;
 
-import dev.dreamserver.download.DownloadState;
-import dev.dreamserver.download.DownloadView;
-import dev.dreamserver.download.Downloads;
 import dev.dreamserver.download.FileStore;
 import dev.dreamserver.platform.DreamException;
 import jakarta.annotation.PostConstruct;
@@ -17,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +28,11 @@ public class ModelKeeping {
     /** How long a deleted model can be had back. */
     static final Duration UNDO = Duration.ofMinutes(10);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int SECONDS = 30;
 
     @Resource ManagedScheduledExecutorService threads;
     @Inject ModelBook book;
     @Inject ModelArrivals arrivals;
-    @Inject Downloads downloads;
     @Inject FileStore store;
     @Inject Clock clock;
 
@@ -70,10 +64,10 @@ public class ModelKeeping {
     void keep() {
         var now = clock.instant();
         var all = book.all();
-        if (all.stream().anyMatch(model -> model.state() == InstalledModel.State.WANTED)) {
-            settleWanted();
-        }
         for (var model : all) {
+            if (model.state() == InstalledModel.State.WANTED) {
+                lookAgain(model);
+            }
             if (model.deletedAt().filter(at -> at.plus(UNDO).isBefore(now)).isPresent()) {
                 book.remove(model, "model.remove");
                 store.deleteKey(model.id());
@@ -81,26 +75,11 @@ public class ModelKeeping {
         }
     }
 
-    /** Fetched but not looked at, or given up: neither stays so. */
-    private void settleWanted() {
-        var underWay =
-                downloads.list().stream()
-                        .filter(one -> one.state() != DownloadState.CANCELLED)
-                        .filter(one -> one.state() != DownloadState.READY)
-                        .map(DownloadView::key)
-                        .collect(Collectors.toSet());
-        for (var model : book.all()) {
-            if (model.state() != InstalledModel.State.WANTED
-                    || underWay.contains(model.id())
-                    || model.addedAt().plus(PATIENCE).isAfter(clock.instant())) {
-                continue;
-            }
-            var files = store.files(model.id());
-            if (files.isEmpty()) {
-                book.remove(model, "model.forget");
-            } else {
-                arrivals.arrived(model.id(), files);
-            }
+    /** Fetched, and the house ended before it looked at it. */
+    private void lookAgain(InstalledModel wanted) {
+        var files = store.files(wanted.id());
+        if (!files.isEmpty()) {
+            arrivals.arrived(wanted.id(), files);
         }
     }
 }

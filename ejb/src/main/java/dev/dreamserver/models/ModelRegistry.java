@@ -38,11 +38,10 @@ import java.util.stream.Stream;
 
 /**
  * The only door to the house's models: what there is, what fits, and what is done with them.
- * Operators and administrators act, each act with its entry in the audit log; others who watch over
- * the house see.
+ * Operators and administrators act, each act with its entry in the audit log; auditors see.
  */
 @Stateless
-@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.VIEWER})
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
 public class ModelRegistry {
 
     /** What the house's own engine can be asked to chat with. */
@@ -114,7 +113,7 @@ public class ModelRegistry {
     // ---- acts ----------------------------------------------------------------------------------
 
     /**
-     * Fetches a model of the catalog.
+     * Fetches a model of the catalog, or an added one once more.
      *
      * @param accepted whether the caller accepts its licence
      * @return the id of the download
@@ -123,14 +122,15 @@ public class ModelRegistry {
      */
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
     public UUID download(String id, boolean accepted, Caller who) {
+        var known = book.find(id);
+        if (known.filter(row -> row.state() == InstalledModel.State.INSTALLED).isPresent()) {
+            throw new DreamException(ModelError.HERE, "This model is on this machine already");
+        }
+        if (known.isPresent() && catalog.variant(id).isEmpty()) {
+            return fetch(ModelSource.of(known.get().source()), who);
+        }
         var model = offered(id);
         var variant = catalog.variant(id).orElseThrow();
-        book.find(id)
-                .filter(row -> row.state() == InstalledModel.State.INSTALLED)
-                .ifPresent(
-                        _ -> {
-                            throw here();
-                        });
         var licence = model.licence();
         if (licence.mustBeAccepted() && !accepted) {
             throw new DreamException(
@@ -161,10 +161,6 @@ public class ModelRegistry {
 
     private static WantedFile wanted(CatalogFile file) {
         return new WantedFile(file.name(), file.source(), file.bytes(), file.sha256());
-    }
-
-    private static DreamException here() {
-        return new DreamException(ModelError.HERE, "This model is on this machine already");
     }
 
     private void wanted(
@@ -228,12 +224,14 @@ public class ModelRegistry {
         return id;
     }
 
-    private void fetch(ModelSource source, Caller who) {
+    private UUID fetch(ModelSource source, Caller who) {
         var address = source.address().orElseThrow();
         var file =
                 new WantedFile(source.name(), address, OptionalLong.empty(), Optional.empty());
-        downloads.ask(new Wanted(source.id(), source.name(), List.of(file), 0), who);
+        var asked =
+                downloads.ask(new Wanted(source.id(), source.name(), List.of(file), 0), who);
         wanted(source.id(), source.name(), "", address.toString(), "", false, who);
+        return asked;
     }
 
     private void adopt(ModelSource source, Path file, Caller who) {
@@ -340,7 +338,7 @@ public class ModelRegistry {
         var changed =
                 book.find(id)
                         .filter(row -> row.deletedAt().isEmpty())
-                        .filter(row -> row.state() != InstalledModel.State.WANTED)
+                        .filter(_ -> model.state() != ModelView.State.DOWNLOADING)
                         .flatMap(
                                 row ->
                                         book.change(
@@ -364,20 +362,20 @@ public class ModelRegistry {
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
     public void undelete(String id, Caller who) {
         var after = clock.instant().minus(ModelKeeping.UNDO);
-        book.find(id)
-                .filter(row -> row.deletedAt().filter(after::isBefore).isPresent())
-                .flatMap(
-                        _ ->
-                                book.change(
-                                        id,
-                                        row -> row.deleted(Optional.empty()),
-                                        "model.undelete",
-                                        who,
-                                        Map.of()))
-                .orElseThrow(
-                        () ->
-                                new DreamException(
-                                        ModelError.NOT_HERE,
-                                        "This model was deleted more than ten minutes ago"));
+        var back =
+                book.find(id)
+                        .filter(row -> row.deletedAt().filter(after::isBefore).isPresent())
+                        .flatMap(
+                                _ ->
+                                        book.change(
+                                                id,
+                                                row -> row.deleted(Optional.empty()),
+                                                "model.undelete",
+                                                who,
+                                                Map.of()));
+        if (back.isEmpty()) {
+            throw new DreamException(
+                    ModelError.NOT_HERE, "This model was deleted more than ten minutes ago");
+        }
     }
 }

@@ -21,7 +21,6 @@ record ModelSource(Optional<Path> file, Optional<URI> address, String name) {
     private static final Pattern HUB =
             Pattern.compile("([\\w.-]+)/([\\w.-]+)[:/]((?:[\\w.-]+/)*[\\w.-]+\\.gguf)");
     private static final Pattern UNFIT = Pattern.compile("[^a-z0-9._-]+");
-    private static final String HUB_ADDRESS = "https://huggingface.co/%s/%s/resolve/main/%s";
 
     /**
      * Reads what somebody wrote.
@@ -44,7 +43,9 @@ record ModelSource(Optional<Path> file, Optional<URI> address, String name) {
                     "Name an https address, owner/repository/file.gguf of the hub, or a file on"
                             + " this machine from its first slash");
         }
-        return address(HUB_ADDRESS.formatted(hub.group(1), hub.group(2), hub.group(3)));
+        return address(
+                "https://huggingface.co/%s/%s/resolve/main/%s"
+                        .formatted(hub.group(1), hub.group(2), hub.group(3)));
     }
 
     private static ModelSource address(String written) {
