@@ -31,7 +31,9 @@ class PhrasebookTest {
             Set.of(
                     "EngineRefusal.java",
                     "Exchange.java",
+                    "FetchTrouble.java",
                     "GgufHeader.java",
+                    "Patience.java",
                     "Refused.java",
                     "RequestPeek.java",
                     "Setting.java",

@@ -32,7 +32,7 @@ final class Sayings {
     static final String VALUE = "{}";
 
     /** The second argument of these is a sentence. */
-    private static final Set<String> REFUSALS = Set.of("DreamException", "Refused");
+    private static final Set<String> REFUSALS = Set.of("DreamException", "Refused", "FetchTrouble");
 
     /** What is handed to these is said to people: why an answer or a service is not there. */
     private static final Set<String> SAYERS =

@@ -1,0 +1,73 @@
+package dev.dreamserver.download;
+
+import dev.dreamserver.settings.HouseSettings;
+import dev.dreamserver.settings.Settings;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/**
+ * Runs what waits. Jobs call it, never people: {@link #take} gives one download to the caller, who
+ * then runs it to its end. Thread-safe.
+ */
+@Stateless
+@PermitAll
+public class DownloadRunner {
+
+    static final Duration SILENCE = Duration.ofSeconds(60);
+
+    @Inject Settings settings;
+    @Inject FileStore store;
+    @Inject DownloadProgress running;
+    @Inject Clock clock;
+    @Inject Event<Downloaded> downloaded;
+    @Inject Event<DownloadEnded> ended;
+
+    @Resource(lookup = "java:jboss/datasources/DreamDS")
+    DataSource database;
+
+    /** A download that is this caller's now. */
+    public record Taken(UUID id, String holder) {}
+
+    /** The next one, if one may run now. */
+    public Optional<Taken> take() {
+        var holder = settings.get(HouseSettings.NODE) + ":" + UUID.randomUUID();
+        try (var connection = database.getConnection()) {
+            return DownloadRows.take(connection, holder, settings.get(DownloadSettings.AT_ONCE))
+                    .map(id -> new Taken(id, holder));
+        } catch (SQLException away) {
+            return Optional.empty(); // the next look finds it
+        }
+    }
+
+    /** Runs it until it is here, or stands still for a reason, or the caller wants to stop. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public DownloadState run(Taken taken, BooleanSupplier stopping) {
+        var work =
+                new DownloadWork(
+                        database,
+                        store,
+                        DownloadSettings.from(settings),
+                        clock,
+                        taken,
+                        stopping,
+                        running);
+        var end = work.run();
+        end.downloaded().ifPresent(downloaded::fire);
+        if (end.state() == DownloadState.READY || end.state() == DownloadState.FAILED) {
+            ended.fire(new DownloadEnded(taken.id(), end.state()));
+        }
+        return end.state();
+    }
+}
