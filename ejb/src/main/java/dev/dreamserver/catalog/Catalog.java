@@ -1,11 +1,55 @@
 package dev.dreamserver.catalog;
+
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-/** Placeholder. */
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The only door to the models that are known by name. Answers from memory. Thread-safe. */
 @ApplicationScoped
 public class Catalog {
-    public List<CatalogModel> models() { return List.of(); }
-    public Optional<CatalogModel> model(String id) { return models().stream().filter(m -> m.id().equals(id)).findFirst(); }
-    public Optional<Variant> variant(String id) { return models().stream().flatMap(m -> m.variants().stream()).filter(v -> v.id().equals(id)).findFirst(); }
+
+    /** What the house's engine is run for; nobody is offered what nothing here would use. */
+    private static final Set<Purpose> SERVED =
+            EnumSet.of(Purpose.CHAT, Purpose.CODE, Purpose.REASONING, Purpose.VISION);
+
+    private final List<CatalogModel> models = read();
+    private final Map<String, CatalogModel> byId =
+            models.stream().collect(Collectors.toMap(CatalogModel::id, Function.identity()));
+    private final Map<String, Variant> variants =
+            models.stream()
+                    .flatMap(model -> model.variants().stream())
+                    .collect(Collectors.toMap(Variant::id, Function.identity()));
+
+    private static List<CatalogModel> read() {
+        try (var in = Catalog.class.getResourceAsStream("catalog.json")) {
+            return CatalogJson.read(Objects.requireNonNull(in)).stream()
+                    .filter(model -> SERVED.contains(model.purpose()))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Those that an engine of the house can serve, in the order of the list. */
+    public List<CatalogModel> models() {
+        return models;
+    }
+
+    /** The model of this id. */
+    public Optional<CatalogModel> model(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The packing of this id, whichever model's it is. */
+    public Optional<Variant> variant(String id) {
+        return Optional.ofNullable(variants.get(id));
+    }
 }

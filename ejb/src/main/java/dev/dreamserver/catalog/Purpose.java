@@ -1,4 +1,12 @@
 package dev.dreamserver.catalog;
 
 /** What a model is for. */
-public enum Purpose { CHAT, CODE, REASONING, VISION, EMBEDDING, RERANK, SPEECH }
+public enum Purpose {
+    CHAT,
+    CODE,
+    REASONING,
+    VISION,
+    EMBEDDING,
+    RERANK,
+    SPEECH
+}

@@ -1,7 +1,72 @@
 package dev.dreamserver.catalog;
 
-/** attention shape of a model: what a token of context costs */
-public record Shape(String architecture, int layers, int keyValueHeads, int headSize, int valueHeadSize, int trainedContext, int slidingWindow, int slidingEvery, int experts) {
-    public long tokenBytes() { return 2L * layers * keyValueHeads * (headSize + valueHeadSize); }
-    public long contextBytes(int tokens, int slots) { return tokenBytes() * tokens * slots; }
+/**
+ * The attention of a model: what a token of context costs.
+ *
+ * @param architecture such as qwen3
+ * @param layers how many
+ * @param keyValueHeads of each layer; where layers differ, of the one that has most
+ * @param headSize numbers in a key
+ * @param valueHeadSize numbers in a value
+ * @param trainedContext tokens it was trained for
+ * @param slidingWindow tokens that a windowed layer sees; 0: every layer sees everything
+ * @param slidingEvery every so-manieth layer sees everything all the same; 0: none
+ * @param experts how many it chooses from; 0: it has none
+ */
+public record Shape(
+        String architecture,
+        int layers,
+        int keyValueHeads,
+        int headSize,
+        int valueHeadSize,
+        int trainedContext,
+        int slidingWindow,
+        int slidingEvery,
+        int experts) {
+
+    private static final int MOST = 1 << 16;
+    private static final int BYTES_OF_A_NUMBER = 2; // keys and values are kept in 16 bits
+
+    /** Refuses what no model has, so that no sum overflows. */
+    public Shape {
+        if (!within(layers, 1, 4096)
+                || !within(keyValueHeads, 0, MOST)
+                || !within(headSize, 0, MOST)
+                || !within(valueHeadSize, 0, MOST)
+                || trainedContext < 0
+                || slidingWindow < 0
+                || !within(slidingEvery, 0, MOST)
+                || !within(experts, 0, MOST)) {
+            throw new IllegalArgumentException("no shape of a model");
+        }
+    }
+
+    private static boolean within(int value, int least, int most) {
+        return value >= least && value <= most;
+    }
+
+    /** Bytes of a token in all layers. */
+    public long tokenBytes() {
+        return layerBytes() * layers;
+    }
+
+    private long layerBytes() {
+        return (long) BYTES_OF_A_NUMBER * keyValueHeads * (headSize + valueHeadSize);
+    }
+
+    /**
+     * Bytes of the context.
+     *
+     * @param tokens of one conversation
+     * @param slots answers that are written at a time
+     */
+    public long contextBytes(int tokens, int slots) {
+        if (slidingWindow == 0) {
+            return tokenBytes() * tokens * slots;
+        }
+        var whole = slidingEvery == 0 ? 0 : layers / slidingEvery;
+        var windowed = layers - whole;
+        var seen = (long) whole * tokens + (long) windowed * Math.min(tokens, slidingWindow);
+        return layerBytes() * seen * slots;
+    }
 }

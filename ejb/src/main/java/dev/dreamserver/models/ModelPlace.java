@@ -5,6 +5,7 @@ import dev.dreamserver.engine.EngineSettings;
 import dev.dreamserver.gpu.GpuHolder.Owner;
 import dev.dreamserver.gpu.GpuView;
 import dev.dreamserver.gpu.Gpus;
+import dev.dreamserver.gpu.spi.GpuVendor;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.setup.Setup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +46,7 @@ public class ModelPlace {
     static Room of(GpuView view) {
         var memory = view.gpu().memory();
         return new Room(
-                Room.Kind.GPU,
+                view.gpu().vendor() == GpuVendor.AMD ? Room.Kind.OTHER_GPU : Room.Kind.GPU,
                 view.gpu().name(),
                 memory.total().orElse(0),
                 memory.used().orElse(0),

@@ -6,6 +6,7 @@ import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.download.DownloadView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param id its name for programs, and for callers once it answers
  * @param name what people call it
  * @param maker who made it; empty where nobody says
- * @param summary what it is good for; empty where nobody says
+ * @param summaries what it is good for, by language; none where nobody says
  * @param packing such as Q4_K_M
  * @param purposes what it is for
  * @param state how far it is
@@ -36,7 +37,7 @@ public record ModelView(
         String id,
         String name,
         String maker,
-        String summary,
+        Map<String, String> summaries,
         String packing,
         Set<Purpose> purposes,
         State state,
@@ -84,8 +85,14 @@ public record ModelView(
 
     /** Copies the collections. */
     public ModelView {
+        summaries = Map.copyOf(summaries);
         purposes = Set.copyOf(purposes);
         files = List.copyOf(files);
+    }
+
+    /** What it is good for, in this language, else in English; empty where nobody says. */
+    public String summary(String language) {
+        return summaries.getOrDefault(language, summaries.getOrDefault("en", ""));
     }
 
     /** Whether it is on this machine. */

@@ -34,7 +34,7 @@ record ModelJson(
                 one.id(),
                 one.name(),
                 one.maker(),
-                one.summary(),
+                one.summary("en"),
                 one.packing(),
                 one.purposes().stream().sorted().toList(),
                 one.state().name(),

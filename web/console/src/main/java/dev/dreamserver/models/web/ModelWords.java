@@ -35,6 +35,11 @@ public class ModelWords {
                 : gigabytes(count) + " GB";
     }
 
+    /** What it is good for; empty where nobody says. */
+    public String summary(ModelView model) {
+        return model.summary(visitor.locale().getLanguage());
+    }
+
     public String number(long number) {
         return NumberFormat.getIntegerInstance(visitor.locale()).format(number);
     }

@@ -105,7 +105,7 @@ public class ModelsPage implements Serializable {
     }
 
     public boolean isOnGpu() {
-        return getRoom().kind() == Room.Kind.GPU;
+        return getRoom().kind() != Room.Kind.MEMORY;
     }
 
     public boolean isFiltered() {
