@@ -39,6 +39,7 @@ class KeysIT {
                     .doesNotContain(key)
                     .contains(key.substring(key.length() - 4));
             assertThat(page.locator("#list")).containsText("1 active, 0 ended");
+            assertThat(page.locator("#list tbody tr")).containsText("Project: Atlas");
 
             make(page, "ci-review");
             assertThat(page.getByRole(AriaRole.DIALOG))
@@ -101,6 +102,7 @@ class KeysIT {
     private static void make(Page page, String name) {
         page.getByText("New key").first().click();
         page.getByLabel("Name").fill(name);
+        page.getByLabel("Project").fill(" Atlas ");
         page.getByRole(AriaRole.DIALOG).getByLabel("Ends").selectOption("30");
         page.getByText("Create key").click();
     }

@@ -91,12 +91,16 @@ class BudgetsHoldIT {
     }
 
     private void budget(long amount, boolean hard) throws Exception {
+        budget("KEY", keyId, amount, hard);
+    }
+
+    private void budget(String kind, String who, long amount, boolean hard) throws Exception {
         var set =
                 api(
                         "PUT",
                         "/budgets",
-                        "{\"kind\":\"KEY\",\"who\":\"%s\",\"amount\":%d,\"period\":\"MONTH\",\"hard\":%b}"
-                                .formatted(keyId, amount, hard));
+                        "{\"kind\":\"%s\",\"who\":\"%s\",\"amount\":%d,\"period\":\"MONTH\",\"hard\":%b}"
+                                .formatted(kind, who, amount, hard));
         budgetId = JSON.readTree(set).path("id").asText();
     }
 
@@ -133,25 +137,62 @@ class BudgetsHoldIT {
     void of_many_at_once_exactly_as_many_as_fit_are_answered() throws Exception {
         var fit = 20;
         budget((long) fit * BOUND + BOUND / 2 - ANSWER); // a prompt does not fit once more
+        assertAnswered(fit, 300, List.of(key), "");
+        assertNothingIsHeldAndAllIsCharged();
+    }
+
+    @Test
+    void of_a_project_as_many_are_answered_as_fit_whatever_their_keys_and_headers_say()
+            throws Exception {
+        var fit = 5;
+        var body =
+                "{\"name\":\"other %d\",\"project\":\"held atlas\"}".formatted(System.nanoTime());
+        var firm = JSON.readTree(api("POST", "/keys", body));
+        assertThat(firm.at("/key/project").asText()).isEqualTo("held atlas");
+        budget("PROJECT", "held atlas", (long) fit * BOUND + BOUND / 2 - ANSWER, true);
+        assertAnswered(fit, 40, List.of(firm.path("text").asText(), key), "held atlas");
+        await("nothing is held", SOON, () -> standing().path("reserved").asLong() == 0);
+        assertThat(standing().path("spent").asLong()).isPositive().isEqualTo(usedFor("held atlas"));
+        try (var free = Call.ask(house, key, ASK)) {
+            assertThat(free.status()).as("without a project").isEqualTo(200);
+            free.rest();
+        }
+    }
+
+    /** Tokens of all rows of a project, as Usage tells them. */
+    private long usedFor(String project) throws Exception {
+        for (var one : JSON.readTree(api("GET", "/usage?by=project", "")).path("groups")) {
+            if (one.path("id").asText().equals(project)) {
+                var totals = one.path("totals");
+                return totals.path("tokensIn").asLong() + totals.path("tokensOut").asLong();
+            }
+        }
+        throw new AssertionError("nothing was used for " + project);
+    }
+
+    /** All ask at once, with one key after the other, and say what it is for. */
+    private void assertAnswered(int fit, int many, List<String> keys, String project)
+            throws Exception {
         var engine = List.of(new Parts(house).engine());
         Parts.freeze(engine); // so that nothing is free again before all have asked
         var answers = new ArrayList<Future<Integer>>();
         try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Integer> ask =
-                    () -> {
-                        try (var call = Call.ask(house, key, ASK)) {
-                            call.rest();
-                            return call.status();
-                        }
-                    };
             try {
-                for (var i = 0; i < 300; i++) {
+                for (var i = 0; i < many; i++) {
+                    var held = keys.get(i % keys.size());
+                    Callable<Integer> ask =
+                            () -> {
+                                try (var call = Call.ask(house, held, project, ASK)) {
+                                    call.rest();
+                                    return call.status();
+                                }
+                            };
                     answers.add(askers.submit(ask));
                 }
                 await(
                         "the refused",
                         SOON,
-                        () -> answers.stream().filter(Future::isDone).count() >= 300 - fit);
+                        () -> answers.stream().filter(Future::isDone).count() >= many - fit);
                 assertThat(standing().path("reserved").asLong()).isEqualTo((long) fit * BOUND);
             } finally {
                 Parts.thaw(engine);
@@ -163,7 +204,6 @@ class BudgetsHoldIT {
             in += answer.get() == 200 ? 1 : 0;
         }
         assertThat(in).isEqualTo(fit);
-        assertNothingIsHeldAndAllIsCharged();
     }
 
     @Test

@@ -39,10 +39,16 @@ final class Call implements AutoCloseable {
 
     /** Asks with this key, and reads nothing yet. */
     static Call ask(House house, String key, String body) throws IOException {
+        return ask(house, key, "", body);
+    }
+
+    /** The same, for a project. */
+    static Call ask(House house, String key, String project, String body) throws IOException {
         return send(
                 house,
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-api-key: "
                         + key
+                        + (project.isEmpty() ? "" : "\r\nX-Dream-Project: " + project)
                         + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length()
                         + "\r\n\r\n"

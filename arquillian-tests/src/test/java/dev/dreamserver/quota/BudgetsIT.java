@@ -296,6 +296,9 @@ class BudgetsIT {
         assertThat(house.dream("budget", "remove", id).code()).isZero();
         assertThat(house.dream("budget", "list").output()).doesNotContain(id);
         assertThat(house.dream("budget", "remove", id).code()).as("again").isZero();
+        var project = set(house, "7000", "--project", "atlas").path("id").asText();
+        assertThat(house.dream("budget", "list").output()).contains("project atlas");
+        house.dream("budget", "remove", project);
     }
 
     @Test

@@ -58,7 +58,10 @@ class UsageIT {
                 house.send(
                         "POST",
                         "/api/v1/keys",
-                        JSON.createObjectNode().put("name", KEY_NAME).toString(),
+                        JSON.createObjectNode()
+                                .put("name", KEY_NAME)
+                                .put("project", "Überblick")
+                                .toString(),
                         "Authorization",
                         "Bearer " + people.token("usage-asker", PASSWORD),
                         "Content-Type",
@@ -109,8 +112,19 @@ class UsageIT {
                     .containsText("%,d in, %,d out".formatted(tokensIn, tokensOut));
             page.locator("#who").getByText("Teams", exactly()).click();
             assertThat(page.locator("#who tbody th").first()).containsText("accounting");
+            page.locator("#who").getByText("Projects", exactly()).click();
+            assertThat(page.locator("#who tbody th").first()).containsText("Überblick");
             page.locator(".uchip").click();
             assertThat(page.locator("#totals .v").first()).hasText("4");
+            assertThat(page.locator("#who tbody th").nth(1)).containsText("No project");
+            page.locator("#who").getByText("Überblick").click();
+            assertThat(page.locator(".uchip")).containsText("Überblick");
+            assertThat(page.locator("#requests tbody tr")).hasCount(3);
+            page.locator("#requests [data-detail]").first().click();
+            assertThat(page.locator("#detail [data-is='project']")).hasText("Überblick");
+            page.keyboard().press("Escape");
+            visit.picture("usage-project");
+            page.locator(".uchip").click();
 
             page.navigate("/usage?person=owner@local");
             assertThat(page.locator("main")).containsText("Your roles show you your own usage");
@@ -248,6 +262,10 @@ class UsageIT {
                         "Accept",
                         "text/csv");
         assertThat(table.body()).contains("accounting,accounting,4,4,0,0,");
+        var projects = JSON.readTree(get("?by=project&key=" + keyId, asker).body()).path("groups");
+        assertThat(projects).hasSize(1);
+        assertThat(projects.get(0).path("id").asText()).isEqualTo("Überblick");
+        assertThat(projects.get(0).at("/totals/tokensOut").asLong()).isEqualTo(tokensOut);
         assertThat(get("?person=owner@local", asker).statusCode()).isEqualTo(403);
         assertThat(get("", people.token("usage-watcher", PASSWORD)).statusCode()).isEqualTo(403);
     }
@@ -280,6 +298,8 @@ class UsageIT {
         var told = JSON.readTree(house.dream("usage", "--by", "model", "--json").output());
         assertThat(group(told, "dream-guide").path("totals").path("requests").asLong())
                 .isGreaterThanOrEqualTo(4);
+        assertThat(house.dream("usage", "--by", "project").output())
+                .containsPattern("berblick +3 +0 ");
         assertThat(house.dream("usage", "--by", "colour").code()).isEqualTo(2);
         assertThat(house.dream("usage", "--from", "soon").output())
                 .contains("from is a day such as 2026-11-20");

@@ -4,6 +4,7 @@ import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.OneLine;
 import dev.dreamserver.security.ApiKeyText;
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.ProjectName;
 import dev.dreamserver.security.Secret;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -34,6 +35,8 @@ public class ApiKey {
 
     private @Nullable String team;
 
+    private @Nullable String project;
+
     private String name;
 
     private String hash;
@@ -55,12 +58,19 @@ public class ApiKey {
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {} // JPA
 
-    ApiKey(Caller owner, String name, Secret text, Instant now, Optional<Instant> expiresAt) {
+    ApiKey(
+            Caller owner,
+            String name,
+            Optional<String> project,
+            Secret text,
+            Instant now,
+            Optional<Instant> expiresAt) {
         this.id = UUID.randomUUID();
         this.personId = owner.personId();
         this.personName = owner.name();
         this.team = owner.team().orElse(null);
         this.name = checkedName(name);
+        this.project = project.map(ApiKey::checkedProject).orElse(null);
         this.hash = ApiKeyText.sha256(text.reveal());
         this.shown = ApiKeyText.shown(text.reveal());
         this.createdAt = now;
@@ -77,6 +87,14 @@ public class ApiKey {
                     KeyError.NAME, "A key needs a name of 1 to %d characters".formatted(MAX_NAME));
         }
         return line;
+    }
+
+    private static String checkedProject(String project) {
+        return ProjectName.of(project)
+                .orElseThrow(
+                        () ->
+                                new DreamException(
+                                        KeyError.PROJECT, "That cannot be the name of a project"));
     }
 
     /** Ends the key for good. Ending it again changes nothing, and says so. */
@@ -113,6 +131,10 @@ public class ApiKey {
         return personId;
     }
 
+    Optional<String> project() {
+        return Optional.ofNullable(project);
+    }
+
     KnownKey known() {
         return new KnownKey(
                 id,
@@ -120,6 +142,7 @@ public class ApiKey {
                 personId,
                 personName,
                 Optional.ofNullable(team),
+                Optional.ofNullable(project),
                 Optional.ofNullable(expiresAt),
                 revokedAt != null);
     }
@@ -131,6 +154,7 @@ public class ApiKey {
                 shown,
                 personId,
                 personName,
+                Optional.ofNullable(project),
                 createdAt,
                 Optional.ofNullable(expiresAt),
                 Optional.ofNullable(revokedAt),

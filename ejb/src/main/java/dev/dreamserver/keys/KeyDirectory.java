@@ -76,6 +76,7 @@ public class KeyDirectory {
                                     key.team(),
                                     Set.of(Roles.USER),
                                     Optional.of(key.id().toString()),
+                                    key.project(),
                                     Caller.Via.API_KEY));
         }
     }

@@ -6,6 +6,7 @@ import dev.dreamserver.platform.ErrorCode;
 public enum KeyError implements ErrorCode {
     NOT_FOUND("key-not-found", 404),
     NAME("key-name", 400),
+    PROJECT("key-project", 400),
     NAME_TAKEN("key-name-taken", 409),
     LIFETIME("key-lifetime", 400),
     TOO_MANY("key-too-many", 409),

@@ -46,9 +46,12 @@ public class KeyRing {
      * Makes a key for the caller. Its text is in the answer and nowhere else.
      *
      * @param name unique among the caller's active keys, whatever the case
+     * @param project what it is for: all its requests count for that; empty where they say so
+     *     themselves
      * @param validFor how long it is good for; empty for the house's default
      */
-    public NewKey create(Caller who, String name, Optional<Duration> validFor) {
+    public NewKey create(
+            Caller who, String name, Optional<String> project, Optional<Duration> validFor) {
         refuseKeys(who);
         var limits = KeySettings.from(settings);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -56,7 +59,7 @@ public class KeyRing {
         makeRoom(who, ApiKey.checkedName(name), now, limits);
 
         var text = ApiKeyText.generate();
-        var key = new ApiKey(who, name, text, now, expiresAt);
+        var key = new ApiKey(who, name, project, text, now, expiresAt);
         keys.add(key);
         keys.flush();
         announce(key, false);
@@ -168,6 +171,7 @@ public class KeyRing {
             String action, Caller who, ApiKey key, Map<String, String> more) {
         var details = new HashMap<>(more);
         details.put("name", key.name());
+        key.project().ifPresent(project -> details.put("project", project));
         details.put("via", who.via().name());
         return new AuditEvent(
                 action, who.personId(), who.name(), Optional.of(key.id().toString()), details);

@@ -27,7 +27,8 @@ final class KeyRows {
         try (var query =
                 database.prepareStatement(
                         """
-                        select id, hash, person_id, person_name, team, expires_at, revoked_at is not null
+                        select id, hash, person_id, person_name, team, project, expires_at,
+                               revoked_at is not null
                         from api_key
                         """)) {
             query.setFetchSize(FETCH);
@@ -60,8 +61,9 @@ final class KeyRows {
                 rows.getString(3),
                 rows.getString(4),
                 Optional.ofNullable(rows.getString(5)),
-                Optional.ofNullable(rows.getObject(6, OffsetDateTime.class))
+                Optional.ofNullable(rows.getString(6)),
+                Optional.ofNullable(rows.getObject(7, OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant),
-                rows.getBoolean(7));
+                rows.getBoolean(8));
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
  * A key as it may be shown.
  *
  * @param shown its beginning and last four characters
+ * @param project what it is for; whatever its requests say, they count for that
  * @param lastUsedAt to about half a minute; empty while it was never used
  */
 public record KeyView(
@@ -16,6 +17,7 @@ public record KeyView(
         String shown,
         String personId,
         String personName,
+        Optional<String> project,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt,

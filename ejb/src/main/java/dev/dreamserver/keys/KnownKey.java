@@ -11,5 +11,6 @@ record KnownKey(
         String personId,
         String personName,
         Optional<String> team,
+        Optional<String> project,
         Optional<Instant> expiresAt,
         boolean revoked) {}

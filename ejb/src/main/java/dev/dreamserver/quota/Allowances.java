@@ -22,6 +22,7 @@ public final class Allowances {
     private final Map<String, List<Rule>> teams = new HashMap<>();
     private final Map<String, List<Rule>> people = new HashMap<>();
     private final Map<String, List<Rule>> keys = new HashMap<>();
+    private final Map<String, List<Rule>> projects = new HashMap<>();
 
     Allowances(Treasury treasury, Tariff tariff, Collection<KnownBudget> budgets) {
         this.treasury = treasury;
@@ -35,6 +36,8 @@ public final class Allowances {
                         case PERSON ->
                                 people.computeIfAbsent(subject.id(), any -> new ArrayList<>());
                         case KEY -> keys.computeIfAbsent(subject.id(), any -> new ArrayList<>());
+                        case PROJECT ->
+                                projects.computeIfAbsent(subject.id(), any -> new ArrayList<>());
                     };
             rules.add(new Rule(budget));
         }
@@ -68,6 +71,8 @@ public final class Allowances {
         caller.team().ifPresent(team -> collect(teams.get(team), model, millis, hard, soft));
         collect(people.get(caller.personId()), model, millis, hard, soft);
         caller.keyId().ifPresent(key -> collect(keys.get(key), model, millis, hard, soft));
+        caller.project()
+                .ifPresent(project -> collect(projects.get(project), model, millis, hard, soft));
         return hard.isEmpty() && soft.isEmpty()
                 ? null
                 : new Hold(treasury, tariff, Instant.ofEpochMilli(millis), demand, hard, soft);

@@ -3,6 +3,7 @@ package dev.dreamserver.quota;
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.keys.KeyRing;
+import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -49,34 +50,49 @@ public class BudgetBook {
     @Inject Clock clock;
     @Inject Event<BudgetStored> stored;
 
-    /** All budgets in force and how they stand: the house's, then those of teams, people, keys. */
+    /**
+     * All budgets in force and how they stand: the house's, then those of teams, people, keys,
+     * projects.
+     */
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
     public List<BudgetView> list() {
         return views(any -> true);
     }
 
-    /** Those that are for this person, their team, or their keys. */
+    /** Those that are for this person, their team, their keys, or the projects of their keys. */
     @RolesAllowed({Roles.USER, Roles.ADMIN})
     public List<BudgetView> own(Caller who) {
         var mine = quota.treasury().inForce();
         if (mine.isEmpty()) {
             return List.of();
         }
-        var held = keys.list(who).stream().map(key -> key.id().toString()).toList();
+        var held = keys.list(who);
         return views(
                 subject ->
                         switch (subject.kind()) {
                             case HOUSE -> false;
                             case TEAM -> who.team().filter(subject.id()::equals).isPresent();
                             case PERSON -> subject.id().equals(who.personId());
-                            case KEY -> held.contains(subject.id());
+                            case KEY ->
+                                    held.stream()
+                                            .anyMatch(
+                                                    key ->
+                                                            key.id()
+                                                                    .toString()
+                                                                    .equals(subject.id()));
+                            case PROJECT ->
+                                    held.stream()
+                                            .filter(key -> key.state() == KeyView.State.ACTIVE)
+                                            .flatMap(key -> key.project().stream())
+                                            .anyMatch(subject.id()::equals);
                         });
     }
 
     /**
      * Whom a text means.
      *
-     * @param text the name of a team, the id or user name of a person, the id or name of a key
+     * @param text the name of a team or project, the id or user name of a person, the id or name of
+     *     a key
      */
     public Subject subject(Subject.Kind kind, String text) {
         return subjects.find(kind, text);

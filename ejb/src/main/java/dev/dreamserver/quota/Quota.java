@@ -103,8 +103,8 @@ public class Quota implements ChargeBook {
     }
 
     /**
-     * The least that is left of any budget of each team, person and key and of the house, in
-     * percent, in the periods under way. Asks the database; nothing where no budget is in force.
+     * The least that is left of any budget of each team, person, key and project and of the house,
+     * in percent, in the periods under way. Asks the database; nothing where no budget is in force.
      *
      * @throws DreamException {@link QuotaError#UNREADABLE}
      */

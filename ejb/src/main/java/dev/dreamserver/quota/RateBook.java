@@ -55,7 +55,7 @@ public class RateBook {
 
     /** From now on this team, person or key may ask as fast as this. */
     public SubjectRate set(Caller who, Subject subject, Rate rate) {
-        if (subject.kind() == Subject.Kind.HOUSE) {
+        if (subject.kind() == Subject.Kind.HOUSE || subject.kind() == Subject.Kind.PROJECT) {
             throw new DreamException(
                     QuotaError.SUBJECT, "Say which team, person or key the limit is for");
         }

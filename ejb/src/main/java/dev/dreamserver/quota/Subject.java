@@ -1,12 +1,13 @@
 package dev.dreamserver.quota;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.ProjectName;
 
 /**
  * Whose usage a budget counts.
  *
- * @param kind the whole house, or one team, person or key
- * @param id the team's name, the person's id or the key's; empty for the house
+ * @param kind the whole house, or one team, person, key or project
+ * @param id the team's or project's name, the person's id or the key's; empty for the house
  */
 public record Subject(Kind kind, String id) {
 
@@ -20,7 +21,8 @@ public record Subject(Kind kind, String id) {
         HOUSE,
         TEAM,
         PERSON,
-        KEY
+        KEY,
+        PROJECT
     }
 
     /** Refuses a subject that names nobody. */
@@ -28,7 +30,10 @@ public record Subject(Kind kind, String id) {
         id = id.strip();
         if (kind == Kind.HOUSE ? !id.isEmpty() : id.isEmpty() || id.length() > MAX_ID) {
             throw new DreamException(
-                    QuotaError.SUBJECT, "Say which team, person or key the budget is for");
+                    QuotaError.SUBJECT, "Say which team, person, key or project the budget is for");
+        }
+        if (kind == Kind.PROJECT && ProjectName.of(id).isEmpty()) {
+            throw new DreamException(QuotaError.SUBJECT, "That cannot be the name of a project");
         }
     }
 }

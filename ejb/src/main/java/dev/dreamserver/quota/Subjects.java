@@ -19,12 +19,13 @@ public class Subjects {
     /**
      * Whom a text means.
      *
-     * @param text the name of a team, the id or user name of a person, the id or name of a key
+     * @param text the name of a team or project, the id or user name of a person, the id or name of
+     *     a key
      */
     public Subject find(Subject.Kind kind, String text) {
         var asked = new Subject(kind, text);
         return switch (kind) {
-            case HOUSE, TEAM -> asked;
+            case HOUSE, TEAM, PROJECT -> asked;
             case PERSON ->
                     asked.id().equals(Caller.OWNER)
                             ? asked
@@ -44,7 +45,7 @@ public class Subjects {
     public String name(Subject subject) {
         return switch (subject.kind()) {
             case HOUSE -> "";
-            case TEAM -> subject.id();
+            case TEAM, PROJECT -> subject.id();
             case PERSON -> people.find(subject.id()).map(PersonView::name).orElse(subject.id());
             case KEY -> key(subject.id()).name();
         };

@@ -34,8 +34,11 @@ final class BudgetsLeft {
         if (caller.team().isPresent()) {
             least = Math.min(least, of(Kind.TEAM, caller.team().get()));
         }
-        return caller.keyId().isPresent()
-                ? Math.min(least, of(Kind.KEY, caller.keyId().get()))
+        if (caller.keyId().isPresent()) {
+            least = Math.min(least, of(Kind.KEY, caller.keyId().get()));
+        }
+        return caller.project().isPresent()
+                ? Math.min(least, of(Kind.PROJECT, caller.project().get()))
                 : least;
     }
 

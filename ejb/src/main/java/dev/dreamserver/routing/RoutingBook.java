@@ -6,6 +6,7 @@ import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subjects;
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.ProjectName;
 import dev.dreamserver.security.Roles;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
@@ -105,8 +106,9 @@ public class RoutingBook {
                         team.isBlank() ? Optional.empty() : Optional.of(team.strip()),
                         who.roles(),
                         Optional.empty(),
+                        ProjectName.of(project),
                         who.via());
-        var decision = routing.router().wouldRoute(new Ask(model, as, project, "", () -> prompt));
+        var decision = routing.router().wouldRoute(new Ask(model, as, "", () -> prompt));
         return new Trial(
                 Optional.ofNullable(decision), Classifier.kind(prompt), Classifier.signs(prompt));
     }

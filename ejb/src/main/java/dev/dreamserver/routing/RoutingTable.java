@@ -224,7 +224,7 @@ public final class RoutingTable {
             var terms = rule.terms();
             if (!terms.asksFor(ask.model(), virtual)
                     || !terms.isFor(ask.caller())
-                    || !(terms.project().isEmpty() || terms.project().equals(ask.project()))) {
+                    || !terms.isAbout(ask.caller())) {
                 continue;
             }
             if (terms.timed()) {

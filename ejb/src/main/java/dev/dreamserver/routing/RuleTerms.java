@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param name what people call it; it is the reason that is told
  * @param subject whom it is for
- * @param project what a request must say it is for; empty where that does not matter
+ * @param project what the caller must work for; empty where that does not matter
  * @param asked the name that must have been asked for; empty for every virtual one
  * @param days on which it applies, in the zone of the house
  * @param hours in which it applies; empty for the whole day
@@ -73,6 +73,10 @@ public record RuleTerms(
             throw new DreamException(
                     RoutingError.CONDITION, "The name of a project has at most 200 characters");
         }
+        if (subject.kind() == Subject.Kind.PROJECT) {
+            throw new DreamException(
+                    RoutingError.CONDITION, "A rule names its project in a field of its own");
+        }
         if (days.isEmpty()) {
             throw new DreamException(RoutingError.CONDITION, "Choose at least one day");
         }
@@ -95,7 +99,13 @@ public record RuleTerms(
             case TEAM -> caller.team().filter(subject.id()::equals).isPresent();
             case PERSON -> caller.personId().equals(subject.id());
             case KEY -> caller.keyId().filter(subject.id()::equals).isPresent();
+            case PROJECT -> caller.project().filter(subject.id()::equals).isPresent();
         };
+    }
+
+    /** Whether somebody works for its project, where it names one. */
+    boolean isAbout(Caller caller) {
+        return project.isEmpty() || caller.project().filter(project::equals).isPresent();
     }
 
     /** Whether it looks at the clock. */

@@ -38,7 +38,7 @@ final class PriceRows {
                 (model, currency, valid_from, input, output, request, cached, source, added_by)
             select ?, ?, ?, ?, ?, ?, ?, ?, ? where (select count(*) from usage_price) < ?
             """;
-    private static final String FIRST = "select min(starts_at) from usage_hour where grain = 31";
+    private static final String FIRST = "select min(starts_at) from usage_hour where grain = 63";
     private static final String RECKON_AGAIN =
             """
             update usage_rollup set hours_to = ?, days_to = least(days_to, ?) where hours_to > ?

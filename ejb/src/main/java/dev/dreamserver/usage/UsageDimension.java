@@ -6,12 +6,16 @@ import java.util.Optional;
 
 /** By what usage can be told apart, and narrowed down to. */
 public enum UsageDimension {
-    PERSON("person_id", 15),
-    TEAM("team", 23),
-    KEY("key_id", 27),
-    MODEL("model", 29);
+    PERSON("person_id", 47),
+    TEAM("team", 55),
+    KEY("key_id", 59),
+    PROJECT("project", 31),
+    MODEL("model", 61);
 
-    /** Stands for rows that have none: no team, or no key because a person asked by themselves. */
+    /**
+     * Stands for rows that have none: no team, no project, or no key because a person asked by
+     * themselves.
+     */
     public static final String NONE = "-";
 
     private final String column;

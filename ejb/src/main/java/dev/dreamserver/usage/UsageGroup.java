@@ -1,7 +1,7 @@
 package dev.dreamserver.usage;
 
 /**
- * What one person, team, key or model used.
+ * What one person, team, key, project or model used.
  *
  * @param id the id of the person or key, else the name; {@link UsageDimension#NONE} for none
  * @param name what people call it, with whose it is for a key among everybody's; empty where nobody

@@ -39,7 +39,7 @@ final class UsageQuery {
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
                    tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated,
-                   cached, asked, reason
+                   cached, asked, reason, project
             from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
@@ -205,6 +205,7 @@ final class UsageQuery {
                 row.getString("person_id"),
                 Optional.ofNullable(row.getString("team")),
                 Optional.ofNullable(row.getString("key_id")),
+                Optional.ofNullable(row.getString("project")),
                 row.getString("model"),
                 row.getString("engine"),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),

@@ -144,8 +144,8 @@ public class UsageReports {
     }
 
     /**
-     * What one person, team, key or model is called, for those who may see its usage. Who sees
-     * everybody's is told whose a key is.
+     * What one person, team, key, project or model is called, for those who may see its usage. Who
+     * sees everybody's is told whose a key is.
      */
     public String name(Caller who, UsageDimension dimension, String id) {
         return name(names(who, dimension, Set.of(id)), id);
@@ -167,7 +167,7 @@ public class UsageReports {
                                                     everybodys(who)
                                                             ? key.name() + " · " + key.personName()
                                                             : key.name()));
-            case TEAM, MODEL ->
+            case TEAM, PROJECT, MODEL ->
                     ids.stream()
                             .filter(id -> !id.equals(UsageDimension.NONE))
                             .collect(Collectors.toMap(id -> id, id -> id));

@@ -53,30 +53,30 @@ final class UsageRollup {
     private static final String REMOVE =
             """
             delete from %s
-            where grain in (0, 15, 23, 27, 29, 31) and starts_at >= ? and starts_at < ?
+            where grain in (0, 31, 47, 55, 59, 61, 63) and starts_at >= ? and starts_at < ?
             """;
     private static final String REMOVE_HOURS = REMOVE.formatted("usage_hour");
     private static final String REMOVE_DAY = REMOVE.formatted("usage_day");
     private static final String ADD_HOURS =
             """
             insert into usage_hour
-            select hour, grouping(person_id, team, key_id, model, engine),
-                   person_id, team, key_id, model, engine, %s
+            select hour, grouping(project, person_id, team, key_id, model, engine),
+                   person_id, team, key_id, model, engine, %s, project
             from (select date_bin('1 hour', started_at, ?) as hour,
-                         person_id, team, key_id, model, engine, %s
+                         person_id, team, key_id, project, model, engine, %s
                   from usage_attempt %s where started_at >= ? and started_at < ?) as used
             group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
-                                    (hour, model),
-                                    (hour, person_id, team, key_id, model, engine))
+                                    (hour, project), (hour, model),
+                                    (hour, person_id, team, key_id, project, model, engine))
             """
                     .formatted(UsageSums.ALL, UsageSums.OF_A_ROW, UsageSums.PRICED);
     private static final String ADD_DAY =
             """
             insert into usage_day
-            select ?::timestamptz, grain, person_id, team, key_id, model, engine, %s
+            select ?::timestamptz, grain, person_id, team, key_id, model, engine, %s, project
             from usage_hour
-            where grain in (0, 15, 23, 27, 29, 31) and starts_at >= ? and starts_at < ?
-            group by grain, person_id, team, key_id, model, engine
+            where grain in (0, 31, 47, 55, 59, 61, 63) and starts_at >= ? and starts_at < ?
+            group by grain, person_id, team, key_id, project, model, engine
             """
                     .formatted(UsageSums.ALL);
 

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param personId who asked
  * @param team who pays, if anybody
  * @param keyId the API key used, if any
+ * @param project what it was for, if that was said
  * @param model the model that answered
  * @param engine the engine that ran it
  * @param startedAt when the request arrived
@@ -31,6 +32,7 @@ public record UsageRow(
         String personId,
         Optional<String> team,
         Optional<String> keyId,
+        Optional<String> project,
         String model,
         String engine,
         Instant startedAt,

@@ -19,7 +19,7 @@ import java.util.Set;
 final class UsageSource {
 
     /** Grains beside those of one dimension. */
-    private static final int ALL_TOGETHER = 31;
+    private static final int ALL_TOGETHER = 63;
 
     private static final int EACH = 0;
 
@@ -28,12 +28,12 @@ final class UsageSource {
                     + " where zone = ? and currency = ?";
     private static final String SUMS =
             """
-            select starts_at as at, person_id, team, key_id, model, engine, requests, failed, aborted,
-                   estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced,
+            select starts_at as at, person_id, team, key_id, project, model, engine, requests, failed,
+                   aborted, estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced,
                    cached
             from\s""";
     private static final String ROWS =
-            "select started_at as at, person_id, team, key_id, model, engine, "
+            "select started_at as at, person_id, team, key_id, project, model, engine, "
                     + UsageSums.OF_A_ROW
                     + " from usage_attempt "
                     + UsageSums.PRICED

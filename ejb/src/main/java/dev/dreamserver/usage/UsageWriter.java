@@ -38,7 +38,7 @@ final class UsageWriter implements Runnable {
     private static final String COLUMNS =
             "request_id, attempt, person_id, team, key_id, model, engine, started_at, tokens_in,"
                     + " tokens_out, first_token_micros, duration_micros, outcome, estimated,"
-                    + " cached, asked, reason";
+                    + " cached, asked, reason, project";
 
     /** The first word counts, but that of an answer which was refused at its end: it failed. */
     private static final String ONCE =
@@ -51,18 +51,18 @@ final class UsageWriter implements Runnable {
                     + COLUMNS
                     + ") values"
                     + " (?,?,?,?,?,?,?,timestamptz 'epoch' + ? * interval '1 microsecond',"
-                    + "?,?,?,?,?,?,?,?,?)"
+                    + "?,?,?,?,?,?,?,?,?,?)"
                     + ONCE;
     private static final String MANY =
             "insert into usage_attempt ("
                     + COLUMNS
                     + ") select"
                     + " r, a, p, t, k, m, e, timestamptz 'epoch' + s * interval '1 microsecond',"
-                    + " i, o, f, d, c, x, h, q, y from unnest(?::uuid[], ?::smallint[], ?::text[],"
+                    + " i, o, f, d, c, x, h, q, y, j from unnest(?::uuid[], ?::smallint[], ?::text[],"
                     + " ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],"
                     + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],"
-                    + " ?::boolean[], ?::text[], ?::text[])"
-                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, h, q, y)"
+                    + " ?::boolean[], ?::text[], ?::text[], ?::text[])"
+                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, h, q, y, j)"
                     + ONCE;
 
     /** Only a row that is new is charged. */
@@ -278,6 +278,7 @@ final class UsageWriter implements Runnable {
                 row.personId(),
                 row.team(),
                 row.keyId(),
+                row.project(),
                 row.model(),
                 row.engine(),
                 row.startedAt(),
@@ -421,6 +422,7 @@ final class UsageWriter implements Runnable {
         at.setBoolean(15, row.cached());
         at.setString(16, asked(row));
         at.setString(17, reason(row));
+        at.setString(18, row.project().orElse(null));
         at.executeUpdate();
     }
 
@@ -454,6 +456,7 @@ final class UsageWriter implements Runnable {
         array(at, 15, "bool", rows.stream().map(UsageRow::cached).toArray(Boolean[]::new));
         texts(at, 16, rows.stream().map(UsageWriter::asked).toArray(String[]::new));
         texts(at, 17, rows.stream().map(UsageWriter::reason).toArray(String[]::new));
+        texts(at, 18, rows.stream().map(r -> r.project().orElse(null)).toArray(String[]::new));
     }
 
     private static @Nullable String asked(UsageRow row) {

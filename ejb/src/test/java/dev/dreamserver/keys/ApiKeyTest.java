@@ -30,7 +30,7 @@ class ApiKeyTest {
     private final Secret text = ApiKeyText.generate();
 
     private ApiKey key(Optional<Instant> expiresAt) {
-        return new ApiKey(ADA, " laptop ", text, NOW, expiresAt);
+        return new ApiKey(ADA, " laptop ", Optional.of(" atlas "), text, NOW, expiresAt);
     }
 
     @Test
@@ -57,6 +57,30 @@ class ApiKeyTest {
         var key = key(Optional.of(NOW.plusSeconds(60)));
         assertThat(key.isActive(NOW.plusSeconds(59))).isTrue();
         assertThat(key.view(NOW.plusSeconds(60)).state()).isEqualTo(KeyView.State.EXPIRED);
+    }
+
+    @Test
+    void its_project_is_stripped_shown_and_known_at_the_door() {
+        var key = key(Optional.empty());
+        assertThat(key.project()).contains("atlas");
+        assertThat(key.view(NOW).project()).contains("atlas");
+        assertThat(key.known().project()).contains("atlas");
+    }
+
+    @Test
+    void what_cannot_be_a_project_is_refused() {
+        assertThatThrownBy(
+                        () ->
+                                new ApiKey(
+                                        ADA,
+                                        "laptop",
+                                        Optional.of("two\nlines"),
+                                        text,
+                                        NOW,
+                                        Optional.empty()))
+                .isInstanceOfSatisfying(
+                        DreamException.class,
+                        no -> assertThat(no.code()).isEqualTo(KeyError.PROJECT));
     }
 
     @Test

@@ -40,6 +40,7 @@ class KeyDirectoryTest {
                 "ada",
                 "Ada",
                 Optional.of("Research"),
+                Optional.of("atlas"),
                 expiresAt,
                 revoked);
     }
@@ -53,6 +54,7 @@ class KeyDirectoryTest {
                         known -> {
                             assertThat(known.caller().personId()).isEqualTo("ada");
                             assertThat(known.caller().team()).contains("Research");
+                            assertThat(known.caller().project()).contains("atlas");
                             assertThat(known.caller().roles()).containsExactly(Roles.USER);
                             assertThat(known.caller().via()).isEqualTo(Caller.Via.API_KEY);
                             assertThat(known.caller().keyId()).isPresent();

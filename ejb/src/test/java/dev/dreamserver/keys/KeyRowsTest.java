@@ -23,15 +23,20 @@ class KeyRowsTest {
             execute(
                     connection,
                     """
-                    insert into api_key (id, version, person_id, person_name, name, hash, shown, created_at, revoked_at)
+                    insert into api_key (id, version, person_id, person_name, name, hash, shown, created_at, revoked_at,
+                        project)
                     select gen_random_uuid(), 0, 'p' || n, 'P', 'k', 'hash' || n, 's', now(),
-                           case when n % 2 = 0 then now() end
+                           case when n % 2 = 0 then now() end,
+                           case when n % 5 = 0 then 'atlas' end
                     from generate_series(1, 2500) n
                     """);
             var all = new ArrayList<KnownKey>();
             KeyRows.all(connection, all::add);
             assertThat(all).hasSize(2_500);
             assertThat(all.stream().filter(KnownKey::revoked)).hasSize(1_250);
+            assertThat(all.stream().flatMap(key -> key.project().stream()))
+                    .hasSize(500)
+                    .containsOnly("atlas");
 
             var id = all.getFirst().id();
             KeyRows.used(connection, Map.of(id, NOW));

@@ -48,6 +48,9 @@ class BudgetTermsTest {
         assertThatThrownBy(() -> new Subject(Subject.Kind.HOUSE, "me"))
                 .isInstanceOf(DreamException.class);
         assertThat(new Subject(Subject.Kind.PERSON, " mara ").id()).isEqualTo("mara");
+        assertThat(new Subject(Subject.Kind.PROJECT, " atlas ").id()).isEqualTo("atlas");
+        assertThatThrownBy(() -> new Subject(Subject.Kind.PROJECT, "-"))
+                .hasMessage("That cannot be the name of a project");
     }
 
     @ParameterizedTest

@@ -50,6 +50,7 @@ class TreasuryTest {
                     Optional.of("research"),
                     Set.of(Roles.USER),
                     Optional.of("key-1"),
+                    Optional.of("atlas"),
                     Caller.Via.API_KEY);
 
     private final DataSource database = kept(TestDatabase.fresh());
@@ -218,6 +219,7 @@ class TreasuryTest {
                 "mara",
                 Optional.of("research"),
                 Optional.of("key-1"),
+                Optional.of("atlas"),
                 "guide",
                 "local",
                 now,
@@ -390,10 +392,13 @@ class TreasuryTest {
         budget(Subject.Kind.PERSON, "lena", "", 1, Period.DAY);
         budget(Subject.Kind.KEY, "key-1", "", 400, Period.TOTAL);
         budget(Subject.Kind.KEY, "key-2", "", 1, Period.TOTAL);
+        budget(Subject.Kind.PROJECT, "atlas", "", 300, Period.MONTH);
+        budget(Subject.Kind.PROJECT, "atlas", "another", 1, Period.MONTH);
+        budget(Subject.Kind.PROJECT, "another", "", 1, Period.MONTH);
         var treasury = treasury();
         var hold = ask(treasury, 10, 300);
         assertThat(held(hold)).isEqualTo(60);
-        assertThat(hold.charges(row(5, 0, Outcome.COMPLETE))).hasSize(4);
+        assertThat(hold.charges(row(5, 0, Outcome.COMPLETE))).hasSize(5);
         var refused = ask(treasury, 10, 300);
         assertThat(held(refused)).isZero();
         assertThat(refused.shortage())
@@ -637,6 +642,46 @@ class TreasuryTest {
                         + out.movePointRight(6).longValueExact() * tokensOut
                         + request.movePointRight(6).longValueExact() * 1_000;
         return Math.ceilDiv(picos, 1_000);
+    }
+
+    @Test
+    void the_budget_of_a_project_is_for_those_who_work_for_it_whoever_they_are() throws Exception {
+        var id = budget(Subject.Kind.PROJECT, "atlas", "guide", 100, Period.MONTH);
+        var treasury = treasury();
+        var budgets = Objects.requireNonNull(treasury.current());
+        var lena =
+                new Caller(
+                        "lena",
+                        "Lena",
+                        Optional.empty(),
+                        Set.of(Roles.USER),
+                        Optional.empty(),
+                        Caller.Via.SESSION);
+        var none = budgets.hold(lena, "guide", now.toEpochMilli(), demand(10, 60));
+        assertThat(none).as("of no project").isNull();
+        var other = lena.workingFor(Optional.of("zenith"));
+        assertThat(budgets.hold(other, "guide", now.toEpochMilli(), demand(10, 60))).isNull();
+        assertThat(MARA.workingFor(Optional.of("zenith"))).as("a key's is firm").isEqualTo(MARA);
+
+        var first = ask(treasury, 10, 60);
+        assertThat(held(first)).isEqualTo(60);
+        var same = lena.workingFor(Optional.of("atlas"));
+        var second =
+                Objects.requireNonNull(
+                        budgets.hold(same, "guide", now.toEpochMilli(), demand(10, 60)));
+        var told = new CountDownLatch(1);
+        ask(second, told::countDown);
+        told.await();
+        assertThat(held(second)).as("what is left of the same").isEqualTo(40);
+        assertThat(ask(treasury, 10, 60).shortage())
+                .isInstanceOfSatisfying(
+                        Shortage.Used.class,
+                        used -> assertThat(used.kind()).isEqualTo(Subject.Kind.PROJECT));
+        settle(treasury, first, 25);
+        settle(treasury, second, 40);
+        assertThat(number("select spent from quota_share where budget = '%s'".formatted(id)))
+                .isEqualTo(65);
+        assertThat(treasury.left()).containsEntry(new Subject(Subject.Kind.PROJECT, "atlas"), 35);
     }
 
     @Test

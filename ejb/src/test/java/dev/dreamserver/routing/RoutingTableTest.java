@@ -100,7 +100,7 @@ class RoutingTableTest {
                         Set.of(Roles.USER),
                         Optional.of("k"),
                         Caller.Via.API_KEY);
-        return new Ask(model, caller, "", "", () -> Prompt.of(said));
+        return new Ask(model, caller, "", () -> Prompt.of(said));
     }
 
     private @Nullable Decision decide(RoutingTable table, Ask ask, BudgetsLeft left, String at) {

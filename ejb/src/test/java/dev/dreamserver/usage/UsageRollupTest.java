@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dreamserver.platform.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +39,8 @@ class UsageRollupTest {
                    case when i % 6 > 0 then (5000 * exp(i * 7919 % 1000 / 200.0))::bigint end,
                    (9000 * exp(i * 104729 % 1000 / 180.0))::bigint,
                    (array['COMPLETE', 'COMPLETE', 'COMPLETE', 'FAILED', 'ABORTED'])[1 + i % 5],
-                   i % 11 = 0, at
+                   i % 11 = 0, at, false, null, null,
+                   nullif('project-' || i % 4, 'project-3')
             from (select i, i * 31 % 7 as who, now() - i * interval '194 second' as at
                   from generate_series(0, 4000) as i) as made
             """;
@@ -116,6 +120,8 @@ class UsageRollupTest {
                             Map.<UsageDimension, String>of(),
                             Map.of(UsageDimension.PERSON, "person-4"),
                             Map.of(UsageDimension.TEAM, UsageDimension.NONE),
+                            Map.of(UsageDimension.PROJECT, "project-2"),
+                            Map.of(UsageDimension.PROJECT, UsageDimension.NONE),
                             Map.of(UsageDimension.KEY, "key-30", UsageDimension.MODEL, "model-1"),
                             Map.of(UsageDimension.MODEL, "none such"))) {
                 var question = new UsageQuestion(span, only);
@@ -150,6 +156,38 @@ class UsageRollupTest {
         assertThat(answers(zone, midnight)).as("nor those hours").isEqualTo(atMidnight);
     }
 
+    /** Takes back what a migration did, and has it done again. */
+    @Test
+    void sums_from_before_there_were_projects_are_what_they_would_be_made_anew()
+            throws SQLException, IOException {
+        run(USE);
+        run(PRICES);
+        run("update usage_attempt set project = null");
+        addUp(ZoneOffset.UTC);
+        var sums = sums();
+        for (var table : List.of("usage_hour", "usage_day")) {
+            run("delete from " + table + " where grain = 31");
+            run("update " + table + " set grain = grain - 32 where grain > 0");
+            run("alter table " + table + " drop column project");
+            run(
+                    "alter table "
+                            + table
+                            + " add unique nulls not distinct"
+                            + " (grain, starts_at, person_id, team, key_id, model, engine)");
+        }
+        run("alter table usage_attempt drop column project");
+        try (var migration =
+                Objects.requireNonNull(
+                        getClass()
+                                .getResourceAsStream(
+                                        "/db/migration/V202611271050__usage_project.sql"))) {
+            run(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(sums()).isEqualTo(sums);
+        addUp(ZoneOffset.UTC);
+        assertThat(sums()).as("and they go on").isEqualTo(sums);
+    }
+
     @Test
     void doing_it_again_changes_nothing_and_from_nothing_it_becomes_the_same() throws SQLException {
         run(USE);
@@ -168,8 +206,8 @@ class UsageRollupTest {
             throws SQLException {
         run(USE);
         addUp(ZoneOffset.UTC);
-        var requests = "select sum(requests) from usage_hour where grain = 31";
-        var failed = "select sum(failed) from usage_hour where grain = 31";
+        var requests = "select sum(requests) from usage_hour where grain = 63";
+        var failed = "select sum(failed) from usage_hour where grain = 63";
         var before = Long.parseLong(told(requests));
         var failedBefore = Long.parseLong(told(failed));
         run(
@@ -233,7 +271,7 @@ class UsageRollupTest {
         addUp(ZoneId.of("Asia/Kolkata"));
         assertThat(told("select every(extract(minute from starts_at) = 30) from usage_hour"))
                 .isEqualTo("t");
-        assertThat(told("select sum(requests) from usage_hour where grain = 31"))
+        assertThat(told("select sum(requests) from usage_hour where grain = 63"))
                 .isEqualTo(
                         told(
                                 "select count(*) from usage_attempt where started_at <"
@@ -245,9 +283,9 @@ class UsageRollupTest {
         run(USE);
         run(PRICES);
         addUp(ZoneOffset.UTC);
-        var dollars = told("select sum(cost) from usage_hour where grain = 31");
+        var dollars = told("select sum(cost) from usage_hour where grain = 63");
         addUp(ZoneOffset.UTC, Currency.getInstance("EUR"));
-        var euros = told("select sum(cost) from usage_hour where grain = 31");
+        var euros = told("select sum(cost) from usage_hour where grain = 63");
         assertThat(euros)
                 .isNotEqualTo(dollars)
                 .isEqualTo(
@@ -258,11 +296,11 @@ class UsageRollupTest {
                                 from usage_attempt where model = 'model-1'
                                   and started_at < (select hours_to from usage_rollup)
                                 """));
-        assertThat(told("select sum(cost) from usage_day where grain = 31"))
+        assertThat(told("select sum(cost) from usage_day where grain = 63"))
                 .as("days too")
                 .isEqualTo(
                         told(
-                                "select sum(cost) from usage_hour where grain = 31"
+                                "select sum(cost) from usage_hour where grain = 63"
                                         + " and starts_at < (select days_to from usage_rollup)"));
     }
 

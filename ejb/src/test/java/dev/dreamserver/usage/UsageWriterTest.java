@@ -114,6 +114,7 @@ class UsageWriterTest {
                 "mara",
                 Optional.empty(),
                 Optional.of("key"),
+                Optional.of("atlas"),
                 "guide",
                 "local",
                 at,
@@ -157,6 +158,7 @@ class UsageWriterTest {
         assertThat(append(row)).isTrue();
         assertThat(count("request_id = '" + row.requestId() + "' and started_at = '" + at + "'"))
                 .isEqualTo(1);
+        assertThat(count("project = 'atlas'")).isEqualTo(1);
     }
 
     @Test
@@ -192,7 +194,11 @@ class UsageWriterTest {
         }
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(refused).isEmpty();
-        assertThat(count("team is null and key_id = 'key' and tokens_out = 101")).isEqualTo(5000);
+        assertThat(
+                        count(
+                                "team is null and key_id = 'key' and project = 'atlas'"
+                                        + " and tokens_out = 101"))
+                .isEqualTo(5000);
         assertThat(count("outcome = 'FAILED' and first_token_micros is null")).isEqualTo(1666);
         assertThat(count("cached and outcome = 'ABORTED'")).isEqualTo(1667);
         assertThat(count("cached")).isEqualTo(1667);
@@ -355,6 +361,7 @@ class UsageWriterTest {
                         UUID.randomUUID(),
                         1,
                         "ma\0ra",
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         "guide",

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param team the team that pays, if any
  * @param roles roles in force at this moment, from {@link Roles}
  * @param keyId the API key used, if any
+ * @param project what is worked for, if that is said: by the key or, where it says nothing, by the
+ *     request
  * @param via the way they came in
  */
 public record Caller(
@@ -19,6 +21,7 @@ public record Caller(
         Optional<String> team,
         Set<String> roles,
         Optional<String> keyId,
+        Optional<String> project,
         Via via) {
 
     /** The person id of the command line on this machine. */
@@ -38,6 +41,28 @@ public record Caller(
     /** Copies the roles, so that nobody changes them afterwards. */
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /** Somebody who works for no project. */
+    public Caller(
+            String personId,
+            String name,
+            Optional<String> team,
+            Set<String> roles,
+            Optional<String> keyId,
+            Via via) {
+        this(personId, name, team, roles, keyId, Optional.empty(), via);
+    }
+
+    /**
+     * The same, working for what a request says. The project of a key is firm: it stays.
+     *
+     * @param said by its {@link ProjectName}
+     */
+    public Caller workingFor(Optional<String> said) {
+        return said.isEmpty() || project.isPresent()
+                ? this
+                : new Caller(personId, name, team, roles, keyId, said, via);
     }
 
     /** Whether this caller holds the role. */

@@ -21,7 +21,7 @@ function show(facts) {
 
 document.getElementById("requests")?.addEventListener("click", (event) => {
   const button = event.target.closest("[data-detail]");
-  if (button) show(button.dataset);
+  if (button) show(JSON.parse(button.dataset.detail));
 });
 
 dialog?.addEventListener("click", (event) => {

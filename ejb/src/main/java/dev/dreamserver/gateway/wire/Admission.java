@@ -117,6 +117,8 @@ final class Admission {
             case TEAM -> new Refused(GatewayError.QUOTA, "The budget of your team is used up.");
             case PERSON -> new Refused(GatewayError.QUOTA, "Your budget is used up.");
             case KEY -> new Refused(GatewayError.QUOTA, "The budget of this API key is used up.");
+            case PROJECT ->
+                    new Refused(GatewayError.QUOTA, "The budget of this project is used up.");
         };
     }
 }

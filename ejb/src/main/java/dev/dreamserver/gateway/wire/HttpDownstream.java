@@ -2,6 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import dev.dreamserver.gateway.GatewayError;
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.security.ProjectName;
 import dev.dreamserver.usage.UsageRow;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -57,7 +58,8 @@ final class HttpDownstream implements Downstream {
     HttpDownstream(Kernel kernel, Lane lane, Caller caller, HttpServerExchange http, Route route) {
         this.kernel = kernel;
         this.http = http;
-        exchange = new Exchange(kernel, lane, caller, this, route);
+        var project = ProjectName.said(http.getRequestHeaders().getFirst(PROJECT));
+        exchange = new Exchange(kernel, lane, caller.workingFor(project), this, route);
         lane.enter(exchange);
     }
 
@@ -147,7 +149,7 @@ final class HttpDownstream implements Downstream {
         var headers = http.getRequestHeaders();
         exchange.mayWait(headers.getFirst(PRIORITY));
         exchange.recall(Recall.Wish.of(headers.getFirst(CACHE)));
-        exchange.lead.belongs(headers.getFirst(PROJECT), headers.getFirst(CONVERSATION));
+        exchange.lead.goesOnWith(headers.getFirst(CONVERSATION));
         exchange.begin(whole, length, type == null ? "" : type);
     }
 

@@ -10,23 +10,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one request finds its model: what it says it belongs to, and what the house decided. Lives on
- * the exchange's thread.
+ * How one request finds its model: which conversation it goes on with, and what the house decided.
+ * Lives on the exchange's thread.
  */
 final class Lead {
 
-    private String project = "";
     private String conversation = "";
     private @Nullable Decision decision;
 
-    /** What a request says it is for, and which conversation it goes on with. */
-    void belongs(@Nullable String project, @Nullable String conversation) {
-        this.project = bounded(project);
-        this.conversation = bounded(conversation);
-    }
-
-    private static String bounded(@Nullable String text) {
-        return text == null || text.length() > Ask.MOST ? "" : text.strip();
+    /** Which conversation a request says it goes on with. */
+    void goesOnWith(@Nullable String conversation) {
+        this.conversation =
+                conversation == null || conversation.length() > Ask.MOST
+                        ? ""
+                        : conversation.strip();
     }
 
     /**
@@ -43,12 +40,7 @@ final class Lead {
         }
         var made =
                 router.route(
-                        new Ask(
-                                asked,
-                                caller,
-                                project,
-                                conversation,
-                                () -> PromptPeek.at(request, peek)));
+                        new Ask(asked, caller, conversation, () -> PromptPeek.at(request, peek)));
         if (made == null) {
             return;
         }

@@ -105,6 +105,7 @@ final class Recollection {
                 of.caller.personId(),
                 of.caller.team(),
                 of.caller.keyId(),
+                of.caller.project(),
                 known.model(),
                 known.engine(),
                 Instant.ofEpochSecond(

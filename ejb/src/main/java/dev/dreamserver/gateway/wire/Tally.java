@@ -62,6 +62,7 @@ final class Tally {
                 of.caller.personId(),
                 of.caller.team(),
                 of.caller.keyId(),
+                of.caller.project(),
                 of.upstream().endpoint().model(),
                 of.upstream().endpoint().id(),
                 Instant.ofEpochSecond(started / 1_000_000, started % 1_000_000 * 1000),

@@ -19,6 +19,7 @@ import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import dev.dreamserver.usage.spi.Charge;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -85,14 +86,20 @@ class BudgetsTest extends KernelFixture {
     }
 
     private void budget(String unit, long amount, EngineEndpoint... endpoints) throws SQLException {
+        budget("PERSON", "mara", unit, amount, endpoints);
+    }
+
+    private void budget(
+            String kind, String subject, String unit, long amount, EngineEndpoint... endpoints)
+            throws SQLException {
         execute(
                 """
                 insert into quota_budget (id, version, subject_kind, subject, subject_name, model,
                     unit, amount, period, hard, threshold, created_at)
-                values (gen_random_uuid(), 0, 'PERSON', 'mara', 'Mara', '', '%s', %d, 'DAY',
+                values (gen_random_uuid(), 0, '%s', '%s', 'Mara', '', '%s', %d, 'DAY',
                     true, 80, now())
                 """
-                        .formatted(unit, amount));
+                        .formatted(kind, subject, unit, amount));
         set.put("dream.quota.template-tokens", Integer.toString(TEMPLATE));
         start(endpoints);
         treasury =
@@ -272,6 +279,34 @@ class BudgetsTest extends KernelFixture {
         awaitIdle();
         assertThat(rows).isEmpty();
         assertThat(engine.connections).hasValue(0);
+    }
+
+    @Test
+    void who_works_for_a_project_keeps_to_its_budget_and_nobody_else_does() throws Exception {
+        budget("PROJECT", "atlas", "TOKENS", BOUND + 20, endpoint("guide", "guide"));
+        engine.next(line -> line.json(200, plain("hello", 90, 60)));
+        assertThat(asked("good", "X-Dream-Project: atlas\r\n").status()).isEqualTo(200);
+        var refused = asked("tove", "X-Dream-Project: atlas\r\n");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.body()).contains("The budget of this project is used up.");
+        assertThat(asked("atlas", "X-Dream-Project: zenith\r\n").status())
+                .as("the project of a key is firm")
+                .isEqualTo(429);
+        for (var free : List.of("", "X-Dream-Project: zenith\r\n")) {
+            engine.next(line -> line.json(200, plain("hello", 90, 60)));
+            assertThat(asked("good", free).status()).as(free).isEqualTo(200);
+        }
+        assertThat(spent()).isEqualTo(150);
+    }
+
+    private Wire.Answer asked(String key, String headers) throws IOException {
+        try (var client = new Wire(port)) {
+            client.post(
+                    ASK,
+                    "x-api-key: %s\r\nContent-Type: application/json\r\n%s"
+                            .formatted(key, headers));
+            return client.answer();
+        }
     }
 
     @Test

@@ -104,6 +104,10 @@ abstract class KernelFixture {
                         case "good" -> new Verdict.Known(caller("mara", Roles.USER));
                         case "ada" -> new Verdict.Known(caller("ada", Roles.USER));
                         case "tove" -> new Verdict.Known(of("tove", "others", Roles.USER));
+                        case "atlas" ->
+                                new Verdict.Known(
+                                        caller("mara", Roles.USER)
+                                                .workingFor(Optional.of("atlas")));
                         case "looker" -> new Verdict.Known(caller("lena", Roles.VIEWER));
                         default -> new Verdict.Refused("key-unknown");
                     };

@@ -132,6 +132,38 @@ class RoutedCallsTest extends KernelFixture {
     }
 
     @Test
+    void the_project_of_a_key_goes_before_what_a_request_says() throws Exception {
+        startWith(rule("Atlas", Subject.HOUSE, "atlas", "large"));
+        expect("large-q8");
+        try (var client = new Wire(port)) {
+            client.post(
+                    ask("auto", "hi"),
+                    String.join(
+                            "\r\n",
+                            "x-api-key: atlas",
+                            "Content-Type: application/json",
+                            "X-Dream-Project: zenith",
+                            ""));
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        assertThat(row().project()).contains("atlas");
+    }
+
+    @Test
+    void what_a_request_says_it_is_for_stands_in_its_row() throws Exception {
+        startWith();
+        for (var said : List.of("Überblick", "", "-", "x".repeat(201), "two\u0085lines")) {
+            expect("small-q4");
+            answer(
+                    ask("small", "hi"),
+                    said.isEmpty() ? "" : "X-Dream-Project:  %s \r\n".formatted(said));
+            assertThat(row().project())
+                    .as(said)
+                    .isEqualTo(said.startsWith("Ü") ? Optional.of("Überblick") : Optional.empty());
+        }
+    }
+
+    @Test
     void a_conversation_stays_with_the_model_it_began_with() throws Exception {
         startWith();
         expect("coder");

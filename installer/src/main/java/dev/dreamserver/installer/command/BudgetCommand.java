@@ -63,6 +63,8 @@ final class BudgetCommand {
                             description = "day, week, month or total.")
                     String period,
             @Mixin Whom whom,
+            @Option(names = "--project", paramLabel = "NAME", description = "For a project.")
+                    @Nullable String project,
             @Option(
                             names = "--model",
                             paramLabel = "NAME",
@@ -80,7 +82,7 @@ final class BudgetCommand {
         body.put("unit", unit).put("period", period);
         tell(body, unit, amount);
         body.put("hard", !soft).put("threshold", threshold);
-        whom.tell(body);
+        whom.tell(body, project);
         if (model != null) {
             body.put("model", model);
         }

@@ -28,10 +28,19 @@ final class KeyCommand {
                                     "When it ends, such as 90d. Without:%n"
                                             + "dream.keys.default-lifetime, a year unless set.")
                     @Nullable String expires,
+            @Option(
+                            names = "--project",
+                            paramLabel = "NAME",
+                            description =
+                                    "What it is for: all its requests count for that project.")
+                    @Nullable String project,
             @Option(names = "--json", description = "All facts as JSON.") boolean json) {
         var body = Api.JSON.createObjectNode().put("name", name);
         if (expires != null) {
             body.put("validFor", validFor(expires));
+        }
+        if (project != null) {
+            body.put("project", project);
         }
         var made = api().ask("POST", "/keys", body);
         if (json) {
@@ -54,12 +63,13 @@ final class KeyCommand {
         for (JsonNode key : list) {
             dream.screen()
                     .line(
-                            "%s  %-24s %-20s %s"
+                            "%s  %-24s %-20s %s%s"
                                     .formatted(
                                             key.path("id").asText(),
                                             key.path("name").asText(),
                                             key.path("shown").asText(),
-                                            state(key)));
+                                            state(key),
+                                            project(key)));
         }
         if (list.isEmpty()) {
             dream.screen().line("No keys yet. Make one: ./dream key create my-app");
@@ -76,6 +86,11 @@ final class KeyCommand {
         api().ask("DELETE", "/keys/" + id, null);
         dream.screen().good("The key is revoked.");
         return 0;
+    }
+
+    private static String project(JsonNode key) {
+        var project = key.path("project");
+        return project.isTextual() ? ", project " + project.asText() : "";
     }
 
     private static String state(JsonNode key) {

@@ -16,10 +16,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** What was used, as the page Usage and the management API tell it. */
-@Command(name = "usage", description = "What was used: by person, team, key, model or day.")
+@Command(
+        name = "usage",
+        description = "What was used: by person, team, key, project, model or day.")
 final class UsageCommand implements Callable<Integer> {
 
-    private static final Set<String> WAYS = Set.of("person", "team", "key", "model", "day");
+    private static final Set<String> WAYS =
+            Set.of("person", "team", "key", "project", "model", "day");
     private static final String LINE = "%-38s %10s %8s %14s %14s %12s %16s";
 
     @ParentCommand DreamCommand dream;
@@ -27,7 +30,7 @@ final class UsageCommand implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "WAY",
-            description = "person, team, key, model or day. Without: person.")
+            description = "person, team, key, project, model or day. Without: person.")
     String by = "person";
 
     @Option(
@@ -45,7 +48,8 @@ final class UsageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!WAYS.contains(by)) {
-            throw new Trouble("--by takes person, team, key, model or day.", "", Trouble.USAGE);
+            throw new Trouble(
+                    "--by takes person, team, key, project, model or day.", "", Trouble.USAGE);
         }
         var usage = new Api(dream.installation()).ask("GET", "/usage?" + query(), null);
         if (json) {

@@ -19,9 +19,17 @@ final class Whom {
 
     /** Says it in the body of a request; without a name it is for the whole house. */
     void tell(ObjectNode body) {
+        tell(body, null);
+    }
+
+    /** The same where it can be for a project, too. */
+    void tell(ObjectNode body, @Nullable String project) {
         body.put("kind", "HOUSE");
         var named = 0;
-        for (var one : new String[][] {{"TEAM", team}, {"PERSON", person}, {"KEY", key}}) {
+        for (var one :
+                new String[][] {
+                    {"TEAM", team}, {"PERSON", person}, {"KEY", key}, {"PROJECT", project}
+                }) {
             if (one[1] != null) {
                 body.put("kind", one[0]).put("who", one[1]);
                 named++;

@@ -53,13 +53,21 @@ public class KeysResource {
         return Response.ok(new KeyList(keys.stream().map(KeyJson::of).toList())).build();
     }
 
-    /** Makes a key: {@code {"name": "laptop", "validFor": "P90D"}}. */
+    /**
+     * Makes a key: {@code {"name": "laptop", "validFor": "P90D"}}; with {@code "project": "atlas"}
+     * all its requests count for that project.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(InputStream body) {
-        var fields = JsonFields.read(body, Set.of("name", "validFor"));
+        var fields = JsonFields.read(body, Set.of("name", "project", "validFor"));
         var validFor = fields.optionalText("validFor").map(KeysResource::duration);
-        var made = ring.create(calling.who(), fields.text("name"), validFor);
+        var made =
+                ring.create(
+                        calling.who(),
+                        fields.text("name"),
+                        fields.optionalText("project"),
+                        validFor);
         return Response.created(URI.create("keys/" + made.key().id()))
                 .entity(new Made(KeyJson.of(made.key()), made.text().reveal()))
                 .build();

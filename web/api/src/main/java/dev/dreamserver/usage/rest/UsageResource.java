@@ -88,8 +88,8 @@ public class UsageResource {
 
     /**
      * Totals of some days, the last seven where none are named; {@code by} tells them apart by
-     * person, team, key, model or day, and each of the first four narrows them down: {@code
-     * ?from=2026-11-01&to=2026-11-30&by=person&model=dream-guide}.
+     * person, team, key, project, model or day, and each of the first five narrows them down:
+     * {@code ?from=2026-11-01&to=2026-11-30&by=person&model=dream-guide}.
      */
     @GET
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.USER})
@@ -132,7 +132,7 @@ public class UsageResource {
     private UsageGroups groups(String by) {
         var dimension =
                 UsageDimension.named(by)
-                        .orElseThrow(() -> bad("by is person, team, key, model or day"));
+                        .orElseThrow(() -> bad("by is person, team, key, project, model or day"));
         var limit = given("limit").map(UsageResource::limit).orElse(USUAL_LIMIT);
         return reports.groups(calling.who(), question(), dimension, UsageOrder.REQUESTS, limit);
     }

@@ -2,6 +2,7 @@ package dev.dreamserver.keys.web;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.keys.KeyError;
 import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.keys.NewKey;
@@ -41,6 +42,7 @@ public class KeysPage implements Serializable {
     private transient @Nullable List<KeyView> rows;
     private transient @Nullable NewKey made;
     private @Nullable String name;
+    private @Nullable String project;
     private int days = 90;
     private @Nullable UUID chosen;
 
@@ -82,14 +84,16 @@ public class KeysPage implements Serializable {
                     ring.create(
                             visitor.caller(),
                             name == null ? "" : name.strip(),
+                            Optional.ofNullable(project).filter(said -> !said.isBlank()),
                             Optional.of(Duration.ofDays(days)));
             name = null;
+            project = null;
             days = 90;
             rows = null;
         } catch (DreamException no) {
             var faces = FacesContext.getCurrentInstance();
             faces.addMessage(
-                    "new:name",
+                    no.code() == KeyError.PROJECT ? "new:project" : "new:name",
                     new FacesMessage(
                             FacesMessage.SEVERITY_ERROR,
                             words.said(String.valueOf(no.getMessage())) + ".",
@@ -127,6 +131,10 @@ public class KeysPage implements Serializable {
 
     public String getMadeName() {
         return made == null ? "" : made.key().name();
+    }
+
+    public String getMadeProject() {
+        return made == null ? "" : made.key().project().orElse("");
     }
 
     public String getMadeEnds() {
@@ -170,6 +178,14 @@ public class KeysPage implements Serializable {
 
     public void setName(@Nullable String name) {
         this.name = name;
+    }
+
+    public @Nullable String getProject() {
+        return project;
+    }
+
+    public void setProject(@Nullable String project) {
+        this.project = project;
     }
 
     public int getDays() {

@@ -194,8 +194,9 @@ public class RuleForm implements Serializable {
         return new LinkedHashSet<>(all);
     }
 
-    public Kind[] getKinds() {
-        return Kind.values();
+    /** A project has a field of its own. */
+    public Set<Kind> getKinds() {
+        return EnumSet.complementOf(EnumSet.of(Kind.PROJECT));
     }
 
     public DayOfWeek[] getWeek() {

@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.util.Currency;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers and times as the visitor writes them. */
 @Named
@@ -24,11 +25,16 @@ public class UsageNumbers {
     @Inject Visitor visitor;
     @Inject UsageReports reports;
 
+    private @Nullable NumberFormat whole;
+
     /** A number, a large one short. */
     public String number(long number) {
         var locale = visitor.locale();
         if (number < WHOLE_NUMBERS) {
-            return NumberFormat.getIntegerInstance(locale).format(number);
+            if (whole == null) {
+                whole = NumberFormat.getIntegerInstance(locale);
+            }
+            return whole.format(number);
         }
         var brief = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
         brief.setMaximumFractionDigits(1);

@@ -4,7 +4,6 @@ import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.security.Caller;
 import dev.dreamserver.usage.UsageDimension;
 import dev.dreamserver.usage.UsageError;
 import dev.dreamserver.usage.UsageGroup;
@@ -12,8 +11,6 @@ import dev.dreamserver.usage.UsageGroups;
 import dev.dreamserver.usage.UsageReport;
 import dev.dreamserver.usage.UsageReports;
 import dev.dreamserver.usage.UsageRequests;
-import dev.dreamserver.usage.UsageRow;
-import dev.dreamserver.usage.UsageRow.Outcome;
 import dev.dreamserver.usage.UsageSpan;
 import dev.dreamserver.usage.UsageTotals;
 import jakarta.annotation.PostConstruct;
@@ -45,11 +42,14 @@ public class UsagePage {
     @Inject UsageAddress address;
     @Inject Visitor visitor;
     @Inject Words words;
+    @Inject UsageNames names;
+    @Inject UsageLog log;
     @Inject Database database;
 
     private @Nullable UsageReport report;
     private UsageGroups groups = new UsageGroups(UsageDimension.PERSON, List.of(), 0);
     private UsageRequests requests = new UsageRequests(List.of(), Optional.empty());
+    private List<UsageLine> lines = List.of();
     private String problem = "";
     private boolean wrongDays;
     private boolean passing;
@@ -69,6 +69,7 @@ public class UsagePage {
             groups = reports.groups(who, question, address.by(), address.order(), GROUPS);
             requests =
                     reports.requests(who, question, address.outcome(), address.before(), REQUESTS);
+            lines = requests.list().stream().map(log::line).toList();
         } catch (DreamException no) {
             LOG.debug("usage is not shown", no); // the page says why
             problem = words.said(String.valueOf(no.getMessage()));
@@ -175,8 +176,8 @@ public class UsagePage {
         return groups.more();
     }
 
-    public List<UsageRequests.One> getRequests() {
-        return requests.list();
+    public List<UsageLine> getRequests() {
+        return lines;
     }
 
     /** Where older requests begin; empty where there are none. */
@@ -191,7 +192,7 @@ public class UsagePage {
                         one ->
                                 new Chip(
                                         one.getKey().word(),
-                                        name(
+                                        names.name(
                                                 one.getKey().word(),
                                                 one.getValue(),
                                                 reports.name(
@@ -203,13 +204,7 @@ public class UsagePage {
 
     /** What something is called on the page. */
     public String name(String dimension, String id, String name) {
-        if (id.equals(Caller.OWNER)) {
-            return words.sentence("use_owner", List.of());
-        }
-        if (id.equals(UsageDimension.NONE)) {
-            return words.sentence("use_none_" + dimension, List.of());
-        }
-        return name.isEmpty() ? id : name;
+        return names.name(dimension, id, name);
     }
 
     /** How much of all requests this is, in percent. */
@@ -235,35 +230,5 @@ public class UsagePage {
 
     private static long millionths(BigDecimal cost) {
         return cost.movePointRight(6).longValue();
-    }
-
-    /** What was asked for and why this model answered; empty where it was asked for itself. */
-    public String route(UsageRow row) {
-        return row.routed().map(this::said).orElse("");
-    }
-
-    private String said(UsageRow.Routed routed) {
-        var parts = routed.reason().split(" ", 2);
-        var why =
-                words.sentence("route_why_" + parts[0], List.of(parts.length > 1 ? parts[1] : ""));
-        return words.sentence("use_route", List.of(routed.asked(), why));
-    }
-
-    /** The colour of an outcome. */
-    public String kind(Outcome outcome) {
-        return switch (outcome) {
-            case COMPLETE -> "ok";
-            case ABORTED -> "id";
-            case FAILED -> "er";
-        };
-    }
-
-    /** The icon of an outcome. */
-    public String icon(Outcome outcome) {
-        return switch (outcome) {
-            case COMPLETE -> "circle-check";
-            case ABORTED -> "circle-pause";
-            case FAILED -> "circle-x";
-        };
     }
 }
