@@ -10,7 +10,8 @@ public enum DownloadError implements ErrorCode {
     ADDRESS("download-address", 400),
     NAME("download-name", 400),
     TOO_MANY("download-too-many", 409),
-    STORE("download-store", 503);
+    STORE("download-store", 503),
+    DATABASE("download-database", 503);
 
     private final String id;
     private final int status;

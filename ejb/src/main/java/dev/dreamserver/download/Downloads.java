@@ -33,7 +33,7 @@ import javax.sql.DataSource;
  * on it within a few seconds, on whichever node.
  */
 @Stateless
-@RolesAllowed(Roles.ADMIN)
+@RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
 public class Downloads {
 
     private static final int MOST = 100;
@@ -57,7 +57,8 @@ public class Downloads {
         try (var connection = database.getConnection()) {
             return work.in(connection);
         } catch (SQLException broken) {
-            throw new IllegalStateException(broken);
+            throw new DreamException(
+                    DownloadError.DATABASE, "The database does not answer", broken);
         }
     }
 

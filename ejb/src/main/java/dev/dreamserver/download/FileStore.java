@@ -80,7 +80,8 @@ public class FileStore {
             }
             return new StoredFile(file.getFileName().toString(), sha256, Files.size(blob), blob);
         } catch (IOException broken) {
-            throw new DreamException(DownloadError.STORE, "The file could not be taken into the store", broken);
+            throw new DreamException(
+                    DownloadError.STORE, "The file could not be taken into the store", broken);
         }
     }
 
@@ -208,7 +209,8 @@ public class FileStore {
                     .map(file -> stored(folder, file.getKey(), file.getValue()))
                     .toList();
         } catch (IOException broken) {
-            throw new DreamException(DownloadError.STORE, "The files could not be put into their folder", broken);
+            throw new DreamException(
+                    DownloadError.STORE, "The files could not be put into their folder", broken);
         }
     }
 

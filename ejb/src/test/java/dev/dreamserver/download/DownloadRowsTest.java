@@ -19,8 +19,7 @@ class DownloadRowsTest {
     private static UUID add(Connection rows, String key, String source, int priority)
             throws SQLException {
         var id = UUID.randomUUID();
-        var file =
-                new WantedFile("f", URI.create(source), OptionalLong.of(10), Optional.empty());
+        var file = new WantedFile("f", URI.create(source), OptionalLong.of(10), Optional.empty());
         var wanted = new Wanted(key, key, List.of(file), priority);
         DownloadRows.add(rows, id, wanted, "Ada", Instant.now(), 4);
         return id;

@@ -45,8 +45,8 @@ class FileFetchTest {
     private String token = "";
     private long free = 100L << 30;
     private FileFetch.Pace pace = count -> {};
-    private UUID job;
-    private String holder;
+    private UUID job = UUID.randomUUID();
+    private String holder = "";
 
     @BeforeAll
     static void migrate() {
@@ -288,11 +288,7 @@ class FileFetchTest {
         ledger.renew();
         try (var rows = database.getConnection()) {
             DownloadRows.move(
-                    rows,
-                    job,
-                    List.of(DownloadState.RUNNING),
-                    DownloadState.PAUSED,
-                    Instant.now());
+                    rows, job, List.of(DownloadState.RUNNING), DownloadState.PAUSED, Instant.now());
         }
         assertThat(catchThrowableOfType(FetchTrouble.class, ledger::renew).then())
                 .isEqualTo(Then.STOP);
