@@ -130,6 +130,14 @@ class SwitchedLlamaIT {
         asked.arriveAndDeregister();
     }
 
+    private void awaitNobodyWaits() throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (gateway.waiting() > 0) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     private Path copy(String name) throws Exception {
         return Files.copy(Guide.model(), home.resolve(name + ".gguf"));
     }
@@ -174,6 +182,7 @@ class SwitchedLlamaIT {
         var load = threads.scheduleAtFixedRate(this::ask, 0, EACH_MILLIS, TimeUnit.MILLISECONDS);
         var times = new ArrayList<Long>();
         for (var round = 0; round < ROUNDS; round++) {
+            awaitNobodyWaits(); // a queue has an end, and switches mostly do not come in a row
             var begun = System.nanoTime();
             var name = round % 2 == 0 ? "first" : "second";
             var done = to(name, round % 2 == 0 ? first : second, beside);
@@ -253,7 +262,7 @@ class SwitchedLlamaIT {
         while (left.watch().endpoints().isEmpty()) {
             left.watch().tick();
         }
-        deck.open(there, List.of());
+        deck.open(there, serving.also());
         while (deck.endpoints().isEmpty()) {
             deck.step();
         }

@@ -142,6 +142,9 @@ final class EngineWatch {
     /** It was tried, and is kept: from now on it is started again when it ends. */
     synchronized void keep() {
         trial = false;
+        if (phase == Phase.GIVEN_UP) {
+            again(); // it ended a moment after it was proved
+        }
     }
 
     /** Starts it again after {@link #stop}. */

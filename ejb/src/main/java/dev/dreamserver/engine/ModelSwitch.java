@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public class ModelSwitch {
     @Inject Event<ModelSwitched> switched;
     @Resource ManagedExecutorService threads;
 
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicReference<@Nullable SwitchView> begun = new AtomicReference<>();
     private volatile @Nullable SwitchView latest;
 
     /** Opens the engines with the model in use. Called when the house opens. */
@@ -55,6 +55,10 @@ public class ModelSwitch {
             latest = book.newest(Instant.EPOCH, 1).stream().findFirst().orElse(null);
         } catch (DreamException away) {
             EngineMessages.LOG.inUseUnknown(String.valueOf(away.getMessage()));
+        }
+        if (known.filter(use -> !Files.isReadable(use.model().file())).isPresent()) {
+            EngineMessages.LOG.inUseUnknown("Its own file is gone.");
+            known = Optional.empty();
         }
         if (known.isEmpty() || inForce.url().isPresent()) {
             return new Engines.Placed(inForce, List.of());
@@ -81,27 +85,28 @@ public class ModelSwitch {
                     EngineError.NOT_ALLOWED, "Your role does not include switching the model.");
         }
         var old = checked(to);
-        if (!busy.compareAndSet(false, true)) {
-            throw SwitchBook.underWay(latest().orElseThrow());
+        var view =
+                new SwitchView(
+                        UUID.randomUUID(),
+                        from(),
+                        to.name(),
+                        SwitchPhase.RESERVING,
+                        false,
+                        clock.instant(),
+                        Optional.empty(),
+                        by.name());
+        var other = begun.compareAndExchange(null, view);
+        if (other != null) {
+            throw SwitchBook.underWay(other);
         }
         try {
-            var view =
-                    new SwitchView(
-                            UUID.randomUUID(),
-                            from(),
-                            to.name(),
-                            SwitchPhase.RESERVING,
-                            false,
-                            clock.instant(),
-                            Optional.empty(),
-                            by.name());
             book.begin(view, to, by, true);
             told(view);
             var next = next(old, to);
             threads.execute(() -> run(view, next));
             return view.id();
         } catch (RuntimeException no) {
-            busy.set(false);
+            begun.set(null);
             throw no;
         }
     }
@@ -156,22 +161,22 @@ public class ModelSwitch {
     }
 
     /** The boundary of the switch's thread. */
-    private void run(SwitchView begun, EngineSettings next) {
+    private void run(SwitchView view, EngineSettings next) {
         try {
             var deck = engines.deck().orElseThrow();
             var how = SwitchSettings.read(settings);
-            var former = EngineSwap.names(deck.endpoints(), deck.names(), begun.to(), true);
+            var former = EngineSwap.names(deck.endpoints(), deck.names(), view.to(), true);
             var memory = new MemoryLeft(gpus);
             new SwitchSaga(
                             deck.swap(next, how, memory::fits),
                             new Stored(next, former),
                             clock,
-                            begun)
+                            view)
                     .run();
         } catch (RuntimeException bug) {
-            EngineMessages.LOG.bug(begun.to(), bug);
+            EngineMessages.LOG.bug(view.to(), bug);
         } finally {
-            busy.set(false);
+            begun.set(null);
         }
     }
 

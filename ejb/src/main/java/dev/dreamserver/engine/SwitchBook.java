@@ -61,7 +61,12 @@ public class SwitchBook {
                     }
                     SwitchRows.clear(connection, node);
                     var name = known.get().model().name();
-                    record("model.by-settings", AuditLog.HOUSE, "", name, Map.of("now", name));
+                    record(
+                            "model.by-settings",
+                            AuditLog.HOUSE,
+                            "",
+                            name,
+                            Map.of("now", "dream.model.file", "before", name));
                     return Optional.empty();
                 });
     }

@@ -32,7 +32,7 @@ class SilentEngineTest {
 
     @TempDir Path home;
 
-    private final class Silent implements ProgramRuntime, RunningProgram {
+    private static final class Silent implements ProgramRuntime, RunningProgram {
 
         private final int port;
         private final CompletableFuture<String> ended = new CompletableFuture<>();
