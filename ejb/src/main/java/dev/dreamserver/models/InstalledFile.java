@@ -11,5 +11,4 @@ import java.nio.file.Path;
  * @param path where it lies
  * @param projector whether it is the model's eye rather than the model
  */
-public record InstalledFile(
-        String name, String sha256, long bytes, Path path, boolean projector) {}
+public record InstalledFile(String name, String sha256, long bytes, Path path, boolean projector) {}

@@ -105,18 +105,7 @@ record InstalledModel(
 
     InstalledModel deleted(Optional<Instant> when) {
         return new InstalledModel(
-                id,
-                title,
-                packing,
-                source,
-                licence,
-                accepted,
-                state,
-                reason,
-                shape,
-                files,
-                addedBy,
-                addedAt,
-                when);
+                id, title, packing, source, licence, accepted, state, reason, shape, files, addedBy,
+                addedAt, when);
     }
 }

@@ -66,8 +66,7 @@ final class InstalledRows {
         }
     }
 
-    private static Map<String, List<InstalledFile>> files(Connection database)
-            throws SQLException {
+    private static Map<String, List<InstalledFile>> files(Connection database) throws SQLException {
         try (var query = database.prepareStatement(FILES);
                 var rows = query.executeQuery()) {
             var files = new HashMap<String, List<InstalledFile>>();
@@ -96,8 +95,7 @@ final class InstalledRows {
                 row.getString("licence"),
                 acceptedAt.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new Accepted(row.getString("accepted_by"), acceptedAt.get())),
+                        : Optional.of(new Accepted(row.getString("accepted_by"), acceptedAt.get())),
                 InstalledModel.State.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
                 shape(row),
@@ -151,8 +149,7 @@ final class InstalledRows {
         putFiles(database, model);
     }
 
-    private static void shape(PreparedStatement insert, @Nullable Shape shape)
-            throws SQLException {
+    private static void shape(PreparedStatement insert, @Nullable Shape shape) throws SQLException {
         insert.setString(10, shape == null ? null : shape.architecture());
         insert.setObject(11, shape == null ? null : shape.layers());
         insert.setObject(12, shape == null ? null : shape.keyValueHeads());

@@ -26,8 +26,7 @@ public class ModelArrivals {
 
     /** Reads the headers of a wanted model; a sound one is installed, another is removed again. */
     void arrived(String id, List<StoredFile> files) {
-        var wanted =
-                book.find(id).filter(model -> model.state() == InstalledModel.State.WANTED);
+        var wanted = book.find(id).filter(model -> model.state() == InstalledModel.State.WANTED);
         if (wanted.isEmpty()) {
             return;
         }
@@ -66,8 +65,7 @@ public class ModelArrivals {
     }
 
     static InstalledFile of(StoredFile file, boolean projector) {
-        return new InstalledFile(
-                file.name(), file.sha256(), file.bytes(), file.path(), projector);
+        return new InstalledFile(file.name(), file.sha256(), file.bytes(), file.path(), projector);
     }
 
     /** Models for sound are packed in another way, which their own engine reads. */

@@ -35,7 +35,13 @@ public record ModelFilter(String text, Show show, Optional<Purpose> purpose) {
 
     private boolean contains(ModelView one) {
         var all =
-                String.join(" ", one.id(), one.name(), one.maker(), String.join(" ", one.summaries().values()), one.packing())
+                String.join(
+                                " ",
+                                one.id(),
+                                one.name(),
+                                one.maker(),
+                                String.join(" ", one.summaries().values()),
+                                one.packing())
                         .toLowerCase(Locale.ROOT);
         for (var word : text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (!all.contains(word)) {

@@ -162,7 +162,11 @@ record ModelJoin(
 
     private static Source source(CatalogFile file) {
         return new Source(
-                file.name(), file.source().toString(), file.bytes(), file.sha256(), file.evidence());
+                file.name(),
+                file.source().toString(),
+                file.bytes(),
+                file.sha256(),
+                file.evidence());
     }
 
     private static List<Source> read(InstalledModel here, String from) {

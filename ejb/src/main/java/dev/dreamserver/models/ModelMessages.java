@@ -8,7 +8,7 @@ import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
 
-/** What an operator must act on, numbered 760 to 779. */
+/** What an operator must act on, numbered 780 to 799. */
 @MessageLogger(projectCode = "DREAM", length = 4)
 interface ModelMessages extends BasicLogger {
 
@@ -17,14 +17,14 @@ interface ModelMessages extends BasicLogger {
                     MethodHandles.lookup(), ModelMessages.class, "dev.dreamserver.models");
 
     @LogMessage(level = Logger.Level.WARN)
-    @Message(id = 760, value = "The model %s cannot be used: %s")
+    @Message(id = 780, value = "The model %s cannot be used: %s")
     void refused(String id, String why);
 
     @LogMessage(level = Logger.Level.WARN)
-    @Message(id = 761, value = "Files of deleted models wait for the database: %s")
+    @Message(id = 781, value = "Files of deleted models wait for the database: %s")
     void away(String why);
 
     @LogMessage(level = Logger.Level.ERROR)
-    @Message(id = 762, value = "Files of deleted models could not be removed; tried again later")
+    @Message(id = 782, value = "Files of deleted models could not be removed; tried again later")
     void bug(@Cause Throwable bug);
 }

@@ -207,14 +207,14 @@ public class ModelRegistry {
      *     ModelError#HERE} for a name that is taken, or what is wrong with the file
      */
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED) // reading a big file takes minutes
+    @TransactionAttribute(
+            TransactionAttributeType.NOT_SUPPORTED) // reading a big file takes minutes
     public String add(String text, Caller who) {
         var source = ModelSource.of(text);
         var id = source.id();
         if (book.find(id).isPresent() || catalog.variant(id).isPresent()) {
             throw new DreamException(
-                    ModelError.HERE,
-                    "There is a model of this name already: %s".formatted(id));
+                    ModelError.HERE, "There is a model of this name already: %s".formatted(id));
         }
         if (source.file().isPresent()) {
             adopt(source, source.file().get(), who);
@@ -226,10 +226,8 @@ public class ModelRegistry {
 
     private UUID fetch(ModelSource source, Caller who) {
         var address = source.address().orElseThrow();
-        var file =
-                new WantedFile(source.name(), address, OptionalLong.empty(), Optional.empty());
-        var asked =
-                downloads.ask(new Wanted(source.id(), source.name(), List.of(file), 0), who);
+        var file = new WantedFile(source.name(), address, OptionalLong.empty(), Optional.empty());
+        var asked = downloads.ask(new Wanted(source.id(), source.name(), List.of(file), 0), who);
         wanted(source.id(), source.name(), "", address.toString(), "", false, who);
         return asked;
     }
