@@ -1,12 +1,11 @@
 package dev.dreamserver.catalog;
 
-import jakarta.json.Json;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Reads a catalog as strictly as its schema says, catalog.schema.json beside it. */
+/** Reads a catalog strictly: what it should hold stands in docs/catalog.md. */
 final class CatalogJson {
 
     private static final int VERSION = 1;
@@ -32,106 +31,86 @@ final class CatalogJson {
     /**
      * The models of a catalog.
      *
-     * @throws IllegalArgumentException when it is not as its schema says
+     * @throws IllegalArgumentException when it is not as it should be
+     * @throws IOException when it cannot be read or is no JSON
      */
-    static List<CatalogModel> read(InputStream in) {
-        try (var reader = Json.createReader(in)) {
-            var all = reader.readObject();
-            if (all.getInt("version") != VERSION) {
-                throw new IllegalArgumentException("a catalog of another version");
-            }
-            var catalog = new CatalogJson();
-            return all.getJsonArray("models").getValuesAs(JsonObject.class).stream()
-                    .map(catalog::model)
-                    .toList();
-        }
+    static List<CatalogModel> read(InputStream in) throws IOException {
+        var all = new ObjectMapper().readTree(in);
+        require(all.path("version").asInt() == VERSION, "version");
+        var catalog = new CatalogJson();
+        return list(all, "models", catalog::model);
     }
 
-    private CatalogModel model(JsonObject from) {
+    private CatalogModel model(JsonNode from) {
         return new CatalogModel(
                 id(from),
-                from.getString("name"),
-                from.getString("maker"),
-                Purpose.valueOf(from.getString("purpose")),
-                purposes(from),
-                summaries(from.getJsonObject("summary")),
+                text(from, "name"),
+                text(from, "maker"),
+                Purpose.valueOf(text(from, "purpose")),
+                Set.copyOf(list(from, "also", also -> Purpose.valueOf(also.asText()))),
+                summaries(from.path("summary")),
                 number(from, "parameters"),
                 object(from, "shape").map(CatalogJson::shape),
-                licence(from.getJsonObject("licence")),
-                from.getJsonArray("variants").getValuesAs(JsonObject.class).stream()
-                        .map(this::variant)
-                        .toList());
+                licence(from.path("licence")),
+                list(from, "variants", this::variant));
     }
 
-    private String id(JsonObject from) {
-        var id = from.getString("id");
+    private String id(JsonNode from) {
+        var id = text(from, "id");
         require(ID.matcher(id).matches() && ids.add(id), "id " + id);
         return id;
     }
 
-    private static Set<Purpose> purposes(JsonObject from) {
-        return from.getJsonArray("also").getValuesAs(JsonString.class).stream()
-                .map(JsonString::getString)
-                .map(Purpose::valueOf)
-                .collect(Collectors.toSet());
-    }
-
-    private static Map<String, String> summaries(JsonObject from) {
+    private static Map<String, String> summaries(JsonNode from) {
         var summaries = new HashMap<String, String>();
-        from.keySet().forEach(language -> summaries.put(language, from.getString(language)));
+        from.fieldNames().forEachRemaining(name -> summaries.put(name, text(from, name)));
         require(summaries.containsKey("en"), "summary");
         return summaries;
     }
 
-    private static Shape shape(JsonObject from) {
-        require(!from.getString("evidence").isBlank(), "evidence of a shape");
+    private static Shape shape(JsonNode from) {
+        text(from, "evidence");
         return new Shape(
-                from.getString("architecture"),
-                from.getInt("layers"),
-                from.getInt("keyValueHeads"),
-                from.getInt("headSize"),
-                from.getInt("valueHeadSize"),
-                from.getInt("trainedContext"),
-                from.getInt("slidingWindow"),
-                from.getInt("slidingEvery"),
-                from.getInt("experts"));
+                text(from, "architecture"),
+                whole(from, "layers"),
+                whole(from, "keyValueHeads"),
+                whole(from, "headSize"),
+                whole(from, "valueHeadSize"),
+                whole(from, "trainedContext"),
+                whole(from, "slidingWindow"),
+                whole(from, "slidingEvery"),
+                whole(from, "experts"));
     }
 
-    private static Licence licence(JsonObject from) {
-        require(!from.getString("evidence").isBlank(), "evidence of a licence");
+    private static Licence licence(JsonNode from) {
+        text(from, "evidence");
         return new Licence(
-                from.getString("name"),
-                address(from.getString("uri")),
-                from.getString("limits"),
-                from.getBoolean("mustBeAccepted"));
+                text(from, "name"),
+                address(text(from, "uri")),
+                from.path("limits").asText(),
+                from.path("mustBeAccepted").asBoolean());
     }
 
-    private Variant variant(JsonObject from) {
-        var files =
-                from.getJsonArray("files").getValuesAs(JsonObject.class).stream()
-                        .map(CatalogJson::file)
-                        .toList();
+    private Variant variant(JsonNode from) {
+        var files = list(from, "files", CatalogJson::file);
         require(!files.isEmpty(), "files");
         return new Variant(
                 id(from),
-                from.getString("packing"),
+                text(from, "packing"),
                 files,
                 object(from, "projector").map(CatalogJson::file));
     }
 
-    private static CatalogFile file(JsonObject from) {
-        var name = from.getString("name");
+    private static CatalogFile file(JsonNode from) {
+        var name = text(from, "name");
         require(FILE.matcher(name).matches(), "name of a file");
         var bytes = number(from, "bytes");
         require(bytes.isEmpty() || bytes.getAsLong() > 0, "bytes of " + name);
-        var sha256 =
-                from.isNull("sha256")
-                        ? Optional.<String>empty()
-                        : Optional.of(from.getString("sha256"));
-        require(sha256.map(hash -> SHA256.matcher(hash).matches()).orElse(true), "hash " + name);
-        require(!from.getString("evidence").isBlank(), "evidence of " + name);
+        var sha256 = Optional.of(from.path("sha256")).filter(JsonNode::isTextual);
+        var hash = sha256.map(JsonNode::asText);
+        require(hash.map(of -> SHA256.matcher(of).matches()).orElse(true), "hash of " + name);
         return new CatalogFile(
-                name, address(from.getString("source")), bytes, sha256, from.getString("evidence"));
+                name, address(text(from, "source")), bytes, hash, text(from, "evidence"));
     }
 
     private static URI address(String text) {
@@ -140,16 +119,32 @@ final class CatalogJson {
         return uri;
     }
 
-    private static OptionalLong number(JsonObject from, String key) {
-        return from.get(key) instanceof JsonNumber number
-                ? OptionalLong.of(number.longValueExact())
-                : OptionalLong.empty();
+    private static String text(JsonNode from, String key) {
+        var text = from.path(key).asText();
+        require(!text.isBlank(), key);
+        return text;
     }
 
-    private static Optional<JsonObject> object(JsonObject from, String key) {
-        return from.getOrDefault(key, JsonValue.NULL) instanceof JsonObject object
-                ? Optional.of(object)
-                : Optional.empty();
+    private static int whole(JsonNode from, String key) {
+        require(from.path(key).isInt(), key);
+        return from.path(key).intValue();
+    }
+
+    private static OptionalLong number(JsonNode from, String key) {
+        var number = from.path(key);
+        require(number.isIntegralNumber() || number.isNull(), key);
+        return number.isNull() ? OptionalLong.empty() : OptionalLong.of(number.longValue());
+    }
+
+    private static Optional<JsonNode> object(JsonNode from, String key) {
+        return Optional.of(from.path(key)).filter(JsonNode::isObject);
+    }
+
+    private static <T> List<T> list(JsonNode from, String key, Function<JsonNode, T> each) {
+        require(from.path(key).isArray(), key);
+        var list = new ArrayList<T>();
+        from.path(key).forEach(one -> list.add(each.apply(one)));
+        return List.copyOf(list);
     }
 
     private static void require(boolean right, String what) {

@@ -1,5 +1,7 @@
 package dev.dreamserver.setup;
 
+import dev.dreamserver.catalog.Shape;
+
 /**
  * A usual size of language model, with the shape of a typical one: 8 key-value heads, as models of
  * today have them. A model of another shape needs more or less for its conversations.
@@ -42,8 +44,8 @@ public enum ModelSize {
         return Math.round(parameters * packing.bits() / 8);
     }
 
-    /** Bytes that one token of a conversation takes: a key and a value of 16 bits in each layer. */
-    long tokenBytes() {
-        return 2L * 2 * layers * KEY_VALUE_HEADS * headSize;
+    /** Its attention. */
+    Shape shape() {
+        return new Shape(label, layers, KEY_VALUE_HEADS, headSize, headSize, 0, 0, 0, 0);
     }
 }

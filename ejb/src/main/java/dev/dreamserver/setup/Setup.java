@@ -1,5 +1,7 @@
 package dev.dreamserver.setup;
 
+import dev.dreamserver.catalog.Fit;
+import dev.dreamserver.catalog.Room;
 import dev.dreamserver.engine.EngineSettings;
 import dev.dreamserver.gpu.Gpus;
 import dev.dreamserver.runtime.spi.ProgramRuntime;
@@ -49,23 +51,28 @@ public class Setup {
     /** Each size in each packing, smallest first. */
     public List<Offer> offers(Host host) {
         var free = Math.min(host.memory(), host.memoryFree() + givenBack());
-        return offers((long) contextTokens() * slots(), host.memory(), free);
+        return offers(contextTokens(), slots(), host.memory(), free);
     }
 
-    static List<Offer> offers(long tokens, long memory, long free) {
+    static List<Offer> offers(int tokens, int slots, long memory, long free) {
+        var room = new Room(Room.Kind.MEMORY, "", memory, memory - free, 0, 0);
         var offers = new ArrayList<Offer>();
         for (var size : ModelSize.values()) {
             for (var packing : Packing.values()) {
-                offers.add(new Offer(size, packing, Fit.of(size, packing, tokens, memory, free)));
+                offers.add(new Offer(size, packing, fit(size, packing, room, tokens, slots)));
             }
         }
         return offers;
     }
 
+    private static Fit fit(ModelSize size, Packing packing, Room room, int tokens, int slots) {
+        return Fit.of(Optional.of(size.shape()), size.weights(packing), room, tokens, slots);
+    }
+
     /** The biggest that fits with room: more parameters first, then more bits. */
     public static Optional<Offer> best(List<Offer> offers) {
         return offers.stream()
-                .filter(offer -> offer.fit().verdict() == Fit.Verdict.ROOM)
+                .filter(offer -> offer.fit().verdict() == Fit.Verdict.GREEN)
                 .max(Comparator.comparing(Offer::size).thenComparing(Offer::packing));
     }
 

@@ -1,5 +1,6 @@
 package dev.dreamserver.engine.llamacpp;
 
+import dev.dreamserver.catalog.Gguf;
 import dev.dreamserver.engine.EngineError;
 import dev.dreamserver.engine.EngineModel;
 import dev.dreamserver.engine.EngineSettings;
@@ -33,7 +34,7 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
                                                 EngineError.BAD_MODEL,
                                                 "No model is set. Start with dream up --model"
                                                         + " FILE.gguf, or set dream.model.file."));
-        var header = GgufHeader.read(path);
+        var header = Gguf.read(path);
         int trained = header.trainedContext().orElse(UNKNOWN_CONTEXT);
         int tokens =
                 settings.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
@@ -49,7 +50,7 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
     }
 
     /** The file's name says more than the name inside, such as the way it is packed. */
-    private static String name(Path path, GgufHeader header) {
+    private static String name(Path path, Gguf header) {
         var file = String.valueOf(path.getFileName()).replaceFirst("(?i)\\.gguf$", "");
         var name = fit(file);
         return name.isEmpty()

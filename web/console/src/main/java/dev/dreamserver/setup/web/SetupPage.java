@@ -1,9 +1,9 @@
 package dev.dreamserver.setup.web;
 
+import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
-import dev.dreamserver.setup.Fit;
 import dev.dreamserver.setup.Host;
 import dev.dreamserver.setup.ModelSize;
 import dev.dreamserver.setup.Offer;
@@ -169,7 +169,7 @@ public class SetupPage {
     }
 
     public String conversations(Offer offer) {
-        return gibibytes(offer.fit().conversations());
+        return gibibytes(offer.fit().context());
     }
 
     public String working(Offer offer) {
@@ -185,24 +185,24 @@ public class SetupPage {
     /** The colour of a fit. */
     public String kind(Offer offer) {
         return switch (offer.fit().verdict()) {
-            case ROOM -> "ok";
-            case TIGHT -> "wa";
-            case TOO_BIG -> "er";
+            case GREEN -> "ok";
+            case YELLOW -> "wa";
+            case RED -> "er";
         };
     }
 
     /** The icon of a fit. */
     public String icon(Offer offer) {
         return switch (offer.fit().verdict()) {
-            case ROOM -> "check";
-            case TIGHT -> "triangle-alert";
-            case TOO_BIG -> "x";
+            case GREEN -> "check";
+            case YELLOW -> "triangle-alert";
+            case RED -> "x";
         };
     }
 
     /** Whether something is missing. */
     public boolean isTooBig(Offer offer) {
-        return offer.fit().verdict() == Fit.Verdict.TOO_BIG;
+        return offer.fit().verdict() == Fit.Verdict.RED;
     }
 
     private String gigabytes(OptionalLong bytes) {

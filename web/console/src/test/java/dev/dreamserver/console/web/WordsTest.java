@@ -3,8 +3,8 @@ package dev.dreamserver.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.bell.spi.News;
+import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.home.Hint;
-import dev.dreamserver.setup.Fit;
 import dev.dreamserver.setup.Packing;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,9 +1,8 @@
-package dev.dreamserver.engine.llamacpp;
+package dev.dreamserver.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dreamserver.engine.EngineError;
 import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GgufHeaderTest {
+class GgufTest {
 
     private static final Path GUIDE = Path.of("..", "engines", "guide", "dream-guide.gguf");
 
@@ -24,18 +23,29 @@ class GgufHeaderTest {
 
     @Test
     void the_built_in_guide_is_sound() {
-        var header = GgufHeader.read(GUIDE);
+        var header = Gguf.read(GUIDE);
         assertThat(header.architecture()).isEqualTo("llama");
         assertThat(header.trainedContext()).contains(1024);
+        assertThat(header.chatTemplate()).isTrue();
+        assertThat(header.parts()).isEqualTo(1);
+        assertThat(header.parameters()).isGreaterThan(1_000_000);
+        assertThat(header.shape())
+                .hasValueSatisfying(
+                        shape -> {
+                            assertThat(shape.architecture()).isEqualTo("llama");
+                            assertThat(shape.trainedContext()).isEqualTo(1024);
+                            assertThat(shape.layers()).isPositive();
+                            assertThat(shape.tokenBytes()).isPositive();
+                        });
     }
 
     private void refused(byte[] bytes, String words) throws IOException {
         var file = Files.write(folder.resolve("model.gguf"), bytes);
-        assertThatThrownBy(() -> GgufHeader.read(file))
+        assertThatThrownBy(() -> Gguf.read(file))
                 .isInstanceOfSatisfying(
                         DreamException.class,
                         no -> {
-                            assertThat(no.code()).isEqualTo(EngineError.BAD_MODEL);
+                            assertThat(no.code()).isEqualTo(CatalogError.BAD_FILE);
                             assertThat(no.getMessage())
                                     .contains(words)
                                     .doesNotContain(folder.toString());
@@ -48,7 +58,7 @@ class GgufHeaderTest {
         refused(
                 "PK\003\004 something else entirely".getBytes(StandardCharsets.ISO_8859_1),
                 "not a GGUF file");
-        assertThatThrownBy(() -> GgufHeader.read(folder.resolve("none.gguf")))
+        assertThatThrownBy(() -> Gguf.read(folder.resolve("none.gguf")))
                 .hasMessage("The model file is not there.");
     }
 
@@ -67,7 +77,7 @@ class GgufHeaderTest {
         refused(changed(8, 0), "makes no sense");
         refused(changed(8, -1L), "makes no sense");
         refused(changed(16, Long.MAX_VALUE), "makes no sense");
-        refused(changed(24, Long.MAX_VALUE), "makes no sense");
+        refused(changed(24, Long.MAX_VALUE), "makes no sense at byte 32");
     }
 
     private static byte[] changed(int at, int value) throws IOException {
@@ -87,14 +97,16 @@ class GgufHeaderTest {
         var whole = Files.readAllBytes(GUIDE);
         var random = new Random(7);
         var file = folder.resolve("model.gguf");
-        for (var i = 0; i < 300; i++) {
+        for (var i = 0; i < 400; i++) {
             var bytes = whole.clone();
-            bytes[random.nextInt(40_000)] = (byte) random.nextInt();
+            for (var change = random.nextInt(4); change >= 0; change--) {
+                bytes[random.nextInt(40_000)] = (byte) random.nextInt();
+            }
             Files.write(file, bytes);
             try {
-                GgufHeader.read(file);
+                Gguf.read(file);
             } catch (DreamException no) {
-                assertThat(no.code()).isEqualTo(EngineError.BAD_MODEL);
+                assertThat(no.code()).isEqualTo(CatalogError.BAD_FILE);
             }
         }
     }
