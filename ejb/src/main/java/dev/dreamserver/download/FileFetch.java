@@ -114,7 +114,11 @@ final class FileFetch {
             switch (answer.status()) {
                 case 206 -> {
                     var last = matched(file, answer, begin + have);
-                    copy(answer.body(), sink, Math.min(last, end - 1) + 1 - begin - have);
+                    var whole = Math.min(size, begin + row.partBytes()) - 1;
+                    copy(answer.body(), sink, Math.min(last, whole) + 1 - begin - have);
+                    if (last < whole) {
+                        throw new FetchTrouble(Then.RETRY, "The server ended before the file did");
+                    }
                     sink.flush();
                     return false;
                 }

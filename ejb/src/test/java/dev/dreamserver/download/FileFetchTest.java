@@ -135,7 +135,7 @@ class FileFetchTest {
         assertThat(hub.tokens).contains("hub Bearer hf_secret").contains("storage null");
         assertThat(hub.tokens).doesNotContain("storage Bearer hf_secret");
         assertThat(new Ledger(database, job, 0, holder).parts()).hasSize(6);
-        assertThat(hub.asked).as("the signed address is kept").isEqualTo(1);
+        assertThat(hub.asked.get()).as("the signed address is kept").isEqualTo(1);
     }
 
     @Test
@@ -188,7 +188,7 @@ class FileFetchTest {
         hub.storageAnswers.addAll(List.of(200, 200, 403));
         askKnown();
         assertThat(fetcher().fetch()).isEqualTo(sha256(bytes));
-        assertThat(hub.asked).isEqualTo(2);
+        assertThat(hub.asked.get()).isEqualTo(2);
     }
 
     @Test

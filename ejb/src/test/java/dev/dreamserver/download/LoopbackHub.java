@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A hub with a storage behind a signed address on another port, and the errors of real ones. */
 final class LoopbackHub implements AutoCloseable {
@@ -26,7 +27,7 @@ final class LoopbackHub implements AutoCloseable {
     final Queue<Integer> answers = new ArrayDeque<>();
     final Queue<Integer> storageAnswers = new ArrayDeque<>();
     final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
-    volatile int asked;
+    final AtomicInteger asked = new AtomicInteger();
 
     LoopbackHub(byte[] bytes) {
         this.bytes = bytes;
@@ -54,7 +55,7 @@ final class LoopbackHub implements AutoCloseable {
 
     private void hub(HttpExchange exchange) throws IOException {
         try (exchange) {
-            asked++;
+            asked.incrementAndGet();
             tokens.add("hub " + exchange.getRequestHeaders().getFirst("Authorization"));
             var answer = answers.poll();
             if (answer != null && answer != 200) {

@@ -71,8 +71,7 @@ public class DownloadsResource {
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
     public Response list() {
         return Response.ok(
-                        new DownloadsJson(
-                                downloads.list().stream().map(DownloadJson::of).toList()))
+                        new DownloadsJson(downloads.list().stream().map(DownloadJson::of).toList()))
                 .build();
     }
 
@@ -112,7 +111,8 @@ public class DownloadsResource {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException nonsense) {
-            throw new DreamException(DownloadError.NOT_FOUND, "There is no such download", nonsense);
+            throw new DreamException(
+                    DownloadError.NOT_FOUND, "There is no such download", nonsense);
         }
     }
 }
