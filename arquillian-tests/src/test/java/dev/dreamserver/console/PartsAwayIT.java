@@ -40,17 +40,18 @@ class PartsAwayIT {
      * What each page says while nothing stored can be read; an error page where it can say nothing.
      */
     private static final Map<String, String> WITHOUT_DATABASE =
-            Map.of(
-                    "/", AWAY,
-                    "/chat", AWAY,
-                    "/keys", AWAY,
-                    "/routing", AWAY,
-                    "/gpu", "No GPU can be seen",
-                    "/health", "The last 24 hours cannot be read right now",
-                    "/bell", "cannot be read",
-                    "/setup", "Setup",
-                    "/settings", "parts-away",
-                    "/settings/house", "dream.health.retention");
+            Map.ofEntries(
+                    Map.entry("/", AWAY),
+                    Map.entry("/chat", AWAY),
+                    Map.entry("/keys", AWAY),
+                    Map.entry("/routing", AWAY),
+                    Map.entry("/models", AWAY),
+                    Map.entry("/gpu", "No GPU can be seen"),
+                    Map.entry("/health", "The last 24 hours cannot be read right now"),
+                    Map.entry("/bell", "cannot be read"),
+                    Map.entry("/setup", "Setup"),
+                    Map.entry("/settings", "parts-away"),
+                    Map.entry("/settings/house", "dream.health.retention"));
 
     private House house;
     private Visit visit;

@@ -237,6 +237,7 @@ class CommandsIT {
                                 "budget",
                                 "rate",
                                 "routing",
+                                "model",
                                 "audit",
                                 "bench",
                                 "doctor",

@@ -21,7 +21,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class Setup {
 
-    private static final String OWN_ENGINE = "local";
+    /** The house's own engine runs in one of these; a switch begins the new one in the other. */
+    private static final List<String> OWN_ENGINES = List.of("local", "local-b");
 
     @Inject Settings settings;
     @Inject Instance<ProgramRuntime> runtime;
@@ -75,13 +76,12 @@ public class Setup {
                 .max(Comparator.comparing(Offer::size).thenComparing(Offer::packing));
     }
 
-    /** The memory that the house's own engine would give back to another model. */
-    private long givenBack() {
-        return runtime.get()
-                .find(OWN_ENGINE)
+    /** The memory in bytes that the house's own engine would give back to another model. */
+    public long givenBack() {
+        return OWN_ENGINES.stream()
+                .flatMap(program -> runtime.get().find(program).stream())
                 .map(RunningProgram::pid)
-                .map(reader::privateMemory)
-                .map(bytes -> bytes.orElse(0))
-                .orElse(0L);
+                .mapToLong(pid -> reader.privateMemory(pid).orElse(0))
+                .sum();
     }
 }

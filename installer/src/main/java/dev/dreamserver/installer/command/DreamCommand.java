@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             RateCommand.class,
             CacheCommand.class,
             RoutingCommand.class,
+            ModelCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -86,6 +86,7 @@ class LanguagesTest {
         "hud",
         "bell",
         "gpu",
+        "models",
         "setup",
         "settings",
         "settings/house",

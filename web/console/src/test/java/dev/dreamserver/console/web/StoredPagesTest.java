@@ -15,6 +15,7 @@ class StoredPagesTest {
         "GET, /chat/conversations/1/json, true",
         "GET, /keys, true",
         "GET, /routing, true",
+        "GET, /models, true",
         "GET, /gpu, false",
         "GET, /health, false",
         "GET, /settings/house, false",

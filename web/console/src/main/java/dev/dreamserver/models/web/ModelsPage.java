@@ -1,0 +1,297 @@
+package dev.dreamserver.models.web;
+
+import dev.dreamserver.catalog.Fit;
+import dev.dreamserver.catalog.Purpose;
+import dev.dreamserver.catalog.Room;
+import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
+import dev.dreamserver.engine.SwitchView;
+import dev.dreamserver.models.ModelFilter;
+import dev.dreamserver.models.ModelFilter.Show;
+import dev.dreamserver.models.ModelRegistry;
+import dev.dreamserver.models.ModelView;
+import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Roles;
+import jakarta.annotation.PostConstruct;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Models: what there is, what fits, and what is done with one of them. */
+@Named
+@ViewScoped
+public class ModelsPage implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final int FIRST = 50;
+    private static final int MOST = 1000;
+
+    @Inject transient ModelRegistry registry;
+    @Inject transient Visitor visitor;
+    @Inject transient Words words;
+
+    private transient @Nullable List<ModelView> rows;
+    private transient @Nullable Room room;
+    private transient @Nullable ModelView one;
+
+    private String text = "";
+    private Show show = Show.ALL;
+    private @Nullable Purpose purpose;
+    private int most = FIRST;
+
+    private @Nullable String chosen;
+    private boolean accepted;
+    private String source = "";
+    private @Nullable String refusal;
+
+    @PostConstruct
+    void ask() {
+        var asked = FacesContext.getCurrentInstance().getExternalContext();
+        text = parameter(asked, "q");
+        show = word(Show.class, parameter(asked, "show")).orElse(Show.ALL);
+        purpose = word(Purpose.class, parameter(asked, "for")).orElse(null);
+        most = parameter(asked, "all").isEmpty() ? FIRST : MOST;
+    }
+
+    private static String parameter(ExternalContext asked, String name) {
+        var text = asked.getRequestParameterMap().get(name);
+        return text == null ? "" : text.strip().substring(0, Math.min(100, text.strip().length()));
+    }
+
+    private static <E extends Enum<E>> Optional<E> word(Class<E> words, String text) {
+        return Arrays.stream(words.getEnumConstants())
+                .filter(word -> word.name().equalsIgnoreCase(text))
+                .findFirst();
+    }
+
+    private List<ModelView> all() {
+        if (rows == null) {
+            rows = registry.list(new ModelFilter(text, show, Optional.ofNullable(purpose)));
+        }
+        return rows;
+    }
+
+    /** The first of those that match. */
+    public List<ModelView> getRows() {
+        return all().subList(0, Math.min(most, all().size()));
+    }
+
+    /** How many match. */
+    public int getCount() {
+        return all().size();
+    }
+
+    /** How many more there are. */
+    public int getMore() {
+        return Math.max(0, all().size() - most);
+    }
+
+    /** Where a model would live. */
+    public Room getRoom() {
+        if (room == null) {
+            room = registry.room();
+        }
+        return room;
+    }
+
+    public boolean isOnGpu() {
+        return getRoom().kind() != Room.Kind.MEMORY;
+    }
+
+    public boolean isFiltered() {
+        return !text.isEmpty() || show != Show.ALL || purpose != null;
+    }
+
+    /** The page's address with another choice of which to show. */
+    public String showing(String which) {
+        return "?show=%s&for=%s&q=%s"
+                .formatted(
+                        which,
+                        purpose == null ? "" : purpose.name(),
+                        URLEncoder.encode(text, StandardCharsets.UTF_8));
+    }
+
+    /** The page's address with all of them. */
+    public String getWhole() {
+        return showing(show.name()) + "&all=1";
+    }
+
+    public Purpose[] getPurposes() {
+        return Purpose.values();
+    }
+
+    /** Whether the visitor may do anything here. */
+    public boolean isActing() {
+        var who = visitor.caller();
+        return who.has(Roles.ADMIN) || who.has(Roles.OPERATOR);
+    }
+
+    /** Whether the engine can be switched to it. */
+    public boolean chats(ModelView model) {
+        return ModelRegistry.chats(model);
+    }
+
+    /** The newest switch, if people still want to hear of it. */
+    public Optional<SwitchView> getSwitching() {
+        return registry.latestSwitch();
+    }
+
+    /** Names what the page shows of it; see {@link ModelsLive}. */
+    public String getSwitchState() {
+        return ModelsLive.state(registry.latestSwitch());
+    }
+
+    /** The model that answers now. */
+    public Optional<ModelView> getAnswering() {
+        return registry.list(ModelFilter.ALL).stream()
+                .filter(model -> model.state() == ModelView.State.IN_USE)
+                .findFirst();
+    }
+
+    // ---- one of them ----------------------------------------------------------------------------
+
+    /** Names the model that a dialog is about. */
+    public void choose(String id) {
+        chosen = id;
+        accepted = false;
+        refusal = null;
+    }
+
+    /** The model that a dialog is about. */
+    public @Nullable ModelView getOne() {
+        if (chosen != null && (one == null || !one.id().equals(chosen))) {
+            one = registry.one(chosen);
+        }
+        return one;
+    }
+
+    /** Whether its sum says that it is too big. */
+    public boolean isRed() {
+        var model = getOne();
+        return model != null
+                && model.fit().filter(fit -> fit.verdict() == Fit.Verdict.RED).isPresent();
+    }
+
+    /** Tokens of one conversation that its sum counts with. */
+    public int getTokens() {
+        var model = getOne();
+        return registry.tokens(model == null ? 0 : model.trainedContext());
+    }
+
+    public int getSlots() {
+        return registry.slots();
+    }
+
+    /** Fetches the chosen one. */
+    public void download() {
+        act(() -> registry.download(chosenId(), accepted, visitor.caller()));
+    }
+
+    /** Begins to switch to the chosen one. */
+    public void use() {
+        act(() -> registry.use(chosenId(), isRed(), visitor.caller()));
+    }
+
+    /** Deletes the chosen one. */
+    public void delete() {
+        act(
+                () -> {
+                    registry.delete(chosenId(), visitor.caller());
+                    return chosen;
+                });
+    }
+
+    /** Has a deleted one back. */
+    public void undelete(String id) {
+        choose(id);
+        act(
+                () -> {
+                    registry.undelete(id, visitor.caller());
+                    return id;
+                });
+    }
+
+    /** Opens the form for another model. */
+    public void begin() {
+        source = "";
+        refusal = null;
+    }
+
+    /** Adds the model of the form. */
+    public void add() {
+        act(() -> registry.add(source, visitor.caller()));
+    }
+
+    /** Looks again. */
+    public void refresh() {
+        rows = null;
+        one = null;
+    }
+
+    private String chosenId() {
+        return chosen == null ? "" : chosen;
+    }
+
+    /** What is done, with an id as its outcome. */
+    private interface Act {
+        @Nullable Object done();
+    }
+
+    private void act(Act act) {
+        refusal = null;
+        try {
+            act.done();
+        } catch (DreamException no) {
+            var said = words.said(String.valueOf(no.getMessage()));
+            refusal = said.endsWith(".") ? said : said + ".";
+            var faces = FacesContext.getCurrentInstance();
+            faces.addMessage(
+                    null, new FacesMessage(FacesMessage.SEVERITY_ERROR, refusal, null));
+            faces.validationFailed();
+        } finally {
+            refresh();
+        }
+    }
+
+    public @Nullable String getRefusal() {
+        return refusal;
+    }
+
+    public String getText() {
+        return text;
+    }
+
+    public String getShow() {
+        return show.name();
+    }
+
+    public String getPurpose() {
+        return purpose == null ? "" : purpose.name();
+    }
+
+    public boolean isAccepted() {
+        return accepted;
+    }
+
+    public void setAccepted(boolean accepted) {
+        this.accepted = accepted;
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(@Nullable String source) {
+        this.source = source == null ? "" : source;
+    }
+}

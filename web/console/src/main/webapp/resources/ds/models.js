@@ -1,0 +1,31 @@
+// Models: opens and closes the dialogs, finds, and looks again when a switch got further.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-new]")) newModel();
+  const hide = event.target.closest("[data-hide]");
+  if (hide) PF(hide.dataset.hide).hide();
+});
+const find = () => {
+  const words = document.getElementById("q");
+  const asked = new URLSearchParams({ show: words.dataset.show, for: document.getElementById("for").value, q: words.value });
+  location.assign("?" + asked);
+};
+document.addEventListener("change", (event) => {
+  if (event.target.matches("#q, #for")) find();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("#q")) return;
+  event.preventDefault(); // the form is not sent
+  find();
+});
+document.addEventListener("live", ({ detail }) => {
+  const part = document.getElementById("switching");
+  if (detail.key === "models.switch" && detail.value !== part.dataset.state && !document.querySelector(".dlg.ui-overlay-visible")) lookAgain();
+});
+// The palette's "Add model" comes here, from other pages and from this one.
+const asked = () => {
+  if (location.hash !== "#new" || !document.querySelector("[data-new]")) return;
+  history.replaceState(null, "", location.pathname);
+  newModel();
+};
+addEventListener("load", asked);
+addEventListener("hashchange", asked);
