@@ -180,7 +180,9 @@ class SwitchedLlamaIT {
     void under_fifty_requests_a_second_none_fails(boolean beside) throws Exception {
         var first = copy("first");
         var second = copy("second");
-        var load = threads.scheduleAtFixedRate(this::askUnlessMany, 0, EACH_MILLIS, TimeUnit.MILLISECONDS);
+        var load =
+                threads.scheduleAtFixedRate(
+                        this::askUnlessMany, 0, EACH_MILLIS, TimeUnit.MILLISECONDS);
         var times = new ArrayList<Long>();
         for (var round = 0; round < ROUNDS; round++) {
             var begun = System.nanoTime();
