@@ -31,12 +31,8 @@ class PhrasebookTest {
             Set.of(
                     "EngineRefusal.java",
                     "Exchange.java",
-<<<<<<< HEAD
                     "FetchTrouble.java",
-                    "GgufHeader.java",
                     "Patience.java",
-=======
->>>>>>> catalog2
                     "Refused.java",
                     "RequestPeek.java",
                     "Setting.java",
