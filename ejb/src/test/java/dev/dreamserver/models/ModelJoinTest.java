@@ -74,8 +74,18 @@ class ModelJoinTest {
 
     private static DownloadView download(String key, DownloadState state) {
         return new DownloadView(
-                UUID.randomUUID(), key, key, state, 10, 1, 0, Optional.empty(), 0,
-                Optional.empty(), NOW, "Mara");
+                UUID.randomUUID(),
+                key,
+                key,
+                state,
+                10,
+                1,
+                0,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                NOW,
+                "Mara");
     }
 
     private static List<ModelView> views(
@@ -124,7 +134,11 @@ class ModelJoinTest {
         assertThat(views.stream().filter(here::matches))
                 .extracting(ModelView::id)
                 .containsExactly("tiny");
-        assertThat(views.stream().filter(new ModelFilter("q4 huge", Show.ALL, Optional.empty())::matches))
+        assertThat(
+                        views.stream()
+                                .filter(
+                                        new ModelFilter("q4 huge", Show.ALL, Optional.empty())
+                                                ::matches))
                 .extracting(ModelView::id)
                 .containsExactly("huge");
     }

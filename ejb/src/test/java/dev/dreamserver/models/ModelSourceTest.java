@@ -21,7 +21,8 @@ class ModelSourceTest {
 
     @Test
     void a_name_of_the_hub_becomes_its_address() {
-        for (var text : new String[] {"Qwen/Qwen3-8B-GGUF/a-Q4.gguf", "Qwen/Qwen3-8B-GGUF:a-Q4.gguf"}) {
+        for (var text :
+                new String[] {"Qwen/Qwen3-8B-GGUF/a-Q4.gguf", "Qwen/Qwen3-8B-GGUF:a-Q4.gguf"}) {
             assertThat(ModelSource.of(text).address())
                     .contains(
                             URI.create(

@@ -45,7 +45,7 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
                 stamp(path));
     }
 
-    private static String name(EngineSettings settings, Path path, GgufHeader header) {
+    private static String name(EngineSettings settings, Path path, Gguf header) {
         return settings.berth().model().map(EngineModel::name).orElseGet(() -> name(path, header));
     }
 

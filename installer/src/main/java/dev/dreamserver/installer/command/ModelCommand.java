@@ -15,9 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** The house's models: what there is, what fits, and what is done with them. */
-@Command(
-        name = "model",
-        description = "List, download, add, switch and delete models.")
+@Command(name = "model", description = "List, download, add, switch and delete models.")
 final class ModelCommand {
 
     private static final double GIB = 1L << 30;
@@ -192,8 +190,7 @@ final class ModelCommand {
     @Command(name = "switch", description = "Switch the house's engine to a model that is here.")
     int change(
             @Parameters(paramLabel = "MODEL", description = "As the list shows it.") String id,
-            @Option(names = "--anyway", description = "Also when it seems too big.")
-                    boolean anyway,
+            @Option(names = "--anyway", description = "Also when it seems too big.") boolean anyway,
             @Option(names = "--json", description = "All facts as JSON.") boolean json)
             throws InterruptedException {
         var body = Api.JSON.createObjectNode().put("anyway", anyway);
@@ -229,9 +226,7 @@ final class ModelCommand {
         } else {
             api().ask("DELETE", path(id), null);
             dream.screen()
-                    .good(
-                            "%s is deleted. Within ten minutes --undo has it back."
-                                    .formatted(id));
+                    .good("%s is deleted. Within ten minutes --undo has it back.".formatted(id));
         }
         return 0;
     }

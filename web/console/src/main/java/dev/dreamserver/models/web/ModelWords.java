@@ -90,12 +90,7 @@ public class ModelWords {
     /** How much of what is free it takes, at most 100. */
     public long percent(ModelView model) {
         return model.fit()
-                .map(
-                        fit ->
-                                Math.min(
-                                        100,
-                                        Math.round(
-                                                fit.need() * 100.0 / Math.max(1, fit.free()))))
+                .map(fit -> Math.min(100, Math.round(fit.need() * 100.0 / Math.max(1, fit.free()))))
                 .orElse(0L);
     }
 }

@@ -255,8 +255,7 @@ public class ModelsPage implements Serializable {
             var said = words.said(String.valueOf(no.getMessage()));
             refusal = said.endsWith(".") ? said : said + ".";
             var faces = FacesContext.getCurrentInstance();
-            faces.addMessage(
-                    null, new FacesMessage(FacesMessage.SEVERITY_ERROR, refusal, null));
+            faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, refusal, null));
             faces.validationFailed();
         } finally {
             refresh();
