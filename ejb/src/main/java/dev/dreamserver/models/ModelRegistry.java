@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -295,7 +296,7 @@ public class ModelRegistry {
         if (red.isPresent() && !anyway) {
             throw new DreamException(
                     ModelError.TOO_BIG,
-                    "This model is too big: it needs %.1f GB and %.1f GB can be had"
+                    "This model is too big: it needs %s GB and %s GB can be had"
                             .formatted(gibi(red.get().need()), gibi(red.get().free())));
         }
         return engine.begin(engineModel(id), who);
@@ -315,8 +316,8 @@ public class ModelRegistry {
         return new EngineModel(id, settings.file(), Optional.empty(), Optional.empty());
     }
 
-    private static double gibi(long bytes) {
-        return bytes / (double) (1L << 30);
+    private static String gibi(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / (double) (1L << 30));
     }
 
     /**
