@@ -139,6 +139,14 @@ class SwitchedLlamaIT {
         asked.arriveAndDeregister();
     }
 
+    private void awaitNobodyWaits() throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (gateway.waiting() > 0) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     private Path copy(String name) throws Exception {
         return Files.copy(Guide.model(), home.resolve(name + ".gguf"));
     }
@@ -185,6 +193,7 @@ class SwitchedLlamaIT {
                         this::askUnlessMany, 0, EACH_MILLIS, TimeUnit.MILLISECONDS);
         var times = new ArrayList<Long>();
         for (var round = 0; round < ROUNDS; round++) {
+            awaitNobodyWaits(); // nobody would get a turn between one that drains and the next
             var begun = System.nanoTime();
             var name = round % 2 == 0 ? "first" : "second";
             var done = to(name, round % 2 == 0 ? first : second, beside);

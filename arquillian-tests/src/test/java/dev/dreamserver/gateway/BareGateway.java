@@ -69,6 +69,11 @@ public final class BareGateway implements AutoCloseable {
         kernel.enginesChanged(endpoints);
     }
 
+    /** How many wait for a place. */
+    public int waiting() {
+        return kernel.waiting();
+    }
+
     /** How many requests are under way at this address. */
     public int underWay(URI address) {
         return kernel.underWay(address);
