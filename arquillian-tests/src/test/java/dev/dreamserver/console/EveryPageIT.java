@@ -13,6 +13,7 @@ import dev.dreamserver.house.Visit;
 import dev.dreamserver.provider.FakeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -334,6 +335,71 @@ class EveryPageIT {
             assertThat(theirs.locator("#rules")).not().containsText("Nights of " + name);
             admin.assertCalm();
         }
+    }
+
+    @Test
+    void models_for_an_administrator() throws Exception {
+        var name = "modeller-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        new People(house).add(name, PASSWORD, "user", "admin");
+        var file = house.home().resolve("guest-" + name + ".gguf");
+        Files.copy(Path.of("..", "engines", "guide", "dream-guide.gguf"), file);
+        try (var admin = new Visit(house, screen)) {
+            admin.enter(name, PASSWORD);
+            var theirs = admin.page();
+            theirs.navigate("/models");
+            assertThat(theirs.locator("#list tbody tr").getByText("Qwen3 8B").first()).isVisible();
+            look(admin, "models");
+            theirs.getByTitle("Details: Qwen3 8B Q4_K_M").click();
+            assertThat(theirs.locator("#detail-dialog")).containsText("Apache-2.0");
+            look(admin, "models-detail");
+            theirs.locator("#detail-close").click();
+
+            theirs.locator(".acts [data-new]").click();
+            theirs.locator("#add\\:source").fill("ftp://somewhere");
+            theirs.locator("#add\\:do").click();
+            assertThat(theirs.locator("#add-wrong")).isVisible();
+            look(admin, "models-refused");
+            theirs.locator("#add\\:source").fill(file.toString());
+            theirs.locator("#add\\:do").click();
+            assertThat(theirs.locator("#add-dialog")).isHidden();
+            var mine =
+                    theirs.locator("#list tbody tr")
+                            .filter(new Locator.FilterOptions().setHasText("guest-" + name));
+            assertThat(mine).containsText("On this machine");
+            mine.getByText("Delete").click();
+            assertThat(theirs.locator("#keep")).isFocused();
+            look(admin, "models-delete");
+            theirs.locator("#keep").click();
+            if (screen == Visit.Screen.DESK_LIGHT) {
+                switchThereAndBack(admin, mine);
+            }
+            mine.getByText("Delete").click();
+            theirs.locator("#end-dialog .ui-button-danger").click();
+            assertThat(mine.getByText("Undo")).isVisible();
+            mine.getByText("Undo").click();
+            assertThat(mine).containsText("On this machine");
+            admin.assertCalm();
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The house answers with another model, and with the first again. */
+    private void switchThereAndBack(Visit admin, Locator mine) {
+        var theirs = admin.page();
+        mine.getByText("Switch to this").click();
+        assertThat(theirs.locator("#switch-keep")).isFocused();
+        look(admin, "models-switch");
+        theirs.locator("#switch\\:do").click();
+        assertThat(theirs.locator("#switch-dialog")).isHidden();
+        assertThat(mine).containsText("In use");
+        look(admin, "models-switched");
+        var guide =
+                theirs.locator("#list tbody tr")
+                        .filter(new Locator.FilterOptions().setHasText("dream-guide"));
+        guide.getByText("Switch to this").click();
+        theirs.locator("#switch\\:do").click();
+        assertThat(guide).containsText("In use");
     }
 
     @Test

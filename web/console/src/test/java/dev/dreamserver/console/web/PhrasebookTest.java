@@ -32,6 +32,7 @@ class PhrasebookTest {
                     "EngineRefusal.java",
                     "Exchange.java",
                     "FetchTrouble.java",
+                    "FileFetch.java",
                     "Patience.java",
                     "Refused.java",
                     "RequestPeek.java",
