@@ -4,9 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.dreamserver.gpu.StubGpus;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -14,6 +17,7 @@ import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,10 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -82,6 +89,7 @@ class OwnPartsIT {
                             settings.put("dream.engine.api-key", key);
                             settings.put("dream.engine.context", "800");
                             settings.put("dream.gpu.library", gpus.library().toString());
+                            settings.put("dream.download.private", "true");
                             return settings;
                         });
         house.dream("reset", "--yes");
@@ -314,6 +322,65 @@ class OwnPartsIT {
                 .contains("memory 4.0 GB of 24.0 GB used, 19.5 GB free")
                 .contains("busy 37 %, 61 °C, 151 W of 350 W")
                 .contains("another program", "cannot be seen from here");
+    }
+
+    @Test
+    @Order(9)
+    void a_model_of_an_address_is_fetched_by_a_job_read_and_ready_to_be_used() throws Exception {
+        var bytes = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
+        var hub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        hub.createContext("/visitor.gguf", exchange -> part(exchange, bytes));
+        hub.createContext("/broken.gguf", exchange -> part(exchange, new byte[5000]));
+        hub.start();
+        try {
+            var there = "http://127.0.0.1:" + hub.getAddress().getPort();
+            assertThat(house.dream("model", "import", there + "/visitor.gguf").output())
+                    .contains("It is called visitor.");
+            var visitor = model("visitor", "INSTALLED");
+            assertThat(visitor.path("files").path(0).path("sha256").asText())
+                    .isEqualTo(
+                            HexFormat.of()
+                                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            assertThat(house.home().resolve("models/visitor/visitor.gguf")).hasBinaryContent(bytes);
+
+            house.dream("model", "import", there + "/broken.gguf");
+            assertThat(model("broken", "REFUSED").path("reason").asText())
+                    .contains("not a GGUF file");
+        } finally {
+            hub.stop(0);
+        }
+    }
+
+    /** The model once it is so; each look takes about a second. */
+    private JsonNode model(String id, String state) throws Exception {
+        var until = Instant.now().plusSeconds(60);
+        while (true) {
+            var told = house.dream("model", "info", id, "--json");
+            var model = Services.json(told.output());
+            if (model.path("state").asText().equals(state)) {
+                return model;
+            }
+            assertThat(Instant.now()).as(told.output()).isBefore(until);
+        }
+    }
+
+    private static void part(HttpExchange exchange, byte[] whole) throws IOException {
+        var range = exchange.getRequestHeaders().getFirst("Range");
+        var asked = Pattern.compile("bytes=(\\d+)-(\\d*)").matcher(range == null ? "" : range);
+        var from = 0;
+        var to = whole.length - 1;
+        if (asked.matches()) {
+            from = Integer.parseInt(asked.group(1));
+            to = asked.group(2).isEmpty() ? to : Math.min(to, Integer.parseInt(asked.group(2)));
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes %d-%d/%d".formatted(from, to, whole.length));
+        }
+        exchange.getResponseHeaders().set("ETag", "\"one\"");
+        exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+        try (exchange) {
+            exchange.sendResponseHeaders(asked.matches() ? 206 : 200, to - from + 1L);
+            exchange.getResponseBody().write(whole, from, to - from + 1);
+        }
     }
 
     private static long rows(Connection database, String requestId) throws SQLException {
