@@ -328,7 +328,7 @@ class OwnPartsIT {
     @Order(9)
     void a_model_of_an_address_is_fetched_by_a_job_read_and_ready_to_be_used() throws Exception {
         var bytes = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
-        var hub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hub.createContext("/visitor.gguf", exchange -> part(exchange, bytes));
         hub.createContext("/broken.gguf", exchange -> part(exchange, new byte[5000]));
         hub.start();
