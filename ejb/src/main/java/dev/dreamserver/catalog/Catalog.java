@@ -3,22 +3,16 @@ package dev.dreamserver.catalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The only door to the models that are known by name. Answers from memory. Thread-safe. */
 @ApplicationScoped
 public class Catalog {
-
-    /** What the house's engine is run for; nobody is offered what nothing here would use. */
-    private static final Set<Purpose> SERVED =
-            EnumSet.of(Purpose.CHAT, Purpose.CODE, Purpose.REASONING, Purpose.VISION);
 
     private final List<CatalogModel> models = read();
     private final Map<String, CatalogModel> byId =
@@ -31,7 +25,7 @@ public class Catalog {
     private static List<CatalogModel> read() {
         try (var in = Catalog.class.getResourceAsStream("catalog.json")) {
             return CatalogJson.read(Objects.requireNonNull(in)).stream()
-                    .filter(model -> SERVED.contains(model.purpose()))
+                    .filter(model -> model.purpose().chats())
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -8,5 +8,13 @@ public enum Purpose {
     VISION,
     EMBEDDING,
     RERANK,
-    SPEECH
+    SPEECH;
+
+    /** Whether the house's engine serves it: it writes answers. */
+    public boolean chats() {
+        return switch (this) {
+            case CHAT, CODE, REASONING, VISION -> true;
+            case EMBEDDING, RERANK, SPEECH -> false;
+        };
+    }
 }

@@ -145,7 +145,7 @@ final class DownloadRows {
                                 where id = (
                                     select j.id from download_job j
                                     where (j.state = 'WAITING' and (j.holder is null or j.lease_until < now())
-                                            or j.state in ('RUNNING', 'CHECKING') and j.lease_until < now())
+                                            or j.state = 'RUNNING' and j.lease_until < now())
                                         and (select count(*) from download_job r
                                              where r.holder is not null and r.lease_until >= now()) < ?
                                         and not exists (
@@ -172,7 +172,7 @@ final class DownloadRows {
                         database,
                         """
                         update download_job set lease_until = now() + %s
-                        where id = ? and holder = ? and state in ('RUNNING', 'CHECKING')
+                        where id = ? and holder = ? and state = 'RUNNING'
                         """
                                 .formatted(LEASE),
                         id,
@@ -192,21 +192,12 @@ final class DownloadRows {
                 database,
                 """
                 update download_job set holder = null, lease_until = null, changed_at = now(),
-                    state = case when state in ('RUNNING', 'CHECKING') then ? else state end,
-                    reason = case when state in ('RUNNING', 'CHECKING') then ? else reason end
+                    state = case when state = 'RUNNING' then ? else state end,
+                    reason = case when state = 'RUNNING' then ? else reason end
                 where id = ? and holder = ?
                 """,
                 state.name(),
                 reason,
-                id,
-                holder);
-    }
-
-    static void checking(Connection database, UUID id, String holder) throws SQLException {
-        run(
-                database,
-                "update download_job set state = 'CHECKING', changed_at = now() where id = ? and"
-                        + " holder = ? and state = 'RUNNING'",
                 id,
                 holder);
     }
@@ -217,7 +208,7 @@ final class DownloadRows {
                 database,
                 """
                 update download_job set holder = null, lease_until = null,
-                    state = case when state in ('RUNNING', 'CHECKING') then 'WAITING' else state end
+                    state = case when state = 'RUNNING' then 'WAITING' else state end
                 where starts_with(holder, ?)
                 """,
                 node + ":");

@@ -65,7 +65,7 @@ public class DownloadRunner {
                         running);
         var end = work.run();
         end.downloaded().ifPresent(downloaded::fire);
-        if (end.state() == DownloadState.READY || end.state() == DownloadState.FAILED) {
+        if (end.state() != DownloadState.WAITING) {
             ended.fire(new DownloadEnded(taken.id(), end.state()));
         }
         return end.state();

@@ -6,7 +6,6 @@ public enum DownloadState {
     RUNNING,
     PAUSED,
     FAILED,
-    CHECKING,
     READY,
     CANCELLED
 }

@@ -33,4 +33,20 @@ public record DownloadView(
         int priority,
         Optional<String> reason,
         Instant since,
-        String askedBy) {}
+        String askedBy) {
+
+    /** Whether it is neither here nor given up. */
+    public boolean underWay() {
+        return state != DownloadState.READY && state != DownloadState.CANCELLED;
+    }
+
+    /** Whether it goes on only when somebody says so. */
+    public boolean standsStill() {
+        return state == DownloadState.PAUSED || state == DownloadState.FAILED;
+    }
+
+    /** How much of it is here, in percent; 0 where its size is not known. */
+    public long percent() {
+        return bytes == 0 ? 0 : Math.min(100, done * 100 / bytes);
+    }
+}

@@ -1,7 +1,6 @@
 package dev.dreamserver.download;
 
 import static dev.dreamserver.download.DownloadState.CANCELLED;
-import static dev.dreamserver.download.DownloadState.CHECKING;
 import static dev.dreamserver.download.DownloadState.FAILED;
 import static dev.dreamserver.download.DownloadState.PAUSED;
 import static dev.dreamserver.download.DownloadState.RUNNING;
@@ -157,7 +156,7 @@ public class Downloads {
 
     /** Stands still until it is resumed; what is here stays. */
     public void pause(UUID id, Caller who) {
-        move(id, List.of(WAITING, RUNNING, CHECKING), PAUSED);
+        move(id, List.of(WAITING, RUNNING), PAUSED);
         record("download.pause", id, who);
     }
 
@@ -177,7 +176,7 @@ public class Downloads {
                             }
                             return DownloadRows.files(rows, id).size();
                         });
-        move(id, List.of(WAITING, RUNNING, CHECKING, PAUSED, FAILED), CANCELLED);
+        move(id, List.of(WAITING, RUNNING, PAUSED, FAILED), CANCELLED);
         if (running.of(id).isEmpty()) {
             DownloadWork.discard(store, id, files);
         }

@@ -2,6 +2,7 @@ package dev.dreamserver.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A model that the house's own engine can be asked to run.
@@ -15,6 +16,19 @@ public record EngineModel(
         String name, Path file, Optional<Path> projector, Optional<Integer> contextTokens) {
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
+
+    /** What a model is called after its file; empty where nothing fit is left of the name. */
+    public static Optional<String> nameOf(Path file) {
+        return fit(String.valueOf(file.getFileName()).replaceFirst("(?i)\\.gguf$", ""));
+    }
+
+    /** A text made fit to be a name; empty where nothing is left of it. */
+    public static Optional<String> fit(String text) {
+        var fit = UNFIT.matcher(text).replaceAll("-").replaceAll("^[-.]+|[-.]+$", "");
+        return Optional.of(fit.substring(0, Math.min(fit.length(), 100)))
+                .filter(name -> !name.isEmpty());
+    }
 
     /** Whether that can be the name of a model. */
     static boolean canBeCalled(String name) {

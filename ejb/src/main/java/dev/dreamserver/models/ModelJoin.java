@@ -8,7 +8,6 @@ import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.catalog.Room;
 import dev.dreamserver.catalog.Shape;
 import dev.dreamserver.catalog.Variant;
-import dev.dreamserver.download.DownloadState;
 import dev.dreamserver.download.DownloadView;
 import dev.dreamserver.models.InstalledModel.Accepted;
 import dev.dreamserver.models.ModelView.Source;
@@ -58,8 +57,7 @@ record ModelJoin(
                 installed.stream()
                         .collect(Collectors.toMap(InstalledModel::id, Function.identity())),
                 downloads.stream()
-                        .filter(one -> one.state() != DownloadState.READY)
-                        .filter(one -> one.state() != DownloadState.CANCELLED)
+                        .filter(DownloadView::underWay)
                         .collect(
                                 Collectors.toMap(
                                         DownloadView::key,

@@ -7,6 +7,7 @@ import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.catalog.Room;
 import dev.dreamserver.catalog.Variant;
+import dev.dreamserver.download.DownloadView;
 import dev.dreamserver.download.Downloads;
 import dev.dreamserver.download.FileStore;
 import dev.dreamserver.download.Wanted;
@@ -26,13 +27,11 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -44,10 +43,6 @@ import java.util.stream.Stream;
 @Stateless
 @RolesAllowed({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR})
 public class ModelRegistry {
-
-    /** What the house's own engine can be asked to chat with. */
-    private static final Set<Purpose> CHATS =
-            EnumSet.of(Purpose.CHAT, Purpose.CODE, Purpose.REASONING, Purpose.VISION);
 
     @Inject Catalog catalog;
     @Inject Downloads downloads;
@@ -108,13 +103,14 @@ public class ModelRegistry {
 
     /** Whether the engine can be switched to it. */
     public static boolean chats(ModelView model) {
-        return model.purposes().isEmpty() || model.purposes().stream().anyMatch(CHATS::contains);
+        return model.purposes().isEmpty() || model.purposes().stream().anyMatch(Purpose::chats);
     }
 
     // ---- acts ----------------------------------------------------------------------------------
 
     /**
-     * Fetches a model of the catalog, or an added one once more.
+     * Fetches a model of the catalog, or an added one once more. A download of it that stands still
+     * goes on.
      *
      * @param accepted whether the caller accepts its licence
      * @return the id of the download
@@ -123,6 +119,11 @@ public class ModelRegistry {
      */
     @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
     public UUID download(String id, boolean accepted, Caller who) {
+        var standing = underWay(id).filter(DownloadView::standsStill);
+        if (standing.isPresent()) {
+            downloads.resume(standing.get().id(), who);
+            return standing.get().id();
+        }
         var known = book.find(id);
         if (known.filter(row -> row.state() == InstalledModel.State.INSTALLED).isPresent()) {
             throw new DreamException(ModelError.HERE, "This model is on this machine already");
@@ -150,6 +151,28 @@ public class ModelRegistry {
                 who);
         return downloads.ask(
                 new Wanted(id, title, files.stream().map(ModelRegistry::wanted).toList(), 0), who);
+    }
+
+    /**
+     * Ends a download; what is here of it is deleted.
+     *
+     * @throws DreamException {@link ModelError#NOT_FOUND} where none is under way
+     */
+    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
+    public void cancel(String id, Caller who) {
+        var download =
+                underWay(id)
+                        .orElseThrow(
+                                () ->
+                                        new DreamException(
+                                                ModelError.NOT_FOUND, "There is no such download"));
+        downloads.cancel(download.id(), who);
+    }
+
+    private Optional<DownloadView> underWay(String id) {
+        return downloads.list().stream()
+                .filter(one -> one.key().equals(id) && one.underWay())
+                .findFirst();
     }
 
     private CatalogModel offered(String id) {

@@ -1,6 +1,7 @@
 package dev.dreamserver.models;
 
 import dev.dreamserver.catalog.Shape;
+import dev.dreamserver.engine.EngineModel;
 import dev.dreamserver.engine.EngineSettings;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.settings.Settings;
@@ -59,9 +60,7 @@ public class SettingsModel {
 
     /** As the engine names it. */
     private static String name(Path file) {
-        var bare = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.gguf$", "");
-        var fit = bare.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
-        return fit.isEmpty() ? "model" : fit.substring(0, Math.min(fit.length(), 100));
+        return EngineModel.nameOf(file).orElse("model");
     }
 
     private static Optional<Shape> shape(Path file) {

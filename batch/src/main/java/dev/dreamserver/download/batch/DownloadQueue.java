@@ -3,7 +3,6 @@ package dev.dreamserver.download.batch;
 import dev.dreamserver.download.DownloadRunner;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.PermitAll;
-import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.runtime.BatchRuntime;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -41,10 +40,8 @@ public class DownloadQueue {
     void close() {
         closing = true;
         var operator = BatchRuntime.getJobOperator();
-        try {
+        if (operator.getJobNames().contains("download-fetch")) { // else none has run yet
             operator.getRunningExecutions("download-fetch").forEach(operator::stop);
-        } catch (BatchRuntimeException none) {
-            closing = true; // none has run since the start
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * The model file in force, proved sound.
@@ -23,7 +22,6 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
     static final String GUIDE = "dream-guide";
 
     private static final int UNKNOWN_CONTEXT = 4096;
-    private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
 
     static ModelFile of(EngineSettings settings) {
         var path =
@@ -51,16 +49,9 @@ record ModelFile(Path path, String name, int contextTokens, String stamp) {
 
     /** The file's name says more than the name inside, such as the way it is packed. */
     private static String name(Path path, Gguf header) {
-        var file = String.valueOf(path.getFileName()).replaceFirst("(?i)\\.gguf$", "");
-        var name = fit(file);
-        return name.isEmpty()
-                ? header.name().map(ModelFile::fit).filter(n -> !n.isEmpty()).orElse("model")
-                : name;
-    }
-
-    private static String fit(String text) {
-        var fit = UNFIT.matcher(text).replaceAll("-").replaceAll("^[-.]+|[-.]+$", "");
-        return fit.substring(0, Math.min(fit.length(), 100));
+        return EngineModel.nameOf(path)
+                .or(() -> header.name().flatMap(EngineModel::fit))
+                .orElse("model");
     }
 
     private static String stamp(Path path) {

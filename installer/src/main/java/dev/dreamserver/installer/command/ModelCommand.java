@@ -158,7 +158,7 @@ final class ModelCommand {
             if (state.equals("FAILED") || state.equals("PAUSED")) {
                 throw new Trouble(
                         download.path("reason").asText("The download stands still."),
-                        "See ./dream download list");
+                        "Mend that, then ask for it again: it goes on where it stood.");
             }
             if (!json) {
                 dream.screen().line(progress(download));
