@@ -343,6 +343,25 @@ class OwnPartsIT {
                                     .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
             assertThat(house.home().resolve("models/visitor/visitor.gguf")).hasBinaryContent(bytes);
 
+            house.dream("model", "import", there + "/late.gguf");
+            try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+                var page = visit.page();
+                visit.signIn("elsewhere", PASSWORD);
+                page.waitForURL(house.url() + "/**");
+                page.navigate("/models");
+                var late =
+                        page.locator("#list tbody tr")
+                                .filter(new Locator.FilterOptions().setHasText("late.gguf"));
+                assertThat(late).containsText("Stopped"); // the open page is told
+                assertThat(late).containsText("is not there any more");
+                visit.picture("models-stopped");
+                visit.assertAccessible();
+                hub.createContext("/late.gguf", exchange -> part(exchange, bytes));
+                late.getByText("Resume").click();
+                assertThat(late).containsText("On this machine");
+                visit.assertCalm();
+            }
+
             house.dream("model", "import", there + "/broken.gguf");
             assertThat(model("broken", "REFUSED").path("reason").asText())
                     .contains("not a GGUF file");

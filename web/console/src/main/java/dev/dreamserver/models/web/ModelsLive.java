@@ -1,20 +1,27 @@
 package dev.dreamserver.models.web;
 
+import dev.dreamserver.download.DownloadEnded;
 import dev.dreamserver.engine.ModelSwitch;
-import dev.dreamserver.engine.SwitchView;
 import dev.dreamserver.live.spi.LiveSource;
 import dev.dreamserver.security.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a switch of the model is, for open pages. */
+/** How far a switch of the model is, and that a download ended, for open pages. Thread-safe. */
 @ApplicationScoped
 public class ModelsLive implements LiveSource {
 
     @Inject ModelSwitch engine;
+
+    private final AtomicLong downloads = new AtomicLong();
+
+    void onEnded(@Observes DownloadEnded news) {
+        downloads.incrementAndGet();
+    }
 
     @Override
     public String topic() {
@@ -28,11 +35,12 @@ public class ModelsLive implements LiveSource {
 
     @Override
     public Map<String, Object> values() {
-        return Map.of("switch", state(engine.latest()));
+        return Map.of("switch", state());
     }
 
-    /** Changes with each phase of each switch. */
-    static String state(Optional<SwitchView> latest) {
-        return latest.map(view -> view.id() + " " + view.phase()).orElse("");
+    /** Changes with each phase of each switch, and with the end of each download. */
+    String state() {
+        return engine.latest().map(view -> view.id() + " " + view.phase() + " ").orElse("")
+                + downloads.get();
     }
 }

@@ -37,6 +37,7 @@ public class ModelsPage implements Serializable {
     private static final int MOST = 1000;
 
     @Inject transient ModelRegistry registry;
+    @Inject transient ModelsLive live;
     @Inject transient Visitor visitor;
     @Inject transient Words words;
 
@@ -148,7 +149,7 @@ public class ModelsPage implements Serializable {
 
     /** Names what the page shows of it; see {@link ModelsLive}. */
     public String getSwitchState() {
-        return ModelsLive.state(registry.latestSwitch());
+        return live.state();
     }
 
     /** The model that answers now. */
@@ -195,6 +196,22 @@ public class ModelsPage implements Serializable {
     /** Fetches the chosen one. */
     public void download() {
         act(() -> registry.download(chosenId(), accepted, visitor.caller()));
+    }
+
+    /** A download that stands still goes on. */
+    public void resume(String id) {
+        choose(id);
+        download();
+    }
+
+    /** Ends a download. */
+    public void cancel(String id) {
+        choose(id);
+        act(
+                () -> {
+                    registry.cancel(id, visitor.caller());
+                    return id;
+                });
     }
 
     /** Begins to switch to the chosen one. */
