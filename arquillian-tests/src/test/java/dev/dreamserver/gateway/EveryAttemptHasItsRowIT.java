@@ -8,6 +8,7 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
+import dev.dreamserver.house.Slowed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,17 +139,14 @@ class EveryAttemptHasItsRowIT {
     void a_client_that_leaves_in_the_middle_is_counted_what_was_sent_and_stops_the_engine(
             House house) throws Exception {
         var parts = new Parts(house);
-        var engine = List.of(parts.engine());
         var sent = 0L;
-        try (var call = Call.ask(house, key, Call.LONG)) {
-            call.readUntil("\"content\":\" Server\"");
-            Parts.freeze(engine); // so that it cannot come to its end by itself
-        }
-        try {
+        try (var engine = new Slowed(parts.engine())) {
+            try (var call = Call.ask(house, key, Call.LONG)) {
+                call.readUntil("\"content\":\" Server\"");
+                engine.freeze(); // so that it cannot come to its end by itself
+            }
             await("the row", SOON, () -> !rows(house).isEmpty());
             sent = onlyRow(house).out;
-        } finally {
-            Parts.thaw(engine);
         }
         var row = onlyRow(house);
         assertThat(row.outcome).isEqualTo("ABORTED");
@@ -164,9 +162,10 @@ class EveryAttemptHasItsRowIT {
     void an_engine_killed_in_the_middle_gives_an_error_event_a_failed_row_and_comes_back(
             House house) throws Exception {
         var engine = new Parts(house).engine();
-        try (var call = Call.ask(house, key, Call.LONG)) {
+        try (var slowed = new Slowed(engine);
+                var call = Call.ask(house, key, Call.LONG)) {
             call.readUntil("\"content\":\"Dream\"");
-            Parts.freeze(List.of(engine)); // so that it cannot come to its end before the kill
+            slowed.freeze(); // so that it cannot come to its end before the kill
             assertThat(engine.destroyForcibly()).isTrue();
             var last = call.rest();
             assertThat(call.status()).isEqualTo(200);

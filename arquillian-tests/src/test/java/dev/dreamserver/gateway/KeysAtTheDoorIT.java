@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
+import dev.dreamserver.house.Slowed;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,10 +206,10 @@ class KeysAtTheDoorIT {
     void a_key_that_is_revoked_is_out_within_a_second_and_so_is_its_running_answer(House house)
             throws Exception {
         var key = make(house, "to-be-revoked", "P1D");
-        var engine = List.of(new Parts(house).engine());
-        try (var running = Call.ask(house, key.text, Call.LONG)) {
+        try (var engine = new Slowed(new Parts(house).engine());
+                var running = Call.ask(house, key.text, Call.LONG)) {
             running.readUntil("\"content\":\"Dream\"");
-            Parts.freeze(engine); // so that the answer cannot end by itself
+            engine.freeze(); // so that the answer cannot end by itself
             var at = Instant.now();
             revoke(house, key);
             assertThat(models(house, "x-api-key", key.text)).isEqualTo(401);
@@ -217,8 +218,6 @@ class KeysAtTheDoorIT {
                     .contains("\"code\":\"access_withdrawn\"")
                     .doesNotContain("[DONE]");
             assertThat(Duration.between(at, Instant.now())).isLessThan(AT_ONCE);
-        } finally {
-            Parts.thaw(engine);
         }
         try (var database = house.database();
                 var row =
