@@ -33,6 +33,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -331,6 +334,7 @@ class OwnPartsIT {
         var hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hub.createContext("/visitor.gguf", exchange -> part(exchange, bytes));
         hub.createContext("/broken.gguf", exchange -> part(exchange, new byte[5000]));
+        hub.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         hub.start();
         try {
             var there = "http://127.0.0.1:" + hub.getAddress().getPort();
@@ -353,20 +357,58 @@ class OwnPartsIT {
                         page.locator("#list tbody tr")
                                 .filter(new Locator.FilterOptions().setHasText("late.gguf"));
                 assertThat(late).containsText("Stopped"); // the open page is told
-                assertThat(late).containsText("is not there any more");
                 visit.picture("models-stopped");
                 visit.assertAccessible();
                 hub.createContext("/late.gguf", exchange -> part(exchange, bytes));
-                late.getByText("Resume").click();
+                var loads = page.locator("#list\\:loads");
+                assertThat(loads).containsText("is not there any more");
+                loads.getByText("Resume").click();
                 assertThat(late).containsText("On this machine");
+                page.navigate("/bell");
+                assertThat(page.locator("main")).containsText("late.gguf is downloaded");
+                assertThat(page.locator("main")).containsText("late.gguf could not be downloaded");
                 visit.assertCalm();
             }
+            pausedAndSeen(hub, there, bytes);
 
             house.dream("model", "import", there + "/broken.gguf");
             assertThat(model("broken", "REFUSED").path("reason").asText())
                     .contains("not a GGUF file");
         } finally {
             hub.stop(0);
+        }
+    }
+
+    /** The page shows bytes as they come; command and page act on the same download. */
+    private void pausedAndSeen(HttpServer hub, String there, byte[] bytes) throws Exception {
+        var rest = new CountDownLatch(1);
+        hub.createContext(
+                "/slow.gguf",
+                exchange -> {
+                    if (rest.getCount() == 0) {
+                        part(exchange, bytes);
+                    } else {
+                        half(exchange, bytes, rest);
+                    }
+                });
+        house.dream("model", "import", there + "/slow.gguf");
+        try (var visit = new Visit(house, Visit.Screen.PHONE_DARK)) {
+            var page = visit.page();
+            visit.signIn("elsewhere", PASSWORD);
+            page.waitForURL(house.url() + "/**");
+            page.navigate("/models");
+            var loads = page.locator("#list\\:loads");
+            assertThat(loads.locator("[aria-valuenow='50']")).hasCount(1); // by the stream of news
+            assertThat(loads).containsText("MB/s");
+            visit.picture("models-downloading");
+            visit.assertAccessible();
+            loads.getByText("Pause").click();
+            assertThat(loads).containsText("Paused");
+            assertThat(house.dream("download").output()).containsPattern("slow +paused");
+            rest.countDown();
+            assertThat(house.dream("download", "resume", "slow").output()).contains("goes on");
+            model("slow", "INSTALLED");
+            visit.assertCalm();
         }
     }
 
@@ -399,6 +441,22 @@ class OwnPartsIT {
         try (exchange) {
             exchange.sendResponseHeaders(asked.matches() ? 206 : 200, to - from + 1L);
             exchange.getResponseBody().write(whole, from, to - from + 1);
+        }
+    }
+
+    /** Half of it, and no more until the rest may come; then the connection ends. */
+    private static void half(HttpExchange exchange, byte[] whole, CountDownLatch rest)
+            throws IOException {
+        var range = "bytes 0-%d/%d".formatted(whole.length - 1, whole.length);
+        exchange.getResponseHeaders().set("Content-Range", range);
+        exchange.getResponseHeaders().set("ETag", "\"one\"");
+        try (exchange) {
+            exchange.sendResponseHeaders(206, whole.length);
+            exchange.getResponseBody().write(whole, 0, whole.length / 2);
+            exchange.getResponseBody().flush();
+            rest.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -25,6 +25,17 @@ final class DownloadRows {
     /** A node that did not renew its lease for so long is dead. */
     private static final String LEASE = "interval '120 seconds'";
 
+    private static final String VIEW =
+            """
+            select j.id, j.key, j.title, j.state, j.priority, j.reason, j.changed_at, j.asked_by,
+                (select coalesce(sum(f.bytes), 0) from download_file f where f.job_id = j.id),
+                (select coalesce(sum(case when f.found_sha256 is not null then f.bytes else
+                    (select coalesce(sum(p.bytes), 0) from download_part p
+                     where p.job_id = f.job_id and p.file = f.number) end), 0)
+                 from download_file f where f.job_id = j.id)
+            from download_job j
+            """;
+
     private DownloadRows() {}
 
     /** A part that lies on the disk whole. */
@@ -236,23 +247,33 @@ final class DownloadRows {
 
     /** The newest, those under way before the others. */
     static List<DownloadView> list(Connection database, int limit) throws SQLException {
-        try (var query =
-                        prepared(
-                                database,
-                                """
-                                select j.id, j.key, j.title, j.state, j.priority, j.reason, j.changed_at, j.asked_by,
-                                    (select coalesce(sum(f.bytes), 0) from download_file f where f.job_id = j.id),
-                                    (select coalesce(sum(case when f.found_sha256 is not null then f.bytes else
-                                        (select coalesce(sum(p.bytes), 0) from download_part p
-                                         where p.job_id = f.job_id and p.file = f.number) end), 0)
-                                     from download_file f where f.job_id = j.id)
-                                from download_job j
-                                order by j.state in ('READY', 'CANCELLED'), j.priority desc,
-                                    case when j.state in ('READY', 'CANCELLED') then now() - j.changed_at
-                                         else j.asked_at - timestamptz 'epoch' end
-                                limit ?
-                                """,
-                                limit);
+        return views(
+                database,
+                """
+                order by j.state in ('READY', 'CANCELLED'), j.priority desc,
+                    case when j.state in ('READY', 'CANCELLED') then now() - j.changed_at
+                         else j.asked_at - timestamptz 'epoch' end
+                limit ?
+                """,
+                limit);
+    }
+
+    /** What came to its end since then, or failed, the newest first. */
+    static List<DownloadView> ended(Connection database, Instant begin, int limit)
+            throws SQLException {
+        return views(
+                database,
+                """
+                where j.state in ('READY', 'FAILED') and j.changed_at >= ?
+                order by j.changed_at desc limit ?
+                """,
+                time(begin),
+                limit);
+    }
+
+    private static List<DownloadView> views(
+            Connection database, String which, @Nullable Object... values) throws SQLException {
+        try (var query = prepared(database, VIEW + which, values);
                 var rows = query.executeQuery()) {
             var views = new ArrayList<DownloadView>();
             while (rows.next()) {

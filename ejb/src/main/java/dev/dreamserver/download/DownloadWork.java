@@ -118,7 +118,8 @@ final class DownloadWork {
             key = DownloadRows.key(connection, taken.id());
         }
         var hashes = new LinkedHashMap<String, String>();
-        var progress = new Progress(clock, doneBefore(rows));
+        var sizes = rows.stream().mapToLong(row -> row.wanted().bytes().orElse(-1)).toArray();
+        var progress = new Progress(clock, doneBefore(rows), sizes);
         running.begin(taken.id(), progress);
         for (var row : rows) {
             hashes.put(row.wanted().name(), one(row, progress));

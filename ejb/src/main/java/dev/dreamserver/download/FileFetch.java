@@ -163,6 +163,7 @@ final class FileFetch {
             size = total;
             etag = now;
             tools.ledger().known(total < 0 ? null : total, now.orElse(null));
+            tools.progress().known(row.number(), total);
             if (unknown && total >= 0) {
                 reserve(0);
             }
@@ -315,6 +316,7 @@ final class FileFetch {
         size = row.wanted().sha256().isPresent() ? row.wanted().bytes().orElse(-1) : -1;
         etag = Optional.empty();
         tools.ledger().known(size < 0 ? null : size, null);
+        tools.progress().known(row.number(), size);
         return new FetchTrouble(Then.RESTART, why);
     }
 

@@ -11,13 +11,16 @@ final class Progress {
     private static final long STEP_MILLIS = 500;
 
     private final Clock clock;
+    private final long[] sizes;
     private long done;
     private long fresh;
     private long since;
     private double perSecond;
 
-    Progress(Clock clock, long done) {
+    /** Of files of these sizes; less than 0 where that is not known. */
+    Progress(Clock clock, long done, long... sizes) {
         this.clock = clock;
+        this.sizes = sizes.clone();
         this.done = done;
         since = clock.millis();
     }
@@ -35,6 +38,23 @@ final class Progress {
 
     synchronized long done() {
         return done;
+    }
+
+    /** The size of a file has been told, or is not known any more. */
+    synchronized void known(int file, long bytes) {
+        sizes[file] = bytes;
+    }
+
+    /** Bytes of all files; 0 where that is not known. */
+    synchronized long total() {
+        var whole = 0L;
+        for (var size : sizes) {
+            if (size < 0) {
+                return 0;
+            }
+            whole += size;
+        }
+        return whole;
     }
 
     synchronized long perSecond() {

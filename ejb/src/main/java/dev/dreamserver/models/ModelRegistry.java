@@ -153,22 +153,6 @@ public class ModelRegistry {
                 new Wanted(id, title, files.stream().map(ModelRegistry::wanted).toList(), 0), who);
     }
 
-    /**
-     * Ends a download; what is here of it is deleted.
-     *
-     * @throws DreamException {@link ModelError#NOT_FOUND} where none is under way
-     */
-    @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
-    public void cancel(String id, Caller who) {
-        var download =
-                underWay(id)
-                        .orElseThrow(
-                                () ->
-                                        new DreamException(
-                                                ModelError.NOT_FOUND, "There is no such download"));
-        downloads.cancel(download.id(), who);
-    }
-
     private Optional<DownloadView> underWay(String id) {
         return downloads.list().stream()
                 .filter(one -> one.key().equals(id) && one.underWay())

@@ -84,4 +84,24 @@ class DownloadRowsTest {
             assertThat(DownloadRows.list(rows, 10).getFirst().done()).isEqualTo(10);
         }
     }
+
+    @Test
+    void people_are_told_what_came_and_what_failed_since_then() throws SQLException {
+        try (var rows = TestDatabase.fresh().getConnection()) {
+            var begin = Instant.now().minusSeconds(60);
+            for (var state : DownloadState.values()) {
+                add(rows, state.name(), "https://a/" + state, 0);
+                DownloadRows.take(rows, "n:" + state, 8);
+            }
+            for (var view : DownloadRows.list(rows, 10)) {
+                var state = DownloadState.valueOf(view.key());
+                DownloadRows.end(rows, view.id(), "n:" + state, state, "said");
+            }
+            assertThat(DownloadRows.ended(rows, begin, 10))
+                    .extracting(DownloadView::key)
+                    .containsExactlyInAnyOrder("READY", "FAILED");
+            assertThat(DownloadRows.ended(rows, begin, 1)).hasSize(1);
+            assertThat(DownloadRows.ended(rows, Instant.now().plusSeconds(60), 10)).isEmpty();
+        }
+    }
 }

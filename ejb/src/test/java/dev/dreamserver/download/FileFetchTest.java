@@ -40,7 +40,7 @@ class FileFetchTest {
 
     private final byte[] bytes = new byte[(int) (5 * PART + 12_345)];
     private final List<Duration> naps = new ArrayList<>();
-    private final Progress progress = new Progress(Clock.systemUTC(), 0);
+    private final Progress progress = new Progress(Clock.systemUTC(), 0, 0);
     private LoopbackHub hub;
     private String token = "";
     private long free = 100L << 30;

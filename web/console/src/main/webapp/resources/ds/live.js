@@ -21,6 +21,9 @@ const written = {
   tenth: (value) => tenth.format(value),
   pace: (value) => (value < 100 ? tenth : whole).format(value),
   bytes: (value) => (value >= 1e12 ? tenth.format(value / 1e12) + " TB" : whole.format(value / 1e9) + " GB"),
+  size: (value) => (value < 2 ** 30 ? whole.format(value / 2 ** 20) + " MB" : tenth.format(value / 2 ** 30) + " GB"),
+  speed: (value) => tenth.format(value / 2 ** 20) + " MB/s",
+  span: (seconds) => (seconds >= 3_600 ? `${Math.floor(seconds / 3_600)} h ${Math.floor(seconds / 60) % 60} min` : seconds >= 60 ? `${Math.floor(seconds / 60)} min` : `${seconds} s`),
 };
 
 const inWords = (node, text) => (node.dataset.in ? node.dataset.in.replace("{0}", text) : text);

@@ -1,8 +1,10 @@
-// Models: opens and closes the dialogs, finds, and looks again when a switch got further.
+// Models: opens and closes the dialogs, finds, acts on downloads, and looks again when a switch or a download got further.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-new]")) newModel();
   const hide = event.target.closest("[data-hide]");
   if (hide) PF(hide.dataset.hide).hide();
+  const act = event.target.closest("[data-act]");
+  if (act) loadAct([{ name: "act", value: act.dataset.act }, { name: "load", value: act.dataset.load }]);
 });
 const find = () => {
   const words = document.getElementById("q");

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             CacheCommand.class,
             RoutingCommand.class,
             ModelCommand.class,
+            DownloadCommand.class,
             AuditCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

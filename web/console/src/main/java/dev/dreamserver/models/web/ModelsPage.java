@@ -198,22 +198,6 @@ public class ModelsPage implements Serializable {
         act(() -> registry.download(chosenId(), accepted, visitor.caller()));
     }
 
-    /** A download that stands still goes on. */
-    public void resume(String id) {
-        choose(id);
-        download();
-    }
-
-    /** Ends a download. */
-    public void cancel(String id) {
-        choose(id);
-        act(
-                () -> {
-                    registry.cancel(id, visitor.caller());
-                    return id;
-                });
-    }
-
     /** Begins to switch to the chosen one. */
     public void use() {
         act(() -> registry.use(chosenId(), isRed(), visitor.caller()));
