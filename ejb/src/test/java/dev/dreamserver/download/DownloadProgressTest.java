@@ -16,8 +16,12 @@ class DownloadProgressTest {
         var one = new Progress(Clock.systemUTC(), 30, 120);
         progress.begin(id, one);
         one.add(30);
-        assertThat(progress.readings().get(id).done()).isEqualTo(60);
-        assertThat(progress.readings().get(id).percent()).isEqualTo(50);
+        assertThat(progress.readings().get(id))
+                .satisfies(
+                        now -> {
+                            assertThat(now.done()).isEqualTo(60);
+                            assertThat(now.percent()).isEqualTo(50);
+                        });
         progress.end(id);
         assertThat(progress.readings()).isEmpty();
     }

@@ -10,9 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** What is on its way to this machine, and what can be done about it. */
-@Command(
-        name = "download",
-        description = "List, pause, resume, cancel and reorder downloads.")
+@Command(name = "download", description = "List, pause, resume, cancel and reorder downloads.")
 final class DownloadCommand implements Callable<Integer> {
 
     private static final double MIB = 1L << 20;
@@ -70,7 +68,10 @@ final class DownloadCommand implements Callable<Integer> {
     private int act(String which, String what, String done) {
         for (var one : api().ask("GET", "/downloads", null).path("downloads")) {
             if (one.path("id").asText().equals(which) || one.path("key").asText().equals(which)) {
-                api().ask("POST", "/downloads/%s/%s".formatted(one.path("id").asText(), what), null);
+                api().ask(
+                                "POST",
+                                "/downloads/%s/%s".formatted(one.path("id").asText(), what),
+                                null);
                 dream.screen().good(done.formatted(one.path("title").asText()));
                 return 0;
             }
@@ -95,7 +96,9 @@ final class DownloadCommand implements Callable<Integer> {
                 one.path("bytes").asLong() / MIB,
                 one.path("bytesPerSecond").asLong() > 0
                         ? String.format(
-                                Locale.ROOT, ", %.1f MB/s", one.path("bytesPerSecond").asLong() / MIB)
+                                Locale.ROOT,
+                                ", %.1f MB/s",
+                                one.path("bytesPerSecond").asLong() / MIB)
                         : "",
                 one.path("secondsLeft").isNumber()
                         ? ", %d s left".formatted(one.path("secondsLeft").asLong())
