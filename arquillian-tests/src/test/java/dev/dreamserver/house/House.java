@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -34,12 +33,6 @@ public final class House implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(6);
     private static final Path DISTRIBUTION =
             Path.of("..", "installer", "target", "dream-server").toAbsolutePath().normalize();
-
-    /** Commands whose servers inherit their environment. */
-    private static final Set<String> STARTS = Set.of("up", "restart");
-
-    /** A house that lives for minutes: its servers are not compiled a second time. */
-    private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
     private final Path home;
     private final int port;
@@ -99,9 +92,6 @@ public final class House implements AutoCloseable {
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command);
         builder.environment().put("DREAM_HOME", home.toString());
-        if (STARTS.contains(words[0]) && !"full".equals(System.getProperty("dream.test.jit"))) {
-            builder.environment().put("JDK_JAVA_OPTIONS", QUICK);
-        }
         return builder;
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public record Launch(List<String> command, Map<String, String> environment, Path folder, Path log) {
 
     private static final List<String> KEPT =
-            List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JDK_JAVA_OPTIONS");
+            List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     /** Copies what it is given. */
