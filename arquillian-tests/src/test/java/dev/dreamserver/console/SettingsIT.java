@@ -334,6 +334,7 @@ class SettingsIT {
             assertThat(page.getByRole(AriaRole.OPTION)).containsText("dream.audit.refusal-window");
             visit.assertAccessible();
             page.keyboard().press("Enter");
+            page.waitForURL(address -> address.contains("/settings/house")); // whole, and filtered
             assertThat(page.locator("[data-setting]:visible")).hasCount(1);
             assertThat(page.locator("[data-setting]:visible"))
                     .hasAttribute("data-setting", "dream.audit.refusal-window");

@@ -359,6 +359,9 @@ class OwnPartsIT {
                 assertThat(late).containsText("Stopped"); // the open page is told
                 visit.picture("models-stopped");
                 visit.assertAccessible();
+                page.navigate("/bell");
+                assertThat(page.locator("main")).containsText("late.gguf could not be downloaded");
+                page.navigate("/models");
                 hub.createContext("/late.gguf", exchange -> part(exchange, bytes));
                 var loads = page.locator("#list\\:loads");
                 assertThat(loads).containsText("is not there any more");
@@ -366,7 +369,6 @@ class OwnPartsIT {
                 assertThat(late).containsText("On this machine");
                 page.navigate("/bell");
                 assertThat(page.locator("main")).containsText("late.gguf is downloaded");
-                assertThat(page.locator("main")).containsText("late.gguf could not be downloaded");
                 visit.assertCalm();
             }
             pausedAndSeen(hub, there, bytes);

@@ -19,7 +19,6 @@ import picocli.CommandLine.ParentCommand;
 final class ModelCommand {
 
     private static final double GIB = 1L << 30;
-    private static final double MIB = 1L << 20;
     private static final Duration BIG_FILE = Duration.ofMinutes(30);
 
     @ParentCommand DreamCommand dream;
@@ -161,7 +160,7 @@ final class ModelCommand {
                         "Mend that, then ask for it again: it goes on where it stood.");
             }
             if (!json) {
-                dream.screen().line(progress(download));
+                dream.screen().line(DownloadCommand.progress(download));
             }
             Thread.sleep(Duration.ofSeconds(1));
             model = one(id);
@@ -172,18 +171,6 @@ final class ModelCommand {
         }
         dream.screen().line(json ? model.toString() : "%s is here.".formatted(id));
         return 0;
-    }
-
-    private static String progress(JsonNode download) {
-        return String.format(
-                Locale.ROOT,
-                "%,.0f of %,.0f MB, %.1f MB/s%s",
-                download.path("done").asLong() / MIB,
-                download.path("bytes").asLong() / MIB,
-                download.path("perSecond").asLong() / MIB,
-                download.path("secondsLeft").isNumber()
-                        ? ", %d s left".formatted(download.path("secondsLeft").asLong())
-                        : "");
     }
 
     /** Requests in between wait; a switch that fails brings the old model back. */

@@ -88,7 +88,7 @@ record ModelJson(
             String state,
             long bytes,
             long done,
-            long perSecond,
+            long bytesPerSecond,
             @Nullable Long secondsLeft,
             @Nullable String reason) {
 
