@@ -383,6 +383,7 @@ class OwnPartsIT {
 
     /** The page shows bytes as they come; command and page act on the same download. */
     private void pausedAndSeen(HttpServer hub, String there, byte[] bytes) throws Exception {
+        var more = new CountDownLatch(1);
         var rest = new CountDownLatch(1);
         hub.createContext(
                 "/slow.gguf",
@@ -390,7 +391,7 @@ class OwnPartsIT {
                     if (rest.getCount() == 0) {
                         part(exchange, bytes);
                     } else {
-                        half(exchange, bytes, rest);
+                        inPieces(exchange, bytes, more, rest);
                     }
                 });
         house.dream("model", "import", there + "/slow.gguf");
@@ -400,8 +401,13 @@ class OwnPartsIT {
             page.waitForURL(house.url() + "/**");
             page.navigate("/models");
             var loads = page.locator("#list\\:loads");
-            assertThat(loads.locator("[aria-valuenow='50']")).hasCount(1); // by the stream of news
+            assertThat(loads.locator("[aria-valuenow='50']")).hasCount(1);
             assertThat(loads).containsText("MB/s");
+            var shown = loads.locator("section").elementHandle();
+            more.countDown();
+            assertThat(loads.locator("[aria-valuenow='75']")).hasCount(1);
+            // By the stream of news: what was there is there still, with another figure.
+            assertThat((Boolean) shown.evaluate("one => one.isConnected")).isTrue();
             visit.picture("models-downloading");
             visit.assertAccessible();
             loads.getByText("Pause").click();
@@ -446,8 +452,9 @@ class OwnPartsIT {
         }
     }
 
-    /** Half of it, and no more until the rest may come; then the connection ends. */
-    private static void half(HttpExchange exchange, byte[] whole, CountDownLatch rest)
+    /** Half of it, a quarter more when told so, and nothing more: the connection ends. */
+    private static void inPieces(
+            HttpExchange exchange, byte[] whole, CountDownLatch more, CountDownLatch rest)
             throws IOException {
         var range = "bytes 0-%d/%d".formatted(whole.length - 1, whole.length);
         exchange.getResponseHeaders().set("Content-Range", range);
@@ -455,6 +462,9 @@ class OwnPartsIT {
         try (exchange) {
             exchange.sendResponseHeaders(206, whole.length);
             exchange.getResponseBody().write(whole, 0, whole.length / 2);
+            exchange.getResponseBody().flush();
+            more.await(60, TimeUnit.SECONDS);
+            exchange.getResponseBody().write(whole, whole.length / 2, whole.length / 4);
             exchange.getResponseBody().flush();
             rest.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

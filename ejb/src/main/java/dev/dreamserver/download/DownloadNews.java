@@ -30,7 +30,9 @@ public class DownloadNews implements NewsSource {
     DataSource database;
 
     void ended(@Observes DownloadEnded news) {
-        bell.fire(new Rung());
+        if (news.state() == DownloadState.READY || news.state() == DownloadState.FAILED) {
+            bell.fire(new Rung());
+        }
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.dreamserver.download;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,8 +14,13 @@ public class DownloadProgress {
 
     private final Map<UUID, Progress> running = new ConcurrentHashMap<>();
 
-    Optional<Progress> of(UUID id) {
-        return Optional.ofNullable(running.get(id));
+    /** One of them, while it runs on this node. */
+    Optional<Reading> of(UUID id) {
+        return Optional.ofNullable(running.get(id)).map(DownloadProgress::reading);
+    }
+
+    private static Reading reading(Progress one) {
+        return new Reading(Math.max(0, one.done()), one.total(), one.perSecond());
     }
 
     /**
@@ -27,11 +32,11 @@ public class DownloadProgress {
      */
     public record Reading(long done, long total, long perSecond) {
 
-        /** Seconds that the rest takes at that speed. */
-        public OptionalLong secondsLeft() {
+        /** How long the rest takes at that speed. */
+        public Optional<Duration> left() {
             return perSecond > 0 && total > done
-                    ? OptionalLong.of((total - done) / perSecond + 1)
-                    : OptionalLong.empty();
+                    ? Optional.of(Duration.ofSeconds((total - done) / perSecond + 1))
+                    : Optional.empty();
         }
 
         /** How much is here, in percent; 0 where the whole is not known. */
@@ -43,12 +48,7 @@ public class DownloadProgress {
     /** All that run now. */
     public Map<UUID, Reading> readings() {
         var readings = new HashMap<UUID, Reading>();
-        running.forEach(
-                (id, one) ->
-                        readings.put(
-                                id,
-                                new Reading(
-                                        Math.max(0, one.done()), one.total(), one.perSecond())));
+        running.forEach((id, one) -> readings.put(id, reading(one)));
         return readings;
     }
 

@@ -131,26 +131,20 @@ public class Downloads {
     private DownloadView live(DownloadView view) {
         return running.of(view.id())
                 .map(
-                        progress -> {
-                            var speed = progress.perSecond();
-                            var done = Math.max(0, progress.done());
-                            var left = view.bytes() - done;
-                            return new DownloadView(
-                                    view.id(),
-                                    view.key(),
-                                    view.title(),
-                                    view.state(),
-                                    view.bytes(),
-                                    done,
-                                    speed,
-                                    speed > 0 && left > 0
-                                            ? Optional.of(Duration.ofSeconds(left / speed + 1))
-                                            : Optional.empty(),
-                                    view.priority(),
-                                    view.reason(),
-                                    view.since(),
-                                    view.askedBy());
-                        })
+                        now ->
+                                new DownloadView(
+                                        view.id(),
+                                        view.key(),
+                                        view.title(),
+                                        view.state(),
+                                        view.bytes(),
+                                        now.done(),
+                                        now.perSecond(),
+                                        now.left(),
+                                        view.priority(),
+                                        view.reason(),
+                                        view.since(),
+                                        view.askedBy()))
                 .orElse(view);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.download.DownloadProgress.Reading;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +29,9 @@ class DownloadProgressTest {
 
     @Test
     void the_rest_is_told_only_where_size_and_pace_are_known() {
-        assertThat(new Reading(20, 120, 10).secondsLeft()).hasValue(11);
-        assertThat(new Reading(20, 120, 0).secondsLeft()).isEmpty();
-        assertThat(new Reading(20, 0, 10).secondsLeft()).isEmpty();
+        assertThat(new Reading(20, 120, 10).left()).contains(Duration.ofSeconds(11));
+        assertThat(new Reading(20, 120, 0).left()).isEmpty();
+        assertThat(new Reading(20, 0, 10).left()).isEmpty();
         assertThat(new Reading(20, 0, 10).percent()).isZero();
         assertThat(new Reading(130, 120, 10).percent()).isEqualTo(100);
     }

@@ -16,14 +16,22 @@ const language = navigator.languages.find((one) => one.startsWith(shown)) ?? sho
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+/** As the server writes it: 2 h 14 min. */
+function span(seconds) {
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
+  if (days) return `${days} d ${hours} h`;
+  if (hours) return `${hours} h ${minutes} min`;
+  return minutes ? `${minutes} min` : `${seconds} s`;
+}
+
 const written = {
   whole: (value) => whole.format(value),
   tenth: (value) => tenth.format(value),
   pace: (value) => (value < 100 ? tenth : whole).format(value),
   bytes: (value) => (value >= 1e12 ? tenth.format(value / 1e12) + " TB" : whole.format(value / 1e9) + " GB"),
-  size: (value) => (value < 2 ** 30 ? whole.format(value / 2 ** 20) + " MB" : tenth.format(value / 2 ** 30) + " GB"),
+  size: (value) => (value < 2 ** 30 ? whole.format(Math.ceil(value / 2 ** 20)) + " MB" : tenth.format(value / 2 ** 30) + " GB"),
   speed: (value) => tenth.format(value / 2 ** 20) + " MB/s",
-  span: (seconds) => (seconds >= 3_600 ? `${Math.floor(seconds / 3_600)} h ${Math.floor(seconds / 60) % 60} min` : seconds >= 60 ? `${Math.floor(seconds / 60)} min` : `${seconds} s`),
+  span,
 };
 
 const inWords = (node, text) => (node.dataset.in ? node.dataset.in.replace("{0}", text) : text);
@@ -85,14 +93,7 @@ async function fetchParts() {
   }
 }
 
-/** As the server writes it: 2 h 14 min. */
-function age(from) {
-  const seconds = Math.max(0, Math.floor((Date.now() - new Date(from)) / 1_000));
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
-  if (days) return `${days} d ${hours} h`;
-  if (hours) return `${hours} h ${minutes} min`;
-  return minutes ? `${minutes} min` : `${seconds} s`;
-}
+const age = (from) => span(Math.max(0, Math.floor((Date.now() - new Date(from)) / 1_000)));
 const ages = () => {
   for (const node of all("[data-since]")) put(node, inWords(node, age(node.dataset.since)));
 };

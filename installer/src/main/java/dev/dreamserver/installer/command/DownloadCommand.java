@@ -91,9 +91,11 @@ final class DownloadCommand implements Callable<Integer> {
     static String progress(JsonNode one) {
         return String.format(
                 Locale.ROOT,
-                "%,.0f of %,.0f MB%s%s",
+                "%,.0f%s MB%s%s",
                 one.path("done").asLong() / MIB,
-                one.path("bytes").asLong() / MIB,
+                one.path("bytes").asLong() > 0
+                        ? String.format(Locale.ROOT, " of %,.0f", one.path("bytes").asLong() / MIB)
+                        : "",
                 one.path("bytesPerSecond").asLong() > 0
                         ? String.format(
                                 Locale.ROOT,

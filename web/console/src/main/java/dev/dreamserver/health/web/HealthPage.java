@@ -5,6 +5,7 @@ import dev.dreamserver.health.Health;
 import dev.dreamserver.health.HealthEventView;
 import dev.dreamserver.health.spi.ServiceReport;
 import dev.dreamserver.health.spi.ServiceReport.State;
+import dev.dreamserver.live.spi.Span;
 import dev.dreamserver.platform.DreamException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -90,16 +91,7 @@ public class HealthPage {
         if (!well(service)) {
             return "";
         }
-        var time = Duration.between(service.since(), clock.instant());
-        if (time.toDays() > 0) {
-            return "%d d %d h".formatted(time.toDays(), time.toHoursPart());
-        }
-        if (time.toHours() > 0) {
-            return "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
-        }
-        return time.toMinutes() > 0
-                ? "%d min".formatted(time.toMinutes())
-                : "%d s".formatted(Math.max(0, time.toSeconds()));
+        return Span.of(Duration.between(service.since(), clock.instant()));
     }
 
     /**

@@ -46,7 +46,7 @@ public class ModelsLive implements LiveSource {
                     values.put("done-" + id, one.done());
                     values.put("percent-" + id, one.percent());
                     values.put("speed-" + id, one.perSecond());
-                    one.secondsLeft().ifPresent(left -> values.put("left-" + id, left));
+                    one.left().ifPresent(left -> values.put("left-" + id, left.toSeconds()));
                 });
         values.put("switch", state(readings.keySet()));
         return values;

@@ -1,18 +1,18 @@
-package dev.dreamserver.download.web;
+package dev.dreamserver.models.web;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.download.DownloadState;
 import dev.dreamserver.download.DownloadView;
 import dev.dreamserver.download.Downloads;
+import dev.dreamserver.live.spi.Span;
 import dev.dreamserver.platform.DreamException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class DownloadsTray {
 
-    private static final double GIB = 1L << 30;
     private static final double MIB = 1L << 20;
 
     @Inject Downloads downloads;
     @Inject Visitor visitor;
     @Inject Words words;
+    @Inject ModelWords modelWords;
 
     private @Nullable List<DownloadView> rows;
     private @Nullable String refusal;
@@ -78,36 +78,27 @@ public class DownloadsTray {
                         .isPresent();
     }
 
-    /** A size such as 5.4 GB or 46 MB; gibibytes, as memory is sold. */
-    public String size(long bytes) {
-        return bytes < GIB ? written("%.0f MB", bytes / MIB) : written("%.1f GB", bytes / GIB);
+    /** How much of it is here. */
+    public String done(DownloadView view) {
+        return modelWords.size(OptionalLong.of(view.done()));
     }
 
     /** Such as 34.1 MB/s. */
     public String speed(DownloadView view) {
-        return written("%.1f MB/s", view.perSecond() / MIB);
+        return String.format(visitor.locale(), "%.1f MB/s", view.perSecond() / MIB);
     }
 
     /** Such as 1 h 12 min, or 40 s; a dash where it is unknown. */
     public String left(DownloadView view) {
-        return view.left().map(DownloadsTray::span).orElse("–");
+        return view.left().map(Span::of).orElse("–");
     }
 
     /** The words around what is here, with a place for it. */
     public String ofAll(DownloadView view) {
         return view.bytes() == 0
                 ? "{0}"
-                : words.sentence("downloads_of", List.of("{0}", size(view.bytes())));
-    }
-
-    private String written(String form, double value) {
-        return String.format(visitor.locale(), form, value);
-    }
-
-    static String span(Duration time) {
-        if (time.toHours() > 0) {
-            return String.format(Locale.ROOT, "%d h %d min", time.toHours(), time.toMinutesPart());
-        }
-        return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+                : words.sentence(
+                        "downloads_of",
+                        List.of("{0}", modelWords.size(OptionalLong.of(view.bytes()))));
     }
 }
