@@ -4,7 +4,6 @@ import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
 import dev.dreamserver.chat.AnswerWords;
 import dev.dreamserver.chat.Conversations;
-import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.console.web.Words;
@@ -13,7 +12,11 @@ import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.Gateway;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.routing.Decision;
+import dev.dreamserver.routing.Reason;
+import dev.dreamserver.routing.web.RoutingWords;
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.usage.Tariff;
 import dev.dreamserver.usage.UsageRow;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -65,7 +68,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     private final HttpSession session;
     private final String name = AnswerStream.class.getName() + "." + UUID.randomUUID();
     private final Question question;
-    private final ModelChoice choice;
+    private final AnswerCosts costs;
     private final EngineEndpoint engine;
     private final Gateway gateway;
     private final Conversations conversations;
@@ -89,7 +92,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
             Caller who,
             HttpSession session,
             Question question,
-            ModelChoice choice,
+            AnswerCosts costs,
             Gateway gateway,
             Conversations conversations,
             Summarizer summarizer,
@@ -98,8 +101,8 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         this.who = who;
         this.session = session;
         this.question = question;
-        this.choice = choice;
-        this.engine = choice.engine();
+        this.costs = costs;
+        this.engine = question.model().engine();
         this.gateway = gateway;
         this.conversations = conversations;
         this.summarizer = summarizer;
@@ -136,6 +139,11 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     void stop() {
         stopped = true;
         cancel();
+    }
+
+    @Override
+    public Optional<Decision> decided() {
+        return question.model().decision();
     }
 
     @Override
@@ -190,6 +198,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         if (stopped || gone) {
             cancel();
         }
+        var tariff = costs.tariff(); // the engine is at work meanwhile
         while (true) {
             var piece = pieces.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
             switch (piece) {
@@ -198,12 +207,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                 case Started begun -> {
                     requestId = begun.requestId();
                     model = begun.model();
-                    send(
-                            out,
-                            "start",
-                            Json.createObjectBuilder()
-                                    .add("model", model)
-                                    .add("request", begun.requestId().toString()));
+                    send(out, "start", started(begun, tariff));
                 }
                 case Events events -> pass(out, events.bytes());
                 case Ended end -> {
@@ -234,6 +238,15 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         }
     }
 
+    private JsonObjectBuilder started(Started begun, Tariff tariff) {
+        var started =
+                Json.createObjectBuilder()
+                        .add("model", begun.model())
+                        .add("request", begun.requestId().toString());
+        costs.rates(tariff, begun.model()).ifPresent(rates -> started.add("rates", rates));
+        return started;
+    }
+
     private static JsonObjectBuilder queued(Waiting so) {
         var queued = Json.createObjectBuilder().add("position", so.position());
         so.still().ifPresent(time -> queued.add("seconds", time.toSeconds() + 1));
@@ -254,7 +267,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                         .add("context", engine.contextTokens())
                         .add("model", engine.model())
                         .add("guide", engine.builtInGuide());
-        choice.missed().ifPresent(model -> asked.add("missed", model));
+        question.model().missed().ifPresent(model -> asked.add("missed", model));
         return asked;
     }
 
@@ -264,6 +277,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         var told = Json.createObjectBuilder();
         question.position().ifPresent(position -> told.add("position", keep(position, answer)));
         told.add("end", answer.end().name())
+                .add("model", answer.model())
                 .add("tokensIn", answer.tokensIn())
                 .add("tokensOut", answer.tokensOut())
                 .add("millis", answer.durationMicros() / 1_000)
@@ -271,7 +285,18 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         answer.tokensPerSecond().ifPresent(speed -> told.add("speed", speed));
         answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
         answer.reason().ifPresent(reason -> told.add("reason", Words.said(language, reason)));
-        answer.requestId().ifPresent(id -> told.add("request", id.toString()));
+        end.row()
+                .flatMap(UsageRow::routed)
+                .map(routed -> Reason.read(routed.reason()))
+                .ifPresent(reason -> told.add("why", RoutingWords.why(language, reason)));
+        answer.requestId()
+                .ifPresent(
+                        id -> {
+                            told.add("request", id.toString());
+                            if (!gone) {
+                                costs.tell(told, who, question, id, answer.model());
+                            }
+                        });
         return told;
     }
 
