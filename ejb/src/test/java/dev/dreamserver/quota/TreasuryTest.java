@@ -709,7 +709,7 @@ class TreasuryTest {
         execute(
                 """
                 insert into quota_share (budget, period, node, granted, spent, deadline)
-                values ('%s', '2026-11-27', 'two', %d, %d, 'infinity')
+                values ('%s', '2026-11-27', 'two', %d, %d, now() + interval '1 day')
                 """
                         .formatted(budget, tokens, tokens));
     }

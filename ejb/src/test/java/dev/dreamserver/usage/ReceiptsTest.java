@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,8 @@ class ReceiptsTest {
     }
 
     private Receipt receipt(UUID id) throws SQLException {
-        return new UsageQuery(connection, USD).receipts("mara", List.of(id)).get(id);
+        return Objects.requireNonNull(
+                new UsageQuery(connection, USD).receipts("mara", List.of(id)).get(id));
     }
 
     @Test

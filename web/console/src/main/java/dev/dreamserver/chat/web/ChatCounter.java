@@ -60,6 +60,8 @@ public class ChatCounter {
     }
 
     private Optional<Receipt> receipt(MessageView message) {
-        return message.answer().flatMap(Answer::requestId).map(receipts::get);
+        return message.answer()
+                .flatMap(Answer::requestId)
+                .flatMap(id -> Optional.ofNullable(receipts.get(id)));
     }
 }
