@@ -74,9 +74,9 @@ export function begin() {
   show();
 }
 
-/** Its model is known, and what that costs. */
-export const priced = (start) => {
-  rates = start.rates;
+/** What the model that answers costs, where it has a price. */
+export const priced = (told) => {
+  rates = told;
 };
 
 /** So much of it is there; reckoned once a frame. */

@@ -281,8 +281,8 @@ async function stream(body, one, hears) {
         hears.asked(data);
       } else if (event === "queue") {
         inLine(one, data);
-      } else if (event === "start") {
-        hears.start?.(data);
+      } else if (event === "rates") {
+        hears.rates?.(data);
       } else if (event === "words") {
         if (!firstAt) {
           firstAt = performance.now();
@@ -358,7 +358,7 @@ async function follow(body, question, draft) {
   begin();
   const { told, end, refusal } = await stream(body, one, {
     asked: (data) => asked(data, question, one.node),
-    start: counter.priced,
+    rates: counter.priced,
     first: showFirst,
     used: (prompt, tokens) => {
       showContext(prompt + tokens, true);

@@ -10,6 +10,7 @@ import dev.dreamserver.usage.Rates;
 import dev.dreamserver.usage.Receipt;
 import dev.dreamserver.usage.Receipts;
 import dev.dreamserver.usage.Tariff;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -38,12 +42,22 @@ public class AnswerCosts {
     @Inject Quota quota;
     @Inject Clock clock;
 
-    /** What models cost now. */
-    Tariff tariff() {
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    Executor threads;
+
+    /** Looks what models cost now, and tells it as soon as that is known: no answer waits for it. */
+    void tariff(Consumer<Tariff> told) {
         try {
-            return receipts.tariff();
-        } catch (DreamException unreadable) {
-            return notNow(unreadable, Tariff.EMPTY);
+            threads.execute(
+                    () -> {
+                        try {
+                            told.accept(receipts.tariff());
+                        } catch (DreamException unreadable) {
+                            notNow(unreadable, Tariff.EMPTY);
+                        }
+                    });
+        } catch (RejectedExecutionException busy) {
+            LOG.debugf("Nobody is free to look up prices: %s", busy.getMessage());
         }
     }
 

@@ -60,6 +60,8 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
 
     private record Started(UUID requestId, String model) implements Piece {}
 
+    private record Priced(Tariff tariff) implements Piece {}
+
     private record Events(ByteBuffer bytes) implements Piece {}
 
     private record Ended(Optional<UsageRow> row, Optional<Refusal> refusal) implements Piece {}
@@ -86,6 +88,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     private final StringBuilder text = new StringBuilder();
     private @Nullable UUID requestId;
     private String model;
+    private @Nullable Tariff tariff;
     private final AnswerWords words = new AnswerWords();
 
     AnswerStream(
@@ -198,7 +201,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         if (stopped || gone) {
             cancel();
         }
-        var tariff = costs.tariff(); // the engine is at work meanwhile
+        costs.tariff(now -> pieces.add(new Priced(now)));
         while (true) {
             var piece = pieces.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
             switch (piece) {
@@ -207,7 +210,17 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                 case Started begun -> {
                     requestId = begun.requestId();
                     model = begun.model();
-                    send(out, "start", started(begun, tariff));
+                    send(
+                            out,
+                            "start",
+                            Json.createObjectBuilder()
+                                    .add("model", model)
+                                    .add("request", begun.requestId().toString()));
+                    sendRates(out);
+                }
+                case Priced known -> {
+                    tariff = known.tariff();
+                    sendRates(out);
                 }
                 case Events events -> pass(out, events.bytes());
                 case Ended end -> {
@@ -238,13 +251,11 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         }
     }
 
-    private JsonObjectBuilder started(Started begun, Tariff tariff) {
-        var started =
-                Json.createObjectBuilder()
-                        .add("model", begun.model())
-                        .add("request", begun.requestId().toString());
-        costs.rates(tariff, begun.model()).ifPresent(rates -> started.add("rates", rates));
-        return started;
+    /** What the model that answers costs, as soon as both are known. */
+    private void sendRates(OutputStream out) {
+        if (requestId != null && tariff != null) {
+            costs.rates(tariff, model).ifPresent(rates -> send(out, "rates", rates));
+        }
     }
 
     private static JsonObjectBuilder queued(Waiting so) {
