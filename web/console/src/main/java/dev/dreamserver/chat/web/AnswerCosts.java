@@ -53,7 +53,7 @@ public class AnswerCosts {
                         try {
                             told.accept(receipts.tariff());
                         } catch (DreamException unreadable) {
-                            notNow(unreadable, Tariff.EMPTY);
+                            LOG.debugf("No prices now: %s", unreadable.getMessage());
                         }
                     });
         } catch (RejectedExecutionException busy) {
