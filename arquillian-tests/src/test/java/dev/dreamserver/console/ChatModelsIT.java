@@ -319,7 +319,8 @@ class ChatModelsIT {
                             "Answered by %s: it looks hard, so \"powerful\" answers"
                                     .formatted(SECOND));
             assertThat(counter).not().containsText("~");
-            assertThat(counter.locator("[data-left]")).containsText(Pattern.compile("9\\d\\d(\\.\\d)?K tokens"));
+            assertThat(counter.locator("[data-left]"))
+                    .containsText(Pattern.compile("9\\d\\d(\\.\\d)?K tokens"));
             visit.picture("chat-counted");
             visit.assertAccessible();
             assertThat(decisions).hasCount(1);
@@ -327,7 +328,8 @@ class ChatModelsIT {
             assertThat(decisions.first()).containsText("it looks hard");
 
             ask("hi");
-            assertThat(answer()).containsText("the conversation stays with the model it began with");
+            assertThat(answer())
+                    .containsText("the conversation stays with the model it began with");
             assertThat(decisions.first()).containsText("the conversation stays");
             assertThat(admin.page().evaluate("window.unchanged")).isEqualTo(true);
             admin.picture("routing-decisions");

@@ -420,12 +420,7 @@ public class Conversations {
                         home.parameters());
         checkRoom(prompt, engine);
         return new Question(
-                home.id(),
-                home.title(),
-                fresh,
-                OptionalInt.of(question.position()),
-                prompt,
-                model);
+                home.id(), home.title(), fresh, OptionalInt.of(question.position()), prompt, model);
     }
 
     private static MessagePlace question(MessageTree tree, int position) {

@@ -28,8 +28,7 @@ final class Standing {
                                 view(
                                         one.getKey(),
                                         one.getValue(),
-                                        all.getOrDefault(
-                                                one.getKey().id(), Shares.Used.NOTHING)))
+                                        all.getOrDefault(one.getKey().id(), Shares.Used.NOTHING)))
                 .toList();
     }
 
@@ -45,8 +44,7 @@ final class Standing {
     }
 
     /** Of those of a person and of their team that count this model, the one with least left. */
-    static Optional<BudgetView> tightest(
-            Treasury treasury, Caller who, String model, long millis) {
+    static Optional<BudgetView> tightest(Treasury treasury, Caller who, String model, long millis) {
         var theirs =
                 treasury.inForce().stream()
                         .filter(budget -> isTheirs(budget.terms().subject(), who))

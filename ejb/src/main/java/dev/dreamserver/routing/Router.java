@@ -105,7 +105,8 @@ public final class Router {
             if (latest.size() == REMEMBERED) {
                 latest.removeLast();
             }
-            latest.addFirst(new Routed(++made, now, ask.caller().name(), ask.caller().team(), decision));
+            latest.addFirst(
+                    new Routed(++made, now, ask.caller().name(), ask.caller().team(), decision));
         }
         var day = LocalDate.ofInstant(now, zone);
         counts.computeIfAbsent(Share.Way.of(day, decision), any -> new LongAdder()).increment();

@@ -688,7 +688,14 @@ class TreasuryTest {
     void everybody_is_told_the_one_of_their_budgets_that_ends_first() throws Exception {
         house(10);
         budget(Subject.Kind.KEY, "key-1", "", 10, Period.DAY);
-        var lena = new Caller("lena", "Lena", Optional.empty(), MARA.roles(), Optional.empty(), MARA.via());
+        var lena =
+                new Caller(
+                        "lena",
+                        "Lena",
+                        Optional.empty(),
+                        MARA.roles(),
+                        Optional.empty(),
+                        MARA.via());
         budget(Subject.Kind.TEAM, "research", "", 100, Period.DAY);
         var own = budget(Subject.Kind.PERSON, "mara", "", 1_000, Period.DAY);
         var model = budget(Subject.Kind.PERSON, "mara", "guide", 50, Period.DAY);

@@ -109,8 +109,7 @@ class ReceiptsTest {
         // What failed is no request that is paid for; its tokens are.
         assertThat(receipt.cost().orElseThrow())
                 .isEqualByComparingTo(
-                        fast.cost(1234, 567, 1)
-                                .add(Rates.of("5", "7", "11").cost(1234, 567, 0)));
+                        fast.cost(1234, 567, 1).add(Rates.of("5", "7", "11").cost(1234, 567, 0)));
     }
 
     @Test

@@ -40,7 +40,10 @@ final class Lead {
     void choose(@Nullable Router router, Caller caller, RequestPeek peek, byte[] request)
             throws RefusedException {
         var asked = peek.model();
-        if (decision != null || router == null || !peek.route().chats() || !router.concerns(asked)) {
+        if (decision != null
+                || router == null
+                || !peek.route().chats()
+                || !router.concerns(asked)) {
             return;
         }
         var made =

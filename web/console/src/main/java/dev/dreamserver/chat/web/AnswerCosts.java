@@ -45,7 +45,9 @@ public class AnswerCosts {
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
     Executor threads;
 
-    /** Looks what models cost now, and tells it as soon as that is known: no answer waits for it. */
+    /**
+     * Looks what models cost now, and tells it as soon as that is known: no answer waits for it.
+     */
     void tariff(Consumer<Tariff> told) {
         try {
             threads.execute(

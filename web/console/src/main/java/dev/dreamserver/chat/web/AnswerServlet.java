@@ -113,10 +113,7 @@ public class AnswerServlet extends HttpServlet {
     }
 
     private AnswerStream taken(
-            Caller who,
-            Question question,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Caller who, Question question, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("X-Accel-Buffering", "no");

@@ -33,7 +33,8 @@ class RoutingLiveTest {
 
     @Test
     void where_nothing_was_decided_there_is_only_the_count() {
-        assertThat(RoutingLive.values(List.of())).containsExactlyEntriesOf(java.util.Map.of("count", 0L));
+        assertThat(RoutingLive.values(List.of()))
+                .containsExactlyEntriesOf(java.util.Map.of("count", 0L));
     }
 
     @Test
