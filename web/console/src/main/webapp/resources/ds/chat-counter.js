@@ -10,10 +10,12 @@ const NONE = { in: 0, out: 0 };
 let total = begun.total ?? NONE;
 let rates;
 
+/** Money is written as the house writes it on its other pages, in the language of the page. */
+const language = document.documentElement.lang;
 const formats = new Map();
 const format = (currency, most) => {
   const key = currency + most;
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: most }));
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: most }));
   return formats.get(key);
 };
 
