@@ -40,7 +40,7 @@ const isKnown = (took) => took?.cost !== undefined;
 const costs = (took) => (isKnown(took) ? [el("span", "", ...cost(took))] : []);
 
 /** As everywhere: a large number is short. */
-const brief = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+const brief = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
 const number = (count) => (count < 100_000 ? round : brief).format(count);
 
 const tokens = ({ in: read, out, about }) => [
@@ -53,10 +53,10 @@ const tokens = ({ in: read, out, about }) => [
 
 function show(took) {
   const answer = $("[data-took]", root);
-  answer.replaceChildren(...(took ? [el("span", "hs", words.count_answer), el("span", "", ...tokens(took))] : []), ...costs(took));
+  answer.replaceChildren(...(took ? [el("span", "hs", words.count_answer), " ", el("span", "", ...tokens(took)), " "] : []), ...costs(took));
   const sum = took?.reckoned ? withReckoned(took) : total;
   const all = isKnown(sum) ? cost(sum) : [figure(number(sum.in + sum.out), sum.about), " " + words.count_tokens];
-  $("[data-total]", root).replaceChildren(el("span", "hs", words.count_chat), el("span", "only-s", words.count_chat_short), el("span", "", ...all));
+  $("[data-total]", root).replaceChildren(el("span", "hs", words.count_chat), el("span", "only-s", words.count_chat_short), " ", el("span", "", ...all));
 }
 
 /** For the eye only, until the house tells the sum. */
@@ -72,10 +72,10 @@ function left(budget) {
   const node = $("[data-left]", root);
   node.hidden = !budget;
   if (!budget) return;
-  const amount = budget.currency ? [el("b", "", money(budget.amount, budget.currency))] : [el("b", "", number(budget.amount)), el("span", "hs", words.count_tokens)];
+  const amount = budget.currency ? [el("b", "", money(budget.amount, budget.currency))] : [el("b", "", number(budget.amount)), " ", el("span", "hs", words.count_tokens)];
   const near = budget.state !== "FINE";
   node.classList.toggle("wa", near);
-  node.replaceChildren(...(near ? [icon("triangle-alert")] : []), el("span", "hs", words.count_left), el("span", "only-s", words.count_left_short), ...amount);
+  node.replaceChildren(...(near ? [icon("triangle-alert")] : []), el("span", "hs", words.count_left), el("span", "only-s", words.count_left_short), " ", ...amount);
 }
 
 /** An answer is to come. */
