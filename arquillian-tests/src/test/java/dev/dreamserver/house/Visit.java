@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,8 @@ public final class Visit implements AutoCloseable {
                                         .setIsMobile(screen.isPhone())
                                         .setHasTouch(screen.isPhone())
                                         .setLocale("en-GB")
+                                        // A third of the browser's work would be drawing pulses.
+                                        .setReducedMotion(ReducedMotion.REDUCE)
                                         .setColorScheme(screen.scheme));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
