@@ -189,6 +189,61 @@ class PartsAwayIT {
         }
     }
 
+    @Test
+    void while_the_database_hangs_whoever_signs_in_is_told_and_goes_on_by_themselves()
+            throws Exception {
+        var parts = new Parts(house);
+        var hung = new ArrayList<>(List.of(parts.supervisor())); // it would start it again
+        hung.addAll(parts.database());
+        try (var stranger = new Visit(house, Visit.Screen.PHONE_DARK);
+                var typing = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var coming = new Visit(house, Visit.Screen.DESK_DARK)) {
+            var form = typing.page();
+            form.navigate("/");
+            form.locator("#username").fill("parts-away");
+            form.locator("#password").fill(PASSWORD);
+            Parts.freeze(hung);
+            try {
+                assertToldAtTheDoor(stranger, "/");
+                stranger.picture("sign-in-database-away");
+                stranger.assertAccessible();
+                form.locator("#kc-login").click();
+                assertThat(form.locator("main")).containsText(AWAY);
+                typing.picture("sign-in-database-away");
+                typing.assertAccessible();
+                assertToldAtTheDoor(coming, "/?state=s&code=c");
+                coming.picture("sign-in-database-away");
+                assertProgramsGetKeycloaksOwnAnswer();
+            } finally {
+                Parts.thaw(hung);
+            }
+            assertThat(stranger.page().locator("#username")).isVisible();
+            assertThat(coming.page().locator("#username")).isVisible();
+            assertThat(form.locator("#username")).hasValue("parts-away");
+            assertThat(form.locator("#password")).hasValue("");
+            form.locator("#password").fill(PASSWORD);
+            form.locator("#kc-login").click();
+            assertThat(form.locator("nav.side")).isVisible();
+        }
+    }
+
+    private static void assertToldAtTheDoor(Visit visit, String address) {
+        var begun = Instant.now();
+        var answer = visit.page().navigate(address);
+        assertThat(Duration.between(begun, Instant.now())).as(address).isLessThan(SOON);
+        assertThat(visit.page().locator("main")).containsText(AWAY);
+        assertThat(visit.page().locator("main")).containsText("Die Datenbank antwortet nicht");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headerValue("retry-after")).isEqualTo("5");
+    }
+
+    private void assertProgramsGetKeycloaksOwnAnswer() {
+        var told =
+                house.send("GET", "/auth/realms/dream/nowhere", "", "Accept", "application/json");
+        assertThat(told.statusCode()).isEqualTo(404);
+        assertThat(told.headers().firstValue("Content-Type").orElse("")).contains("json");
+    }
+
     private Locator answer() {
         return page.locator(".ms.a").last();
     }
