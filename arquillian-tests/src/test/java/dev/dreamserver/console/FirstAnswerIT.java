@@ -44,7 +44,7 @@ class FirstAnswerIT {
         new People(house).add("bytes", PASSWORD, "admin");
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             visit.enter("bytes", PASSWORD);
-            assertThat(visit.bytesOf("/", true)).as("Home, cold").isLessThanOrEqualTo(300_000);
+            assertThat(visit.bytesOf("/", true)).as("Home, cold").isLessThanOrEqualTo(90_000);
             assertThat(visit.bytesOf("/chat", true)).as("Chat, cold").isLessThanOrEqualTo(90_000);
             assertThat(visit.bytesOf("/keys", true))
                     .as("API keys, cold")
@@ -66,6 +66,12 @@ class FirstAnswerIT {
                         "/health",
                         "/usage",
                         "/usage/prices",
+                        "/budgets",
+                        "/models",
+                        "/gpu",
+                        "/setup",
+                        "/providers",
+                        "/routing",
                         "/hud",
                         "/bell",
                         "/settings",

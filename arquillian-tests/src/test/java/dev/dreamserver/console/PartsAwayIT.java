@@ -46,10 +46,17 @@ class PartsAwayIT {
                     Map.entry("/keys", AWAY),
                     Map.entry("/routing", AWAY),
                     Map.entry("/models", AWAY),
+                    Map.entry("/hud", AWAY),
+                    Map.entry("/usage", "Usage cannot be read now"),
+                    Map.entry("/usage/prices", "Usage cannot be read now"),
+                    Map.entry("/budgets", "Budgets cannot be read now"),
+                    Map.entry("/providers", "Providers"),
+                    Map.entry("/docs", "Docs"),
                     Map.entry("/gpu", "No GPU can be seen"),
                     Map.entry("/health", "The last 24 hours cannot be read right now"),
                     Map.entry("/bell", "cannot be read"),
                     Map.entry("/setup", "Setup"),
+                    Map.entry("/setup/card", "Share card"),
                     Map.entry("/settings", "parts-away"),
                     Map.entry("/settings/house", "dream.health.retention"));
 
@@ -76,6 +83,7 @@ class PartsAwayIT {
         page.navigate("/chat");
         page.locator("#msg").fill("what is dream server");
         try (var keys = page.context().newPage();
+                var waiter = page.context().newPage();
                 var walker = page.context().newPage()) {
             keys.navigate("/keys");
             keys.getByText("New key").first().click();
@@ -89,6 +97,7 @@ class PartsAwayIT {
             try {
                 page.keyboard().press("Enter");
                 keys.getByText("Create key").click();
+                waiter.navigate("/models");
                 for (var address : WITHOUT_DATABASE.keySet()) {
                     assertStands(walker, address);
                 }
@@ -106,6 +115,7 @@ class PartsAwayIT {
                 Parts.thaw(hung);
             }
             page.waitForCondition(() -> page.request().get(house.url() + "/").status() == 200);
+            assertThat(waiter.locator("nav.side")).isVisible(); // nobody touched it
             page.getByRole(AriaRole.ALERT).getByText("Try again").click();
             assertThat(page.locator(".ms.a")).containsText("private AI platform");
             keys.getByText("Create key").click();
@@ -113,7 +123,7 @@ class PartsAwayIT {
             visit.assertNotedOnly("status of 50");
             for (var address : WITHOUT_DATABASE.keySet()) {
                 walker.navigate(address);
-                assertThat(walker.locator("nav.side")).isVisible(); // no sign-in, no error page
+                assertThat(walker.locator("nav.side, .wall")).isVisible(); // no sign-in, no error page
             }
             walker.navigate("/health");
             assertThat(walker.locator("#services tbody tr td:nth-child(2)"))
