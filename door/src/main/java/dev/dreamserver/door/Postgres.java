@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,7 +20,9 @@ final class Postgres implements BooleanSupplier {
 
     private static final int PATIENCE_MILLIS = 1_000;
     private static final int PROTOCOL = 3 << 16;
-    private static final int REFUSAL_LIMIT = 8 * 1024;
+    private static final byte WHO_ARE_YOU = 'R';
+    private static final byte REFUSAL = 'E';
+    private static final int MESSAGE_LIMIT = 8 * 1024;
     private static final int LENGTH_OF_LENGTH = 4;
 
     private final String host;
@@ -49,17 +52,16 @@ final class Postgres implements BooleanSupplier {
 
     private static boolean letsIn(DataInputStream in) throws IOException {
         var kind = in.readByte();
-        if (kind != 'E') {
-            return kind == 'R';
-        }
-        var length = Math.clamp(in.readInt() - LENGTH_OF_LENGTH, 0, REFUSAL_LIMIT);
-        var fields = new String(in.readNBytes(length), StandardCharsets.UTF_8).split("\0");
-        for (var field : fields) {
-            if (field.startsWith("C57P0")) {
-                return false;
-            }
-        }
-        return true;
+        // Heard to its end in any case: who hangs up in the middle of it is noted in its log.
+        var length = Math.clamp(in.readInt() - LENGTH_OF_LENGTH, 0, MESSAGE_LIMIT);
+        var message = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return switch (kind) {
+            case WHO_ARE_YOU -> true;
+            case REFUSAL ->
+                    Arrays.stream(message.split("\0"))
+                            .noneMatch(field -> field.startsWith("C57P0"));
+            default -> false;
+        };
     }
 
     private static byte[] hello(String user) {
