@@ -9,7 +9,6 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Properties;
 
 /** A page that stands where another one cannot: 503, kept by nobody, whole in itself. Immutable. */
@@ -23,8 +22,13 @@ final class Notice {
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
                     + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    private static final List<String> LANGUAGES = List.of("", "_de");
-    private static final List<String> PARTS = List.of("title", "text");
+    private static final String OTHER =
+            """
+              <div lang="{language}">
+                <h2>{title}</h2>
+                <p>{text}</p>
+              </div>
+            """;
 
     private final ByteBuffer page;
 
@@ -34,17 +38,18 @@ final class Notice {
 
     /** The page of what is away, {@code database} or {@code sign-in}, in every language. */
     static Notice of(String away) {
-        var page = text("away.html");
-        for (var language : LANGUAGES) {
-            var words = words("words" + language + ".properties");
-            for (var part : PARTS) {
-                page =
-                        page.replace(
-                                "{" + part + language + "}",
-                                words.getProperty(away + "." + part));
-            }
+        var words = words("words.properties");
+        var others = new StringBuilder();
+        for (var language : words.getProperty("others").split(",")) {
+            var theirs = words("words_" + language + ".properties");
+            others.append(said(OTHER, away, theirs).replace("{language}", language));
         }
-        return new Notice(page);
+        return new Notice(said(text("away.html"), away, words).replace("{others}", others));
+    }
+
+    private static String said(String where, String away, Properties words) {
+        return where.replace("{title}", words.getProperty(away + ".title"))
+                .replace("{text}", words.getProperty(away + ".text"));
     }
 
     private static Properties words(String name) {
