@@ -28,8 +28,9 @@ final class Doorkeeper implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        var back = comesBack(exchange);
-        if (!isPerson(exchange) || !(back || exchange.getRequestPath().startsWith(SIGN_IN))) {
+        var signIn = exchange.getRequestPath().startsWith(SIGN_IN);
+        var back = !signIn && comesBack(exchange);
+        if (!isPerson(exchange) || !(signIn || back)) {
             next.handleRequest(exchange);
         } else if (exchange.isInIoThread()) {
             exchange.dispatch(this); // knocking blocks
