@@ -123,7 +123,8 @@ class PartsAwayIT {
             visit.assertNotedOnly("status of 50");
             for (var address : WITHOUT_DATABASE.keySet()) {
                 walker.navigate(address);
-                assertThat(walker.locator("nav.side, .wall")).isVisible(); // no sign-in, no error page
+                assertThat(walker.locator("nav.side, .wall"))
+                        .isVisible(); // no sign-in, no error page
             }
             walker.navigate("/health");
             assertThat(walker.locator("#services tbody tr td:nth-child(2)"))

@@ -65,7 +65,8 @@ final class Postgres implements BooleanSupplier {
     }
 
     private static byte[] hello(String user) {
-        var words = ("user\0" + user + "\0database\0" + user + "\0\0").getBytes(StandardCharsets.UTF_8);
+        var words =
+                ("user\0" + user + "\0database\0" + user + "\0\0").getBytes(StandardCharsets.UTF_8);
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeInt(2 * LENGTH_OF_LENGTH + words.length);

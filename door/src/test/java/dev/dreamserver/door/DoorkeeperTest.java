@@ -56,7 +56,8 @@ class DoorkeeperTest {
 
     @BeforeEach
     void open() {
-        behind = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(this::answer).build();
+        behind =
+                Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(this::answer).build();
         behind.start();
         var proxied =
                 ProxyHandler.builder()
@@ -72,8 +73,7 @@ class DoorkeeperTest {
                             return database.get();
                         },
                         now::get);
-        var door =
-                new Doorkeeper(proxied, knock, Notice.of("database"), Notice.of("sign-in"));
+        var door = new Doorkeeper(proxied, knock, Notice.of("database"), Notice.of("sign-in"));
         var gzip =
                 new ContentEncodingRepository()
                         .addEncodingHandler(
@@ -182,7 +182,8 @@ class DoorkeeperTest {
 
         assertThat(page.statusCode()).isEqualTo(503);
         assertThat(page.headers().firstValue("Retry-After")).hasValue("5");
-        assertThat(page.body()).contains("Sign-in is not there yet", "Die Anmeldung ist noch nicht");
+        assertThat(page.body())
+                .contains("Sign-in is not there yet", "Die Anmeldung ist noch nicht");
         assertThat(get(LOGIN, PROGRAM))
                 .returns(503, HttpResponse::statusCode)
                 .returns("", HttpResponse::body);

@@ -64,7 +64,10 @@ class PostgresTest {
                                     var in = new DataInputStream(line.getInputStream());
                                     var length = in.readInt();
                                     assertThat(in.readInt()).isEqualTo(196_608);
-                                    var words = new String(in.readNBytes(length - 8), StandardCharsets.UTF_8);
+                                    var words =
+                                            new String(
+                                                    in.readNBytes(length - 8),
+                                                    StandardCharsets.UTF_8);
                                     assertThat(words)
                                             .isEqualTo("user\0keycloak\0database\0keycloak\0\0");
                                     line.getOutputStream().write(answer);
@@ -72,8 +75,7 @@ class PostgresTest {
                                     throw new UncheckedIOException(e);
                                 }
                             });
-            var there =
-                    new Postgres("127.0.0.1", server.getLocalPort(), "keycloak").getAsBoolean();
+            var there = new Postgres("127.0.0.1", server.getLocalPort(), "keycloak").getAsBoolean();
             served.join();
             return there;
         }
