@@ -34,7 +34,7 @@ final class Knock {
     /** Whether it does. Nobody waits for an answer that was no a moment ago. */
     boolean answers() {
         var known = last;
-        if (isFresh(known)) {
+        if (known != null && isFresh(known)) {
             return known.answered();
         }
         if (!asking.tryLock()) {
@@ -45,7 +45,7 @@ final class Knock {
         }
         try {
             known = last;
-            return isFresh(known) ? known.answered() : ask();
+            return known != null && isFresh(known) ? known.answered() : ask();
         } finally {
             asking.unlock();
         }
@@ -67,7 +67,7 @@ final class Knock {
         return answered;
     }
 
-    private boolean isFresh(@Nullable Heard heard) {
-        return heard != null && nanoTime.getAsLong() - heard.nanos() < FRESH_NANOS;
+    private boolean isFresh(Heard heard) {
+        return nanoTime.getAsLong() - heard.nanos() < FRESH_NANOS;
     }
 }
