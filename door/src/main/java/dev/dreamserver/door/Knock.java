@@ -45,7 +45,7 @@ final class Knock {
         }
         try {
             known = last;
-            return known != null && isFresh(known) ? known.answered() : ask();
+            return (known != null && isFresh(known)) ? known.answered() : ask();
         } finally {
             asking.unlock();
         }

@@ -89,6 +89,6 @@ class PostgresTest {
     }
 
     private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
 }
