@@ -89,8 +89,7 @@ public class DownloadRunner {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public DownloadState run(Taken taken, BooleanSupplier stopping) {
         var node = new Node(database, store, running, space, threads);
-        var work =
-                new DownloadWork(node, DownloadSettings.from(settings), clock, taken, stopping);
+        var work = new DownloadWork(node, DownloadSettings.from(settings), clock, taken, stopping);
         var end = work.run();
         try {
             end.downloaded().ifPresent(downloaded::fire);

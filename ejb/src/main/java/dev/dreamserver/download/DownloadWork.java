@@ -5,8 +5,8 @@ import dev.dreamserver.download.DownloadRunner.Taken;
 import dev.dreamserver.download.FetchTrouble.Then;
 import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -94,7 +94,10 @@ final class DownloadWork {
             DownloadRows.end(connection, taken.id(), taken.holder(), state, reason);
             var now = DownloadRows.state(connection, taken.id());
             if (now.isEmpty() || now.get() == DownloadState.CANCELLED) {
-                discard(node.store(), taken.id(), DownloadRows.files(connection, taken.id()).size());
+                discard(
+                        node.store(),
+                        taken.id(),
+                        DownloadRows.files(connection, taken.id()).size());
             }
         } catch (SQLException away) {
             // The lease runs out by itself, and another run finds what is done.
@@ -152,7 +155,7 @@ final class DownloadWork {
 
     private String one(Row row, Progress progress, long later) throws FetchTrouble {
         var known = row.found().or(row.wanted()::sha256).flatMap(node.store()::find);
-        var ledger = new Ledger(database, taken.id(), row.number(), taken.holder());
+        var ledger = new Ledger(node.database(), taken.id(), row.number(), taken.holder());
         if (known.isPresent()) {
             if (row.found().isEmpty()) {
                 progress.add(known.get().bytes());
@@ -184,8 +187,8 @@ final class DownloadWork {
                                     DownloadWork::open,
                                     node.threads()));
             var hash = fetch.fetch();
+            ledger.found(hash, fetch.size()); // a house that ends here proves it again, no more
             node.store().keep(partial, hash);
-            ledger.found(hash, fetch.size());
             return hash;
         } catch (IOException broken) {
             throw new FetchTrouble(Then.FAIL, "The disk refuses to be written or read");
@@ -196,21 +199,23 @@ final class DownloadWork {
     private long later(List<Row> rows, Row row) {
         return rows.stream()
                 .filter(one -> one.number() > row.number())
-                .filter(one -> one.found().or(one.wanted()::sha256).flatMap(node.store()::find).isEmpty())
+                .filter(
+                        one ->
+                                one.found()
+                                        .or(one.wanted()::sha256)
+                                        .flatMap(node.store()::find)
+                                        .isEmpty())
                 .mapToLong(one -> one.wanted().bytes().orElse(0))
                 .sum();
     }
 
     private static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private void came(Ledger ledger, long count) throws FetchTrouble {
-        var early = limit.wait(count);
+        var early = limit.after(count);
         if (early > 0) {
             LockSupport.parkNanos(early);
         }

@@ -29,8 +29,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * The door to downloads. Each change is one transaction, its audit entry included; the queue
- * of this node acts on it as soon as that is committed.
+ * The door to downloads. Each change is one transaction, its audit entry included; the queue of
+ * this node acts on it as soon as that is committed.
  */
 @Stateless
 @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})

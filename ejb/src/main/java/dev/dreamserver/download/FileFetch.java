@@ -193,7 +193,8 @@ final class FileFetch {
         size = file.size();
     }
 
-    private void copy(InputStream body, PartialFile file, long bytes) throws FetchTrouble, IOException {
+    private void copy(InputStream body, PartialFile file, long bytes)
+            throws FetchTrouble, IOException {
         var buffer = new byte[STEP];
         var left = bytes;
         while (left > 0) {

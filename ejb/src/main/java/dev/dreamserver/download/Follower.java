@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,11 +148,7 @@ final class Follower implements AutoCloseable {
     boolean lasts(long number, Duration wait) throws IOException {
         lock.lock();
         try {
-            var left = wait.toNanos();
-            while (forced < number && left > 0) {
-                left = await(left);
-            }
-            check();
+            await(() -> forced >= number, wait);
             return forced >= number;
         } finally {
             lock.unlock();
@@ -164,11 +161,7 @@ final class Follower implements AutoCloseable {
         try {
             written = Math.max(written, bytes);
             changed.signalAll();
-            var left = wait.toNanos();
-            while (hashed < bytes && left > 0) {
-                left = await(left);
-            }
-            check();
+            await(() -> hashed >= bytes, wait);
             if (hashed < bytes) {
                 return Optional.empty();
             }
@@ -180,17 +173,16 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private long await(long nanos) throws IOException {
-        check();
+    private void await(BooleanSupplier there, Duration wait) throws IOException {
         try {
-            return changed.awaitNanos(nanos);
+            var left = wait.toNanos();
+            while (!there.getAsBoolean() && broken == null && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             throw new ClosedByInterruptException();
         }
-    }
-
-    private void check() throws IOException {
         if (broken != null) {
             throw broken;
         }

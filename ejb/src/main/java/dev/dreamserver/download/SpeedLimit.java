@@ -23,7 +23,7 @@ final class SpeedLimit {
     }
 
     /** How long to wait, in nanoseconds, before more may be read after these bytes. */
-    long wait(long bytes) {
+    long after(long bytes) {
         if (perSecond == 0) {
             return 0;
         }

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,8 +103,7 @@ final class DownloadSpeed {
     }
 
     private void took(String way, long begin) {
-        seconds.computeIfAbsent(way, _ -> new ArrayList<>())
-                .add((System.nanoTime() - begin) / 1e9);
+        seconds.computeIfAbsent(way, _ -> new ArrayList<>()).add((System.nanoTime() - begin) / 1e9);
     }
 
     private static String run(String... command) throws Exception {
@@ -186,7 +184,8 @@ final class DownloadSpeed {
                 var content = FileChannel.open(file, StandardOpenOption.READ)) {
             var buffer = ByteBuffer.allocate(8192);
             while (client.read(buffer) > 0) {
-                var asked = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+                var asked =
+                        new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
                 if (asked.endsWith("\r\n\r\n")) {
                     buffer.clear();
                     send(client, content, asked);

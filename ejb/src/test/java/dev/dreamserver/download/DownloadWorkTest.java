@@ -36,8 +36,7 @@ class DownloadWorkTest extends OneDownload {
                         space,
                         Thread.ofPlatform().daemon().factory());
         var settings =
-                new DownloadSettings(
-                        1, PART, 0, true, hubHost, new Secret(token), mirror, proxy);
+                new DownloadSettings(1, PART, 0, true, hubHost, new Secret(token), mirror, proxy);
         var taken = new Taken(job, holder);
         return new DownloadWork(node, settings, Clock.systemUTC(), taken, () -> false).run();
     }
@@ -93,8 +92,7 @@ class DownloadWorkTest extends OneDownload {
 
     private Optional<Object> folderKey() throws IOException {
         var own = folder.resolve("models").resolve(job.toString());
-        return Optional.ofNullable(
-                Files.readAttributes(own, BasicFileAttributes.class).fileKey());
+        return Optional.ofNullable(Files.readAttributes(own, BasicFileAttributes.class).fileKey());
     }
 
     private void goOn() throws SQLException {

@@ -74,10 +74,7 @@ class FetchFaultsTest extends OneDownload {
         source = URI.create("http://hub.invalid/file");
         askKnown();
         assertThat(fetcher().fetch()).isEqualTo(sha256(bytes));
-        assertThat(hub.addresses)
-                .hasSize(1 + 6)
-                .first()
-                .isEqualTo("http://hub.invalid/file");
+        assertThat(hub.addresses).hasSize(1 + 6).first().isEqualTo("http://hub.invalid/file");
         assertThat(hub.addresses)
                 .filteredOn(address -> address.startsWith("http://storage.invalid:"))
                 .hasSize(6);
@@ -105,7 +102,7 @@ class FetchFaultsTest extends OneDownload {
 
     @Test
     void a_disk_that_gets_full_within_a_part_pauses_it_and_nothing_comes_twice() throws Exception {
-        disk.room = 2 * PART + 345_678;
+        disk.room.set(2 * PART + 345_678);
         pace =
                 count -> {
                     came += count;
@@ -117,7 +114,7 @@ class FetchFaultsTest extends OneDownload {
         assertThat(trouble.sentence()).contains("1027 MiB are missing"); // 3, and 1 GiB
         assertThat(Files.size(partial())).isEqualTo(2 * PART + 345_678);
 
-        disk.room = Long.MAX_VALUE;
+        disk.room.set(Long.MAX_VALUE);
         free = 100L << 30;
         pace = count -> came += count;
         assertThat(fetcher().fetch()).isEqualTo(sha256(bytes));

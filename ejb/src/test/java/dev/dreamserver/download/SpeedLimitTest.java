@@ -13,7 +13,7 @@ class SpeedLimitTest {
 
     private void come(SpeedLimit limit, long bytes, long step) {
         for (var left = bytes; left > 0; left -= step) {
-            now += limit.wait(step); // turned, not slept
+            now += limit.after(step); // turned, not slept
         }
     }
 
@@ -29,7 +29,7 @@ class SpeedLimitTest {
         var limit = new SpeedLimit(10 * MIB, () -> now);
         for (var second = 0; second < 100; second++) {
             now += Duration.ofSeconds(1).toNanos();
-            assertThat(limit.wait(9 * MIB)).isZero();
+            assertThat(limit.after(9 * MIB)).isZero();
         }
     }
 
@@ -44,6 +44,6 @@ class SpeedLimitTest {
 
     @Test
     void without_a_limit_nothing_waits() {
-        assertThat(new SpeedLimit(0, () -> now).wait(Long.MAX_VALUE)).isZero();
+        assertThat(new SpeedLimit(0, () -> now).after(Long.MAX_VALUE)).isZero();
     }
 }

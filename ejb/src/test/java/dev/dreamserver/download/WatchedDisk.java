@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WatchedDisk {
 
     final AtomicLong read = new AtomicLong();
-    volatile long room = Long.MAX_VALUE;
+    final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
 
     /** How often what is written may be made to last. */
     final Semaphore force = new Semaphore(1 << 30);
@@ -46,13 +46,13 @@ final class WatchedDisk {
 
         @Override
         public int write(ByteBuffer from, long at) throws IOException {
-            var count = (int) Math.min(from.remaining(), room);
+            var count = (int) Math.min(from.remaining(), room.get());
             if (count == 0) {
                 throw new IOException("No space left on device");
             }
             var some = from.slice(from.position(), count);
             from.position(from.position() + count);
-            room -= count;
+            room.addAndGet(-count);
             return file.write(some, at);
         }
 

@@ -46,8 +46,7 @@ public class DownloadQueue {
     @PostConstruct
     void open() {
         runner.open();
-        timers.createIntervalTimer(
-                FIRST.toMillis(), SWEEP.toMillis(), new TimerConfig(JOB, false));
+        timers.createIntervalTimer(FIRST.toMillis(), SWEEP.toMillis(), new TimerConfig(JOB, false));
     }
 
     /** One waits, or another has ended. */
