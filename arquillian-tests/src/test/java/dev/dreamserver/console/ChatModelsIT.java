@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -122,6 +124,25 @@ class ChatModelsIT {
 
     @Test
     @Order(2)
+    void who_chooses_and_asks_at_once_is_answered_by_the_model_that_was_chosen() {
+        page.navigate("/chat");
+        ask(QUESTION);
+        assertThat(answer()).containsText("Answered by " + FIRST);
+        var onTheWay = new ArrayList<Route>();
+        page.route("**/conversations/*/model", onTheWay::add);
+        picker().click();
+        choice(SECOND).click();
+        page.locator("#msg").fill("is my data private?");
+        page.keyboard().press("Enter");
+        page.waitForCondition(() -> !onTheWay.isEmpty());
+        onTheWay.getFirst().resume();
+        page.unroute("**/conversations/*/model");
+        assertThat(page.locator(".ms.a")).hasCount(2);
+        assertThat(answer()).containsText("Answered by " + SECOND);
+    }
+
+    @Test
+    @Order(3)
     void a_new_chat_and_a_temporary_one_begin_with_the_model_that_was_chosen() {
         page.navigate("/chat");
         choose(SECOND);
@@ -139,7 +160,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void an_answer_is_had_again_from_the_other_model_and_both_stay() {
         page.navigate("/chat");
         ask(QUESTION);
@@ -153,7 +174,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void two_models_answer_side_by_side_and_the_chat_goes_on_with_one() {
         page.navigate("/chat");
         compare();
@@ -191,7 +212,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void the_next_question_goes_on_with_the_first_where_nobody_chose() {
         page.navigate("/chat");
         compare();
@@ -205,7 +226,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void stop_ends_both() {
         page.navigate("/chat");
         compare();
@@ -222,7 +243,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void one_that_fails_says_why_and_the_other_goes_on() {
         page.navigate("/chat");
         compare();
@@ -237,7 +258,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void two_answers_of_a_temporary_chat_are_compared_and_nothing_is_kept() {
         page.navigate("/chat");
         page.locator(".th").getByTitle("Temporary chat: nothing of it is kept").click();
@@ -253,7 +274,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void on_a_phone_the_two_stand_one_under_the_other() {
         var desk = page;
         try (var phone = new Visit(house, Visit.Screen.PHONE_DARK)) {
@@ -273,7 +294,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void a_chosen_model_that_is_gone_is_said_and_what_answers_instead() {
         page.navigate("/chat");
         choose(SECOND);

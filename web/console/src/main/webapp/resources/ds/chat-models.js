@@ -8,6 +8,10 @@ const offered = list ? $$("[data-choose]:not([data-gone])", list).filter((item) 
 
 let wanted = opener?.dataset.wanted ?? "";
 let second = "";
+let choosing = Promise.resolve();
+
+/** Ends when the house knows the last choice: who chooses and asks at once is answered by that model. */
+export const settled = () => choosing;
 
 const item = (name) => $$("[data-choose]", list).find((one) => one.dataset.choose === name);
 
@@ -78,7 +82,7 @@ export function picker(at, told) {
   const open = menu(list, () => $$("button:not([hidden])", list));
   opener.addEventListener("click", () => open(opener, "start", $("[aria-checked=true]:not([hidden])", list)));
   list.addEventListener("toggle", (event) => opener.setAttribute("aria-expanded", event.newState === "open"));
-  list.addEventListener("click", async (event) => {
+  list.addEventListener("click", (event) => {
     const one = event.target.closest("button");
     if (!one || one.hasAttribute("data-gone")) return;
     list.hidePopover();
@@ -86,19 +90,23 @@ export function picker(at, told) {
       compare(second === one.dataset.compare ? "" : one.dataset.compare);
       return told(Number(item(next()).dataset.context), label(next()));
     }
-    try {
-      if (at()) await call("/conversations/" + at() + "/model", "POST", { model: one.dataset.choose });
-      wanted = one.dataset.choose;
-      if (second === next()) compare("");
-      else show();
-      why(say(wanted ? words.why_chosen : words.why_first, label(next())));
-      $("[data-missed]").replaceChildren();
-      told(Number(item(next()).dataset.context), label(next()));
-    } catch (no) {
-      toast(no.message);
-    }
+    choosing = choosing.then(() => choose(one.dataset.choose, at(), told));
   });
   show();
+}
+
+async function choose(model, conversation, told) {
+  try {
+    if (conversation) await call("/conversations/" + conversation + "/model", "POST", { model });
+    wanted = model;
+    if (second === next()) compare("");
+    else show();
+    why(say(wanted ? words.why_chosen : words.why_first, label(next())));
+    $("[data-missed]").replaceChildren();
+    told(Number(item(next()).dataset.context), label(next()));
+  } catch (no) {
+    toast(no.message);
+  }
 }
 
 let askedOf = null;

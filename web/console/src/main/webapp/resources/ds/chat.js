@@ -4,7 +4,7 @@ import { events } from "./events.js";
 import { render } from "./markdown.js";
 import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
-import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees } from "./chat-models.js";
+import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees, settled } from "./chat-models.js";
 
 const log = $(".msgs");
 const form = $("form.cmp");
@@ -675,8 +675,8 @@ async function thread() {
 
 /* ---- the box ---- */
 
-/** Asks once all that was attached has been read: who is quick loses nothing. */
-const submit = () => attaching.then(() => ask(box.value));
+/** Asks once all that was attached has been read and the choice of a model is known: who is quick loses nothing. */
+const submit = () => attaching.then(settled).then(() => ask(box.value));
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
