@@ -228,7 +228,6 @@ class PartsAwayIT {
                 typing.assertAccessible();
                 assertToldAtTheDoor(coming, "/?state=s&code=c");
                 coming.picture("sign-in-database-away");
-                assertProgramsGetKeycloaksOwnAnswer();
             } finally {
                 Parts.thaw(hung);
             }
@@ -250,13 +249,6 @@ class PartsAwayIT {
         assertThat(visit.page().locator("main")).containsText("Die Datenbank antwortet nicht");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headerValue("retry-after")).isEqualTo("5");
-    }
-
-    private void assertProgramsGetKeycloaksOwnAnswer() {
-        var told =
-                house.send("GET", "/auth/realms/dream/nowhere", "", "Accept", "application/json");
-        assertThat(told.statusCode()).isEqualTo(404);
-        assertThat(told.headers().firstValue("Content-Type").orElse("")).contains("json");
     }
 
     private Locator answer() {
