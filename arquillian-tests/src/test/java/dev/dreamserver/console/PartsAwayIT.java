@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
@@ -99,6 +101,7 @@ class PartsAwayIT {
             hung.addAll(parts.database());
             Parts.freeze(hung);
             try {
+                untilToldAway(page, house.url() + "/");
                 page.keyboard().press("Enter");
                 keys.getByText("Create key").click();
                 waiter.navigate("/models");
@@ -219,6 +222,7 @@ class PartsAwayIT {
             form.locator("#password").fill(PASSWORD);
             Parts.freeze(hung);
             try {
+                untilToldAway(stranger.page(), form.url());
                 assertToldAtTheDoor(stranger, "/");
                 stranger.picture("sign-in-database-away");
                 stranger.assertAccessible();
@@ -238,6 +242,21 @@ class PartsAwayIT {
             form.locator("#password").fill(PASSWORD);
             form.locator("#kc-login").click();
             assertThat(form.locator("nav.side")).isVisible();
+        }
+    }
+
+    /** What answered a moment ago is believed for that moment. */
+    private static void untilToldAway(Page visitor, String address) {
+        visitor.waitForCondition(() -> status(visitor, address) == 503);
+    }
+
+    /** None where the request came in that moment and waits for the database. */
+    private static int status(Page visitor, String address) {
+        var asked = RequestOptions.create().setHeader("Accept", "text/html").setTimeout(7_000);
+        try {
+            return visitor.request().get(address, asked).status();
+        } catch (PlaywrightException waits) {
+            return 0;
         }
     }
 
