@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
-import { locale, times, toast } from "./shell.js";
-import { $, $$, base, call, el, fetched, menu, page, say, words } from "./chat-parts.js";
+import { el, locale, times, toast } from "./shell.js";
+import { $, $$, base, call, fetched, menu, page, say, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");

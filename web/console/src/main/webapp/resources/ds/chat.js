@@ -1,8 +1,8 @@
 // Chat: sends a question, follows its answer word by word, keeps the draft when something breaks.
-import { copy, icon, locale, toast } from "./shell.js";
+import { copy, el, icon, locale, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
+import { $, $$, base, button, call, csrf, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
 import * as counter from "./chat-counter.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
 import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees, settled } from "./chat-models.js";

@@ -45,6 +45,14 @@ export function icon(name) {
   return svg;
 }
 
+/** An element with what is in it; texts are texts. */
+export const el = (tag, className, ...children) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+};
+
 /** The console's own root, from whatever page. */
 export const root = new URL("./", document.querySelector("form[action$='/sign-out']")?.action ?? location.origin);
 
