@@ -171,7 +171,7 @@ class ChatWaysIT {
 
     @Test
     void a_long_conversation_opens_with_its_end_and_gives_more_without_a_jump() throws Exception {
-        openLong();
+        openLong(1000);
         assertThat(page.locator(".ms")).hasCount(60);
         assertThat(page.locator(".ms").last()).containsText("said 1000");
         for (var part = 1; part <= 2; part++) {
@@ -197,7 +197,7 @@ class ChatWaysIT {
 
     @Test
     void a_question_said_long_ago_is_put_differently_and_what_followed_it_goes() throws Exception {
-        openLong();
+        openLong(998); // a thousand is full
         showEarlierWithoutAJump(60);
         showEarlierWithoutAJump(120);
         var asked = page.locator("[data-position='901']"); // of the part in the middle
@@ -209,8 +209,8 @@ class ChatWaysIT {
         page.route("**/chat/answers", onTheWay::add);
         page.keyboard().press("Enter");
 
-        // From the oldest that is shown, 821, to the question, and what comes.
-        assertThat(page.locator(".ms")).hasCount(901 - 821 + 2);
+        // From the oldest that is shown, 819, to the question, and what comes.
+        assertThat(page.locator(".ms")).hasCount(901 - 819 + 2);
         assertThat(page.locator(".ms.u .bub").last()).hasText("what is dream server");
         assertThat(page.locator(".ms.u").last()).hasAttribute("data-position", "901");
         assertThat(page.locator(".msgs > .ms:last-child")).hasAttribute("aria-busy", "true");
@@ -223,11 +223,11 @@ class ChatWaysIT {
         visit.assertCalm();
     }
 
-    /** Opens a conversation of a thousand messages. */
-    private void openLong() throws SQLException {
+    /** Opens a conversation of so many messages. */
+    private void openLong(int messages) throws SQLException {
         page.navigate("/chat");
         ask("what is dream server", WHAT);
-        lengthen(page.url().substring(page.url().indexOf("c=") + 2), 998);
+        lengthen(page.url().substring(page.url().indexOf("c=") + 2), messages - 2);
         page.reload();
     }
 
