@@ -72,6 +72,9 @@ class KeysIT {
                       one.value = '1:1'""");
             make(page, "too-late");
             assertThat(page.getByText("You were away for a while")).isVisible();
+            page.navigate("/keys");
+            assertThat(page.getByLabel("Name")).hasValue("too-late");
+            assertThat(page.getByLabel("Project")).hasValue(" Atlas ");
         }
     }
 

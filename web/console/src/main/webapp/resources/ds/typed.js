@@ -95,8 +95,17 @@ document.addEventListener("session-ended", (event) => {
   keep();
   if (!notice.open) notice.showModal();
 });
-// What lies under the notice does not hear its keys.
-notice.addEventListener("keydown", (event) => event.stopPropagation());
+// A page that the house has forgotten is left for one that says so; what was typed waits for who comes back.
+const answers = window.PrimeFaces?.ajax?.ResponseProcessor ?? {};
+for (const name of ["doRedirect", "doError"]) {
+  const leave = answers[name];
+  answers[name] = (...given) => {
+    if (typed.size) keep();
+    leave(...given);
+  };
+}
+// What lies under the notice does not hear keys: Escape would close a dialog there, with what was typed.
+addEventListener("keydown", (event) => notice.open && event.stopPropagation(), true);
 notice.addEventListener("click", ({ target }) => {
   if (target.closest("[data-sign-in]")) location.reload();
 });
