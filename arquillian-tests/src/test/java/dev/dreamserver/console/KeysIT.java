@@ -89,16 +89,16 @@ class KeysIT {
             page.navigate("/providers");
             page.getByText("Add provider").first().click();
             var form = page.locator("#edit-dialog");
-            form.getByLabel("Name").fill("half-typed");
+            form.locator("[id='form:name']").fill("half-typed");
             form.locator("[id='form:key']").fill("sk-never-kept");
             form.locator("[id='form:shared']").setChecked(true);
             endsAt(page, "form:save");
-            assertThat(form.getByLabel("Name")).hasValue("half-typed");
+            assertThat(form.locator("[id='form:name']")).hasValue("half-typed");
             assertThat(kept(page)).contains("half-typed").doesNotContain("never-kept");
 
             signInAgain(page, "interrupted");
             assertThat(form).isVisible();
-            assertThat(form.getByLabel("Name")).hasValue("half-typed");
+            assertThat(form.locator("[id='form:name']")).hasValue("half-typed");
             assertThat(form.locator("[id='form:shared']")).isChecked();
             assertThat(form.locator("[id='form:key']")).hasValue("");
             assertThat(page.locator("#toast")).containsText("What you typed stands here again");

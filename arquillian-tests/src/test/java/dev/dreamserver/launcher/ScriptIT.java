@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts {@code ./dream} and {@code bench/lighthouse}, as a person or another script calls them. */
+/**
+ * The scripts {@code ./dream} and {@code bench/lighthouse}, as a person or another script calls
+ * them.
+ */
 @ExtendWith(HouseExtension.class)
 class ScriptIT {
 
@@ -51,7 +54,8 @@ class ScriptIT {
     @Test
     void lighthouse_holds_what_it_measured_against_the_aims() throws Exception {
         var verdicts = SOURCES.resolve("bench/lighthouse/verdict.test.mjs").toString();
-        var told = start(List.of("node", "--test", verdicts), Map.of("PATH", System.getenv("PATH")));
+        var told =
+                start(List.of("node", "--test", verdicts), Map.of("PATH", System.getenv("PATH")));
         assertThat(told.code()).as(told.output()).isZero();
         assertThat(told.output()).contains("pass 4");
     }
