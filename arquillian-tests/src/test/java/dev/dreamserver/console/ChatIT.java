@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -13,6 +14,7 @@ import dev.dreamserver.house.Signal;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +160,19 @@ class ChatIT {
 
     @Test
     void a_chat_is_renamed_deleted_and_brought_back() {
+        // The list as it was after the answer is slow, and comes after the one with the new name.
+        var lists = new ArrayList<Route>();
+        page.route(
+                Pattern.compile("/chat\\?c="),
+                route -> {
+                    if (lists.isEmpty() && route.request().resourceType().equals("fetch")) {
+                        lists.add(route);
+                    } else {
+                        route.resume();
+                    }
+                });
         ask("what is dream server");
+        page.waitForCondition(() -> !lists.isEmpty());
         choose("Rename");
         var name = page.getByLabel("Name of this chat");
         assertThat(name).isFocused();
@@ -167,6 +181,14 @@ class ChatIT {
         assertThat(page.getByRole(AriaRole.HEADING, level(1)))
                 .hasText("The house & <b>its</b> name");
         assertThat(page.locator(".cv[aria-current]")).containsText("The house & <b>its</b> name");
+        var late = lists.getFirst();
+        page.waitForRequestFinished(
+                new Page.WaitForRequestFinishedOptions()
+                        .setPredicate(one -> one.equals(late.request())),
+                late::resume);
+        page.evaluate("new Promise(done => setTimeout(() => setTimeout(done)))"); // it is shown
+        assertThat(page.locator(".cv[aria-current]")).containsText("The house & <b>its</b> name");
+        page.unroute(Pattern.compile("/chat\\?c="));
         var address = page.url();
         page.reload();
         assertThat(page)

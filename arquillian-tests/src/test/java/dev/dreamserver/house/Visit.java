@@ -268,6 +268,7 @@ public final class Visit implements AutoCloseable {
                                                     List.of(
                                                             "--no-sandbox",
                                                             "--disable-gpu",
+                                                            "--font-render-hinting=none",
                                                             "--disable-quic",
                                                             "--disable-background-networking",
                                                             "--disable-component-update",
