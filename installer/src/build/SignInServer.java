@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes the built-in Keycloak ready to start: proven against its pinned checksum, unpacked, with the house's
@@ -23,6 +24,8 @@ class SignInServer {
 
     /** Keycloak refuses a provider of another time than at its build; a whole one outlives every copy. */
     private static final FileTime BEFORE_THE_BUILD = FileTime.from(Instant.parse("2025-01-01T00:00:00Z"));
+
+    private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
 
     public static void main(String[] arguments) throws Exception {
         var zip = Path.of(arguments[0]);
@@ -52,6 +55,7 @@ class SignInServer {
         command.addAll(OPTIONS);
         var log = target.resolve("build.log");
         var script = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        script.environment().keySet().retainAll(KEPT); // KC_… of who builds would be built in
         script.environment().put("JAVA_HOME", System.getProperty("java.home"));
         if (script.start().waitFor() != 0) {
             System.err.println(Files.readString(log));

@@ -95,6 +95,8 @@ class KeysIT {
             endsAt(page, "form:save");
             assertThat(form.locator("[id='form:name']")).hasValue("half-typed");
             assertThat(kept(page)).contains("half-typed").doesNotContain("never-kept");
+            visit.picture("session-ended");
+            visit.assertAccessible();
 
             signInAgain(page, "interrupted");
             assertThat(form).isVisible();
