@@ -172,14 +172,13 @@ class ChatWaysIT {
     @Test
     void a_long_conversation_opens_with_its_end_and_gives_more_without_a_jump() throws Exception {
         openLong(1000);
-        assertThat(page.locator(".ms")).hasCount(60);
+        assertThat(page.locator(".ms")).hasCount(20);
         assertThat(page.locator(".ms").last()).containsText("said 1000");
-        for (var part = 1; part <= 2; part++) {
-            showEarlierWithoutAJump(60 * part);
-            assertThat(page.locator(".msgs > .part")).hasCount(part);
-            assertThat(page.locator(".msgs > .earlier")).hasCount(1);
-        }
-        // Each part is one block, which is not looked into while nobody sees it.
+        showEarlierWithoutAJump(20);
+        readEarlierWithoutAJump(80);
+        assertThat(page.locator(".msgs > .earlier")).hasCount(1);
+        // Twenty are one block, which is not looked into while nobody sees it.
+        assertThat(page.locator(".msgs > .part")).hasCount(6);
         assertThat(page.locator(".part .ms")).hasCount(120);
         assertThat(page.locator(".part").last()).hasCSS("content-visibility", "auto");
         visit.picture("chat-long");
@@ -198,9 +197,9 @@ class ChatWaysIT {
     @Test
     void a_question_said_long_ago_is_put_differently_and_what_followed_it_goes() throws Exception {
         openLong(998); // a thousand is full
-        showEarlierWithoutAJump(60);
-        showEarlierWithoutAJump(120);
-        var asked = page.locator("[data-position='901']"); // of the part in the middle
+        showEarlierWithoutAJump(20);
+        showEarlierWithoutAJump(80);
+        var asked = page.locator("[data-position='901']"); // of a block in the middle
         asked.hover();
         asked.getByTitle("Edit the question").click();
         page.keyboard().press("Control+A");
@@ -209,8 +208,8 @@ class ChatWaysIT {
         page.route("**/chat/answers", onTheWay::add);
         page.keyboard().press("Enter");
 
-        // From the oldest that is shown, 819, to the question, and what comes.
-        assertThat(page.locator(".ms")).hasCount(901 - 819 + 2);
+        // From the oldest that is shown, 859, to the question, and what comes.
+        assertThat(page.locator(".ms")).hasCount(901 - 859 + 2);
         assertThat(page.locator(".ms.u .bub").last()).hasText("what is dream server");
         assertThat(page.locator(".ms.u").last()).hasAttribute("data-position", "901");
         assertThat(page.locator(".msgs > .ms:last-child")).hasAttribute("aria-busy", "true");
@@ -218,8 +217,28 @@ class ChatWaysIT {
         page.unroute("**/chat/answers");
         assertThat(page.locator("[data-position='901']")).hasCount(0);
         assertThat(page.locator(".ms.u").last().locator(".vars")).hasText("2 / 2");
-        assertThat(page.locator(".ms")).hasCount(60);
+        assertThat(page.locator(".ms")).hasCount(20);
         assertThat(answer()).hasAttribute("data-end", "COMPLETE");
+        visit.assertCalm();
+    }
+
+    @Test
+    void another_way_from_long_ago_is_shown_in_its_place() throws Exception {
+        openLong(200);
+        showEarlierWithoutAJump(20);
+        var id = page.url().substring(page.url().indexOf("c=") + 2);
+        sayBeside(id, 141);
+        page.reload();
+        showEarlierWithoutAJump(20);
+        page.locator("[data-position='141'] .vars button:enabled").click();
+        var other = page.locator("[data-position='201']");
+        assertThat(other).containsText("said instead");
+        assertThat(page.locator(".ms").last()).hasAttribute("data-position", "201");
+        other.locator(".vars button:enabled").click();
+        var again = page.locator("[data-position='141']");
+        assertThat(again).isInViewport();
+        assertThat(again.locator(".vars button:enabled")).isFocused();
+        assertThat(page.locator(".ms").last()).containsText("said 200");
         visit.assertCalm();
     }
 
@@ -234,17 +253,34 @@ class ChatWaysIT {
     /** Asks for what was said before, with so many messages shown, and reads on where it was. */
     private void showEarlierWithoutAJump(int shown) {
         var link = page.getByText(Pattern.compile("Show \\d+ earlier messages"));
-        link.scrollIntoViewIfNeeded();
+        link.focus();
+        var same = withoutAJump(shown, () -> page.keyboard().press("Enter"));
+        assertThat(same.locator("button").first()).isFocused();
+    }
+
+    /** Scrolls up, with so many messages shown, and reads on where it was. */
+    private void readEarlierWithoutAJump(int shown) {
+        var response = new ArrayList<Route>();
+        page.route("**/chat?c=*&before=*", response::add);
+        page.locator(".msgs").evaluate("log => log.scrollTop = 0");
+        assertThat(page.locator(".ms").first()).isInViewport();
+        page.waitForCondition(() -> !response.isEmpty());
+        withoutAJump(shown, () -> response.getFirst().resume());
+        page.unroute("**/chat?c=*&before=*");
+    }
+
+    /** What was the first message stands where it stood. */
+    private Locator withoutAJump(int shown, Runnable more) {
         var first = page.locator(".ms").first();
         var text = first.textContent();
         var stood = top(first);
-        link.click();
+        more.run();
         assertThat(page.locator(".ms")).hasCount(shown + 60);
         var same = page.locator(".ms").nth(60);
         assertThat(same).hasText(text);
         assertThat(same).isInViewport();
         assertThat(top(same)).isCloseTo(stood, within(2.0));
-        assertThat(same.locator("button").first()).isFocused();
+        return same;
     }
 
     /** Where it stands once what is seen has been laid out. */
@@ -280,6 +316,26 @@ class ChatWaysIT {
             show.setInt(1, more + 2);
             show.setString(2, id);
             assertThat(show.executeUpdate()).isOne();
+        }
+    }
+
+    /** A question of the conversation has another way beside it, which ends with it. */
+    private void sayBeside(String id, int position) throws SQLException {
+        try (var database = house.database();
+                var add =
+                        database.prepareStatement(
+                                """
+                                insert into chat_message (id, conversation_id, position, follows,
+                                    author, body, created_at)
+                                select gen_random_uuid(), conversation_id,
+                                    (select max(position) + 1 from chat_message m
+                                     where m.conversation_id = q.conversation_id),
+                                    follows, author, 'said instead', now()
+                                from chat_message q
+                                where conversation_id = ?::uuid and position = ?""")) {
+            add.setString(1, id);
+            add.setInt(2, position);
+            assertThat(add.executeUpdate()).isOne();
         }
     }
 

@@ -679,18 +679,21 @@ log.addEventListener("click", async (event) => {
   if (!shown || running) return;
   try {
     await call("/conversations/" + conversation + "/show", "POST", { position: Number(shown.dataset.show) });
-    await thread();
+    await thread(shown.dataset.show);
     $(`[data-position="${shown.dataset.show}"] .vars button:enabled`, log)?.focus();
   } catch (no) {
     toast(no.message);
   }
 });
 
-/** Shows the way through the conversation that the house shows now. */
-async function thread() {
+/** Shows the way through the conversation that the house shows now, as far back as to this message. */
+async function thread(position) {
   const fresh = $(".msgs", await fetched(location.href));
   dress(fresh);
   log.replaceChildren(...fresh.childNodes);
+  const sought = position && `[data-position="${position}"]`;
+  for (let line = $(".earlier", log); sought && line && !$(sought, log); line = $(".earlier", log)) await earlier(line);
+  offers();
 }
 
 /* ---- the box ---- */
@@ -891,31 +894,66 @@ function dress(from) {
   }
 }
 
-/** Makes one block of what was said before: the browser then lays out a thousand messages as a few blocks. */
-function partOf(from) {
+/** So many messages lie in one block. */
+const IN_PART = 20;
+
+/**
+ * Makes blocks of what was said before: the browser then lays out a thousand messages as some dozen
+ * blocks, and one that comes into sight is laid out within a frame.
+ */
+function partsOf(from) {
   from.dataset.part = "earlier";
   dress(from);
-  const part = el("div", "part", ...from.children);
-  part.style.setProperty("--messages", $$(".ms", part).length);
-  return part;
+  const parts = [];
+  while (from.childElementCount) {
+    const part = el("div", "part", ...[...from.children].slice(-IN_PART));
+    part.style.setProperty("--messages", $$(".ms", part).length);
+    parts.unshift(part);
+  }
+  return parts;
 }
 
-/** What was said before, in the place of the line that offers it; what is read stays in its place. */
-log.addEventListener("click", async (event) => {
+const coming = new WeakMap();
+
+/** Puts what was said before in the place of the line that offers it, once. */
+function earlier(line) {
+  if (!coming.has(line)) coming.set(line, bring(line).finally(() => coming.delete(line)));
+  return coming.get(line);
+}
+
+/** What is read stays in its place. */
+async function bring(line) {
+  const fresh = $(".msgs", await fetched($("a", line).href));
+  if (!line.isConnected) return;
+  const first = line.nextElementSibling;
+  const stood = first.getBoundingClientRect().top;
+  const asked = line.contains(document.activeElement);
+  const more = $$(".earlier", fresh); // stays outside of the blocks
+  more.forEach((one) => one.remove());
+  line.replaceWith(...more, ...partsOf(fresh));
+  log.scrollTop += first.getBoundingClientRect().top - stood;
+  if (asked) first.querySelector("button,a")?.focus({ preventScroll: true });
+  offers();
+}
+
+/** Who scrolls up reads on; whom the keyboard led to the line asks for it. */
+const nearby = new IntersectionObserver((seen) => {
+  const line = seen.at(-1).target;
+  if (seen.at(-1).isIntersecting && !line.contains(document.activeElement)) earlier(line).catch(() => {}); // the line stays
+}, { root: log, rootMargin: "300px 0px 0px" });
+
+/** Waits for the line that offers what was said before to come near. */
+function offers() {
+  nearby.disconnect();
+  const line = $(".earlier", log);
+  if (line) nearby.observe(line);
+}
+
+log.addEventListener("click", (event) => {
   const link = event.target.closest("[data-earlier]");
   if (!link) return;
   event.preventDefault();
-  try {
-    const fresh = $(".msgs", await fetched(link.href));
-    const line = link.closest(".earlier");
-    const first = line.nextElementSibling;
-    const stood = first.getBoundingClientRect().top;
-    line.replaceWith(...$$(".earlier", fresh), partOf(fresh)); // the next line stays outside of the block
-    log.scrollTop += first.getBoundingClientRect().top - stood;
-    first.querySelector("button,a")?.focus({ preventScroll: true });
-  } catch (no) {
-    toast(no.message);
-  }
+  earlier(link.parentNode).catch((no) => toast(no.message));
 });
 
 dress(log);
@@ -930,6 +968,7 @@ picker(() => conversation, (room, name) => {
 });
 log.classList.add("ready");
 toEnd();
+offers();
 document.fonts?.ready.then(toEnd);
 
 const handed = sessionStorage.getItem("dream.ask");

@@ -34,7 +34,11 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class ChatPage {
 
-    private static final int SHOWN = 60;
+    /** With so many a conversation opens: some screens full. */
+    private static final int SHOWN = 20;
+
+    /** So many come at a time when one reads on to what was said before. */
+    private static final int EARLIER = 60;
 
     @Inject Conversations conversations;
     @Inject Engines engines;
@@ -84,7 +88,9 @@ public class ChatPage {
                 parameters = conversations.parameters(who, found);
                 counter.read(found);
             }
-            var part = conversations.messages(who, found, end(request.get("before")), SHOWN);
+            var before = end(request.get("before"));
+            var most = before.isPresent() ? EARLIER : SHOWN;
+            var part = conversations.messages(who, found, before, most);
             earlier = part.earlier();
             messages = part.shown();
         } catch (DreamException | IllegalArgumentException missing) {
