@@ -1,11 +1,9 @@
 import dev.dreamserver.installer.home.Checksums;
 import dev.dreamserver.installer.stack.Archives;
+import dev.dreamserver.installer.stack.SignIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,9 +19,6 @@ class SignInServer {
 
     private static final List<String> OPTIONS =
             List.of("--db=postgres", "--http-relative-path=/auth", "--health-enabled=true");
-
-    /** Keycloak refuses a provider of another time than at its build; a whole one outlives every copy. */
-    private static final FileTime BEFORE_THE_BUILD = FileTime.from(Instant.parse("2025-01-01T00:00:00Z"));
 
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
 
@@ -42,9 +37,7 @@ class SignInServer {
         Archives.delete(target);
         Archives.unzip(zip, target);
         for (var jar : providers) {
-            var copy = target.resolve("providers").resolve(jar.getFileName());
-            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-            Files.setLastModifiedTime(copy, BEFORE_THE_BUILD);
+            SignIn.provide(jar, target.resolve("providers"));
         }
         build(target);
         Files.writeString(made, key);

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +30,10 @@ public final class SignIn implements Part {
     public static final String ID = "sign-in";
 
     /** Folders of the server that nothing is written to. */
-    private static final List<String> PROGRAMS = List.of("conf", "providers", "lib");
+    private static final List<String> PROGRAMS = List.of("conf", "lib");
+
+    private static final String PROVIDERS = "providers";
+    private static final FileTime ALWAYS = FileTime.from(Instant.parse("2025-01-01T00:00:00Z"));
 
     private final Installation at;
 
@@ -64,6 +70,7 @@ public final class SignIn implements Part {
         try {
             var last = home.resolve(PROGRAMS.getLast());
             if (Files.isSymbolicLink(last)
+                    && !Files.isSymbolicLink(home.resolve(PROVIDERS))
                     && Files.readSymbolicLink(last).equals(server.resolve(PROGRAMS.getLast()))) {
                 return;
             }
@@ -77,9 +84,20 @@ public final class SignIn implements Part {
         }
     }
 
+    /**
+     * Puts a provider into a server's folder. Keycloak refuses one of another time than at its
+     * build, and not every copy of a distribution keeps times, so each has the same one.
+     */
+    public static void provide(Path jar, Path folder) throws IOException {
+        var copy = folder.resolve(jar.getFileName());
+        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(copy, ALWAYS);
+    }
+
     @Override
     public Launch launch() {
         var folder = at.home().keycloak();
+        layInProviders(folder.resolve(PROVIDERS));
         layIn(at.distribution().keycloak().resolve("realm"), folder.resolve("data/import"));
         layIn(at.distribution().keycloak().resolve("themes"), folder.resolve("themes"));
         var ports = at.settings().ports();
@@ -192,6 +210,19 @@ public final class SignIn implements Part {
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
         command.addAll(arguments);
         return new Launch(command, environment(), folder, at.home().log(ID));
+    }
+
+    private void layInProviders(Path folder) {
+        var server = at.distribution().keycloakServer();
+        try (var jars = Files.newDirectoryStream(server.resolve(PROVIDERS), "*.jar")) {
+            Archives.delete(folder);
+            OwnerOnly.folder(folder);
+            for (var jar : jars) {
+                provide(jar, folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot lay in " + folder, e);
+        }
     }
 
     private static void layIn(Path from, Path to) {
