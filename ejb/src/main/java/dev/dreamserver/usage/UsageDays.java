@@ -12,13 +12,16 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
- * The partitions of usage_attempt, one for each day of UTC: made ahead, and dropped when the day has
- * been over for long enough. A row whose day has none goes to usage_attempt_default, and moves when
- * its day gets one. Each change is one transaction, waits half a second at most for those who read
- * and write, and holds the turn of the rollup; whoever comes while another node has it does nothing.
+ * The partitions of usage_attempt, one for each day of UTC: made ahead, and dropped when the day
+ * has been over for long enough. A row whose day has none goes to usage_attempt_default, and moves
+ * when its day gets one. Each change is one transaction, waits half a second at most for those who
+ * read and write, and holds the turn of the rollup; whoever comes while another node has it does
+ * nothing.
  */
 final class UsageDays {
 
@@ -38,22 +41,12 @@ final class UsageDays {
             """;
     private static final String STRAYS =
             """
-            select ('x' || left(replace(request_id::text, '-', ''), 12))::bit(48)::bigint / 86400000,
-                   count(*)
+            select ('x' || left(replace(request_id::text, '-', ''), 12))::bit(48)::bigint
+                       / 86400000, count(*)
             from usage_attempt_default, usage_rollup
             where request_id < ? and started_at >= rows_from
             group by 1 order by 1 limit 20
             """;
-    private static final String MAKE =
-            """
-            create table %1$s (like usage_attempt including defaults including constraints);
-            lock table usage_attempt_default in access exclusive mode;
-            with moved as (delete from usage_attempt_default
-                           where request_id >= '%2$s' and request_id < '%3$s' returning *)
-            insert into %1$s select * from moved;
-            alter table usage_attempt attach partition %1$s for values from ('%2$s') to ('%3$s')
-            """;
-
     /** Both clocks say that it is over, and its hours are all added up. */
     private static final String RETIRING =
             """
@@ -72,6 +65,7 @@ final class UsageDays {
                 (select least(looked_at, now()) - interval '15 minutes' from usage_rollup)
             limit 1
             """;
+
     private static final String REST = "delete from usage_attempt where request_id < ?";
     private static final String RETIRED =
             "update usage_rollup set rows_from = greatest(rows_from, ?)";
@@ -112,16 +106,30 @@ final class UsageDays {
                     if (found(TURN) && !days().contains(day)) {
                         var from = UsageIds.first(start(day));
                         var to = UsageIds.first(start(day.plusDays(1)));
-                        run(MAKE.formatted(name(day), from, to));
+                        attach(name(day), from, to);
                     }
                     return day;
                 });
     }
 
+    private void attach(String table, UUID from, UUID to) throws SQLException {
+        run(
+                """
+                create table %1$s (like usage_attempt including defaults including constraints);
+                lock table usage_attempt_default in access exclusive mode;
+                with moved as (delete from usage_attempt_default
+                               where request_id >= '%2$s' and request_id < '%3$s' returning *)
+                insert into %1$s select * from moved;
+                alter table usage_attempt attach partition %1$s
+                    for values from ('%2$s') to ('%3$s')
+                """
+                        .formatted(table, from, to));
+    }
+
     /**
      * Drops the first day, if it has been over for so long, and all that was before it; tells which
-     * one. A day that is not added up in full stays. One at a time: a clock that was set wrong for a
-     * moment does little harm.
+     * one. A day that is not added up in full stays. One at a time: a clock that was set wrong for
+     * a moment does little harm.
      */
     Optional<LocalDate> retire(Duration retention, UsageCalendar calendar, Currency currency)
             throws SQLException {
@@ -152,7 +160,7 @@ final class UsageDays {
     }
 
     /** Those that have a partition. */
-    TreeSet<LocalDate> days() throws SQLException {
+    SortedSet<LocalDate> days() throws SQLException {
         var days = new TreeSet<LocalDate>();
         try (var query = database.prepareStatement(DAYS);
                 var rows = query.executeQuery()) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Ids of requests are UUIDs of version 7, made in the millisecond in which the request arrived: what
- * arrived in a span of time is a range of ids.
+ * Ids of requests are UUIDs of version 7, made in the millisecond in which the request arrived:
+ * what arrived in a span of time is a range of ids.
  */
 final class UsageIds {
 

@@ -52,15 +52,15 @@ interface UsageMessages extends BasicLogger {
     @Message(
             id = 405,
             value =
-                    "The single requests of %s are gone, as dream.usage.retention says; what they add"
-                            + " up to stays.")
+                    "The single requests of %s are gone, as dream.usage.retention says; what they"
+                            + " add up to stays.")
     void retired(LocalDate day);
 
     @LogMessage(level = Logger.Level.WARN)
     @Message(
             id = 406,
             value =
-                    "The days of usage are not in order: %s. Nothing is lost; it is tried again in five"
-                            + " minutes.")
+                    "The days of usage are not in order: %s. Nothing is lost; it is tried again in"
+                            + " five minutes.")
     void daysNotInOrder(String why);
 }

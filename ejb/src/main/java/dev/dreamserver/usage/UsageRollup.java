@@ -80,14 +80,14 @@ final class UsageRollup {
                                             (hour, person_id, team, key_id, project, model, engine))
                     """
                             .formatted(SUMS);
+
     private static final String ATTEMPTS =
             """
             select date_bin('1 hour', started_at, ?) as hour,
                    project, person_id, team, key_id, model, engine, %s, %s
             from %%s %s
             """
-                    .formatted(
-                            UsageSums.OF_A_ROW, UsageSums.BILLED_OF_A_ROW, UsageSums.PRICED);
+                    .formatted(UsageSums.OF_A_ROW, UsageSums.BILLED_OF_A_ROW, UsageSums.PRICED);
     private static final String ADD_HOURS =
             ADD_TO_HOURS.formatted(
                     ATTEMPTS.formatted("usage_attempt")
@@ -112,10 +112,12 @@ final class UsageRollup {
                                             UsageSums.OF_AN_HOUR,
                                             UsageSums.PRICED_HOUR,
                                             ATTEMPTS.formatted("late")));
+
     private static final String ADD_DAY =
             INTO.formatted("usage_day", UsageSums.COLUMNS)
                     + """
-                    select ?::timestamptz, grain, project, person_id, team, key_id, model, engine, %s
+                    select ?::timestamptz, grain, project, person_id, team, key_id, model, engine,
+                           %s
                     from usage_hour
                     where grain in (0, 31, 47, 55, 59, 61, 63) and starts_at >= ? and starts_at < ?
                     group by grain, person_id, team, key_id, project, model, engine

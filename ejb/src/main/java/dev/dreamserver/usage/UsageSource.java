@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Where figures are read that are to be added up: whole days as far as those are added up already,
- * else whole hours, else single rows. All three have the same columns, at being when. Where the rows
- * are gone, hours tell it, added up for these prices or not; then what they cost is unknown.
+ * else whole hours, else single rows. All three have the same columns, at being when. Where the
+ * rows are gone, hours tell it, added up for these prices or not; then what they cost is unknown.
  */
 final class UsageSource {
 
@@ -30,8 +30,8 @@ final class UsageSource {
                     + " from usage_rollup";
     private static final String SUMS =
             """
-            select starts_at as at, person_id, team, key_id, project, model, engine, requests, failed,
-                   aborted, estimated, tokens_in, tokens_out, first_token, duration, %s, cached
+            select starts_at as at, person_id, team, key_id, project, model, engine, requests,
+                   failed, aborted, estimated, tokens_in, tokens_out, first_token, duration, %s, cached
             from %s where grain = %d and starts_at >= ? and starts_at < ?""";
     private static final String PRICED = "cost, unpriced";
     private static final String NOT_PRICED = "null::numeric as cost, metered as unpriced";

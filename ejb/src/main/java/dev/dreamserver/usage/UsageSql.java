@@ -29,8 +29,7 @@ record UsageSql(String text, List<Object> values) {
 
     /** The same, of ids of that time only: no other day is looked at. */
     UsageSql ofIds(Instant from, Instant to) {
-        return and(
-                "request_id >= ? and request_id < ?", UsageIds.before(from), UsageIds.after(to));
+        return and("request_id >= ? and request_id < ?", UsageIds.before(from), UsageIds.after(to));
     }
 
     UsageSql and(String condition, Object... more) {

@@ -41,7 +41,9 @@ final class UsageSums {
             (tokens_in + tokens_out > 0)::int as metered
             """;
 
-    /** The figures of a sum of one hour, one model and whatever else, by the prices of that hour. */
+    /**
+     * The figures of a sum of one hour, one model and whatever else, by the prices of that hour.
+     */
     static final String OF_AN_HOUR =
             """
             requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration,
@@ -83,8 +85,8 @@ final class UsageSums {
     /** The columns of usage_hour and usage_day that hold these, in this order. */
     static final String COLUMNS =
             """
-            requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration, cost,
-            unpriced, cached, billed, billed_cached, metered
+            requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration,
+            cost, unpriced, cached, billed, billed_cached, metered
             """;
 
     private UsageSums() {}

@@ -303,14 +303,10 @@ class UsageDaysTest {
         var first = days().days().first();
         var calendar = UsageCalendar.of(ZoneOffset.UTC, now);
         var end = first.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        assertThat(
-                        days(end.plus(THREE_DAYS).minusMillis(1))
-                                .retire(THREE_DAYS, calendar, USD))
+        assertThat(days(end.plus(THREE_DAYS).minusMillis(1)).retire(THREE_DAYS, calendar, USD))
                 .as("the house's")
                 .isEmpty();
-        assertThat(
-                        days(now.plus(400, ChronoUnit.DAYS))
-                                .retire(Duration.ofDays(100), calendar, USD))
+        assertThat(days(now.plus(400, ChronoUnit.DAYS)).retire(Duration.ofDays(100), calendar, USD))
                 .as("the database's")
                 .isEmpty();
         assertThat(days(end.plus(THREE_DAYS)).retire(THREE_DAYS, calendar, USD)).contains(first);
@@ -332,8 +328,9 @@ class UsageDaysTest {
         assertThat(usage.report(question, UsageSpan.Step.HOUR, now)).isEqualTo(hours);
         run("update usage_rollup set zone = 'elsewhere'");
         var meanwhile = usage.report(question, UsageSpan.Step.DAY, now).totals();
-        assertThat(meanwhile.requests()).as("also while it is added up anew").isEqualTo(
-                report.totals().requests());
+        assertThat(meanwhile.requests())
+                .as("also while it is added up anew")
+                .isEqualTo(report.totals().requests());
         assertThat(meanwhile.unpriced()).isGreaterThan(report.totals().unpriced());
     }
 
@@ -374,8 +371,10 @@ class UsageDaysTest {
         assertThat(retire(ZoneOffset.UTC)).as("a clock that went back").isEmpty();
         run("update usage_attempt set written_at = now() - interval '16 minutes'");
         assertThat(retire(ZoneOffset.UTC)).isPresent();
-        assertThat(told("select sum(requests) from usage_day where grain = 47"
-                        + " and person_id = 'mara'"))
+        assertThat(
+                        told(
+                                "select sum(requests) from usage_day where grain = 47"
+                                        + " and person_id = 'mara'"))
                 .isEqualTo("1");
     }
 
@@ -395,9 +394,7 @@ class UsageDaysTest {
         var sums = sums();
         var costs = report(12).totals();
         assertThat(costs.cost()).isPresent();
-        assertThat(corrected.unpriced())
-                .as("unknown for a while")
-                .isGreaterThan(costs.unpriced());
+        assertThat(corrected.unpriced()).as("unknown for a while").isGreaterThan(costs.unpriced());
         run("delete from usage_attempt");
         run("insert into usage_attempt select * from rows_of_all");
         run("update usage_rollup set zone = '', rows_from = 'epoch'");

@@ -393,26 +393,10 @@ class UsageWriterTest {
     @Test
     void home_reads_what_was_used() throws Exception {
         var now = Instant.parse("2026-11-20T12:00:00Z");
-        append(
-                row(
-                        id(now.minusSeconds(10)),
-                        Outcome.COMPLETE,
-                        now.minusSeconds(10)));
-        append(
-                row(
-                        id(now.minusSeconds(3700)),
-                        Outcome.FAILED,
-                        now.minusSeconds(3700)));
-        append(
-                row(
-                        id(now.minusSeconds(86_500)),
-                        Outcome.COMPLETE,
-                        now.minusSeconds(86_500)));
-        append(
-                row(
-                        id(now.minusSeconds(80_000)),
-                        Outcome.COMPLETE,
-                        now.minusSeconds(80_000)));
+        append(row(id(now.minusSeconds(10)), Outcome.COMPLETE, now.minusSeconds(10)));
+        append(row(id(now.minusSeconds(3700)), Outcome.FAILED, now.minusSeconds(3700)));
+        append(row(id(now.minusSeconds(86_500)), Outcome.COMPLETE, now.minusSeconds(86_500)));
+        append(row(id(now.minusSeconds(80_000)), Outcome.COMPLETE, now.minusSeconds(80_000)));
         var usage = new Usage();
         usage.database = database;
         usage.settings = new Settings(key -> Optional.empty());
