@@ -47,6 +47,7 @@ final class UsageDays {
             where request_id < ? and started_at >= rows_from
             group by 1 order by 1 limit 20
             """;
+
     /** Both clocks say that it is over, and its hours are all added up. */
     private static final String RETIRING =
             """

@@ -28,11 +28,6 @@ final class UsageSource {
     private static final String DONE =
             "select zone = ? and currency = ? as these, shift_seconds, hours_to, days_to, rows_from"
                     + " from usage_rollup";
-    private static final String SUMS =
-            """
-            select starts_at as at, person_id, team, key_id, project, model, engine, requests,
-                   failed, aborted, estimated, tokens_in, tokens_out, first_token, duration, %s, cached
-            from %s where grain = %d and starts_at >= ? and starts_at < ?""";
     private static final String PRICED = "cost, unpriced";
     private static final String NOT_PRICED = "null::numeric as cost, metered as unpriced";
     private static final String ROWS =
@@ -175,7 +170,13 @@ final class UsageSource {
 
     private void sums(String table, String cost, Instant from, Instant to) {
         if (from.isBefore(to)) {
-            var text = SUMS.formatted(cost, table, grain);
+            var text =
+                    """
+                    select starts_at as at, person_id, team, key_id, project, model, engine,
+                           requests, failed, aborted, estimated, tokens_in, tokens_out, first_token,
+                           duration, %s, cached
+                    from %s where grain = %d and starts_at >= ? and starts_at < ?"""
+                            .formatted(cost, table, grain);
             pieces.add(UsageSql.between(text, from, to).narrowed(question));
         }
     }
