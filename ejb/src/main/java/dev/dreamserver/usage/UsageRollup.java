@@ -168,7 +168,7 @@ final class UsageRollup {
 
     private boolean advance(Turn turn) throws SQLException {
         rowsFrom = calendar.hourFrom(turn.rowsFrom());
-        var done = turn.done().isPresent() ? turn.done().get() : fromNothing(turn.over());
+        var done = turn.done().isPresent() ? turn.done().get() : fromNothing(turn);
         if (!looked) {
             addUpLate(turn.unseen(), done);
             update(LOOKED);
@@ -196,10 +196,11 @@ final class UsageRollup {
         return hours.isBefore(turn.over());
     }
 
-    private Done fromNothing(Instant over) throws SQLException {
-        update("delete from usage_hour where starts_at >= ?", utc(rowsFrom));
+    /** Where hours begin elsewhere now, rows of the first one are put to the sums and go. */
+    private Done fromNothing(Turn turn) throws SQLException {
+        update("delete from usage_hour where starts_at >= ?", utc(turn.rowsFrom()));
         update("delete from usage_day");
-        var first = first().map(calendar::hour).orElse(over);
+        var first = first().map(calendar::hour).orElse(turn.over());
         return new Done(first, calendar.day(first));
     }
 

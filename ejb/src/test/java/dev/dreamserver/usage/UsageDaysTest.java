@@ -509,6 +509,7 @@ class UsageDaysTest {
                 .doesNotContain("Append")
                 .contains("Index");
         var day = today.minusDays(6);
+        run("select pg_stat_force_next_flush()");
         run("select pg_stat_reset()");
         var question = new UsageQuestion(new UsageSpan(day, day, ZoneOffset.UTC), Map.of());
         var usage = new UsageQuery(connection, USD);
