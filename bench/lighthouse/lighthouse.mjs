@@ -8,7 +8,7 @@ import puppeteer from "puppeteer-core";
 const AIM = { performance: 95, accessibility: 100 };
 const METRICS = ["largest-contentful-paint", "speed-index", "total-blocking-time", "cumulative-layout-shift"];
 const KINDS = ["performance", "accessibility", "best-practices"];
-const PAGES = { Home: "/", Chat: "/chat", Health: "/health", "API keys": "/keys", Settings: "/settings", Setup: "/setup", "Wall display": "/hud" };
+const PAGES = { Home: "/", Chat: "/chat", Health: "/health", "API keys": "/keys", Settings: "/settings", Setup: "/setup", "House settings": "/settings/house", Usage: "/usage", Prices: "/usage/prices", Budgets: "/budgets", Models: "/models", GPU: "/gpu", Providers: "/providers", Routing: "/routing", Notifications: "/bell", Docs: "/docs", "Wall display": "/hud" };
 
 const [house, name, runs = "3"] = process.argv.slice(2);
 const password = process.env.DREAM_PASSWORD;
@@ -28,7 +28,7 @@ async function measure(title, path) {
   for (let run = 0; run < Number(runs); run++) {
     const { lhr } = await lighthouse(house + path, { port: chrome.port, logLevel: "error", onlyCategories: KINDS }, desktopConfig);
     if (lhr.runtimeError) {
-      console.log(`${title.padEnd(13)}  not measured: ${lhr.runtimeError.message}`);
+      console.log(`${title.padEnd(14)}  not measured: ${lhr.runtimeError.message}`);
       failed = true;
       return;
     }
@@ -37,14 +37,14 @@ async function measure(title, path) {
   const points = Object.fromEntries(KINDS.map((kind) => [kind, median(seen.map(({ categories }) => Math.round(categories[kind].score * 100)))]));
   const paint = median(seen.map(({ audits }) => Math.round(audits["first-contentful-paint"].numericValue)));
   const below = KINDS.filter((kind) => points[kind] < (AIM[kind] ?? 0));
-  console.log([title.padEnd(13), ...KINDS.map((kind) => String(points[kind]).padStart(kind.length)), `${paint} ms`.padStart(12), below.length ? "  below the aim: " + below.join(", ") : ""].join("  "));
+  console.log([title.padEnd(14), ...KINDS.map((kind) => String(points[kind]).padStart(kind.length)), `${paint} ms`.padStart(12), below.length ? "  below the aim: " + below.join(", ") : ""].join("  "));
   if (below.includes("performance")) console.log("               " + METRICS.map((id) => `${id}: ${seen.at(-1).audits[id].displayValue}`).join(", "));
   for (const { id, title: what } of failing(seen.at(-1))) console.log(`               ${id}: ${what}`);
   failed ||= below.length > 0;
 }
 
 try {
-  console.log(["Page".padEnd(13), ...KINDS, "first paint".padStart(12)].join("  "));
+  console.log(["Page".padEnd(14), ...KINDS, "first paint".padStart(12)].join("  "));
   await measure("Sign-in", "/");
 
   const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${chrome.port}`, acceptInsecureCerts: true });

@@ -5,14 +5,20 @@ import static dev.dreamserver.console.TwoModels.FIRST;
 import static dev.dreamserver.console.TwoModels.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,10 +43,14 @@ class ChatModelsIT {
 
     private static final String PASSWORD = "correct-horse-battery";
     private static final String QUESTION = "what is dream server";
+    private static final String HARD = "Compare both strategies critically and justify each step.";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ANSWER = "private AI platform on your own hardware";
 
     private TwoModels engine;
     private House house;
+    private People people;
+    private String counted = "";
     private Visit visit;
     private Page page;
 
@@ -57,9 +67,9 @@ class ChatModelsIT {
         settings.put("dream.engine.url", engine.url());
         house = House.named("two-models", settings);
         house.dream("reset", "--yes");
-        var people = new People(other);
+        people = new People(other);
         people.welcome(house.url());
-        people.add("model-chooser", PASSWORD, "user");
+        people.team("choosers", people.add("model-chooser", PASSWORD, "user"));
         house.up();
         visit = new Visit(house, Visit.Screen.DESK_LIGHT);
         page = visit.page();
@@ -122,6 +132,25 @@ class ChatModelsIT {
 
     @Test
     @Order(2)
+    void who_chooses_and_asks_at_once_is_answered_by_the_model_that_was_chosen() {
+        page.navigate("/chat");
+        ask(QUESTION);
+        assertThat(answer()).containsText("Answered by " + FIRST);
+        var onTheWay = new ArrayList<Route>();
+        page.route("**/conversations/*/model", onTheWay::add);
+        picker().click();
+        choice(SECOND).click();
+        page.locator("#msg").fill("is my data private?");
+        page.keyboard().press("Enter");
+        page.waitForCondition(() -> !onTheWay.isEmpty());
+        onTheWay.getFirst().resume();
+        page.unroute("**/conversations/*/model");
+        assertThat(page.locator(".ms.a")).hasCount(2);
+        assertThat(answer()).containsText("Answered by " + SECOND);
+    }
+
+    @Test
+    @Order(3)
     void a_new_chat_and_a_temporary_one_begin_with_the_model_that_was_chosen() {
         page.navigate("/chat");
         choose(SECOND);
@@ -139,7 +168,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void an_answer_is_had_again_from_the_other_model_and_both_stay() {
         page.navigate("/chat");
         ask(QUESTION);
@@ -153,7 +182,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void two_models_answer_side_by_side_and_the_chat_goes_on_with_one() {
         page.navigate("/chat");
         compare();
@@ -191,7 +220,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void the_next_question_goes_on_with_the_first_where_nobody_chose() {
         page.navigate("/chat");
         compare();
@@ -205,7 +234,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void stop_ends_both() {
         page.navigate("/chat");
         compare();
@@ -222,7 +251,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void one_that_fails_says_why_and_the_other_goes_on() {
         page.navigate("/chat");
         compare();
@@ -237,7 +266,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void two_answers_of_a_temporary_chat_are_compared_and_nothing_is_kept() {
         page.navigate("/chat");
         page.locator(".th").getByTitle("Temporary chat: nothing of it is kept").click();
@@ -253,7 +282,7 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void on_a_phone_the_two_stand_one_under_the_other() {
         var desk = page;
         try (var phone = new Visit(house, Visit.Screen.PHONE_DARK)) {
@@ -273,7 +302,115 @@ class ChatModelsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
+    void a_name_of_the_house_is_chosen_and_the_answer_says_who_and_why_and_what_it_cost()
+            throws Exception {
+        set("routing", "name", "powerful", SECOND);
+        price(SECOND, "1234.5", "2000");
+        set("budget", "set", "1000000", "--period", "month", "--team", "choosers");
+        people.add("model-admin", PASSWORD, "user", "admin");
+        try (var admin = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            admin.enter("model-admin", PASSWORD);
+            var decisions = openDecisions(admin);
+            page.navigate("/chat");
+            picker().click();
+            assertThat(choice("auto")).containsText("The question decides");
+            assertThat(choice("powerful")).containsText("Hard questions, now from " + SECOND);
+            assertThat(choice("fast")).containsText("Quick answers, now from " + FIRST);
+            visit.picture("chat-names");
+            visit.assertAccessible();
+            choice("auto").click();
+            assertThat(picker()).hasText("Model: auto");
+            assertThat(picker()).hasAttribute("title", Pattern.compile("^auto: The question"));
+
+            engine.pause(Duration.ofMillis(80));
+            page.locator("#msg").fill(HARD);
+            page.keyboard().press("Enter");
+            var counter = page.locator("[data-counter]");
+            assertThat(counter.locator("[data-took]"))
+                    .containsText(Pattern.compile("~\\d+ tokens in, ~\\d+ out ~\\$\\d"));
+            assertThat(counter.locator("[data-total]")).containsText(Pattern.compile("~\\$\\d"));
+            visit.picture("chat-counting");
+            var stood = boxTop();
+            engine.pause(Duration.ZERO);
+            assertThat(page.locator(".ms.now")).hasCount(0);
+            assertThat(boxTop()).as("nothing moved").isEqualTo(stood);
+            assertThat(answer())
+                    .containsText(
+                            "Answered by %s: it looks hard, so \"powerful\" answers"
+                                    .formatted(SECOND));
+            assertThat(counter).not().containsText("~");
+            assertThat(counter.locator("[data-left]"))
+                    .containsText(Pattern.compile("9\\d\\d(\\.\\d)?K tokens"));
+            visit.picture("chat-counted");
+            visit.assertAccessible();
+            assertThat(decisions).hasCount(1);
+            assertThat(decisions.first()).containsText("auto → " + SECOND);
+            assertThat(decisions.first()).containsText("it looks hard");
+
+            ask("hi");
+            assertThat(answer())
+                    .containsText("the conversation stays with the model it began with");
+            assertThat(decisions.first()).containsText("the conversation stays");
+            assertThat(admin.page().evaluate("window.unchanged")).isEqualTo(true);
+            admin.picture("routing-decisions");
+            admin.assertAccessible();
+            admin.assertCalm();
+        }
+        page.reload();
+        assertThat(picker()).hasText("Model: auto");
+        assertThat(answer()).containsText("the conversation stays with the model it began with");
+        assertCostIsThatOfTheLedger(answer());
+    }
+
+    @Test
+    @Order(12)
+    void what_has_no_price_is_unknown_and_a_sum_says_that_it_is_more() throws Exception {
+        set("routing", "name", "powerful"); // and nothing but models can be chosen
+        price(SECOND, "1234.5", "2000");
+        page.navigate("/chat");
+        choose(SECOND);
+        ask(QUESTION);
+        assertThat(answer().locator(".mt-row")).containsText("$");
+        page.reload();
+        assertThat(answer().locator(".mt-row")).containsText("$");
+        assertCostIsThatOfTheLedger(answer());
+        counted = page.url();
+        var total = page.locator("[data-total]");
+        assertThat(total).hasText(Pattern.compile("^This chat ?Chat \\$[\\d.]+$"));
+        choose(FIRST);
+        ask("is my data private?");
+        assertThat(answer().locator(".mt-row")).containsText("tokens in");
+        assertThat(answer().locator(".mt-row")).not().containsText("$");
+        assertThat(total).containsText(Pattern.compile("at least ?≥ ?\\$[\\d.]+"));
+        page.reload();
+        assertThat(total).containsText(Pattern.compile("at least ?≥ ?\\$[\\d.]+"));
+        assertThat(answer().locator(".mt-row")).not().containsText("$");
+
+        page.navigate("/chat");
+        page.locator(".th").getByTitle("Temporary chat: nothing of it is kept").click();
+        choose(SECOND);
+        ask(QUESTION);
+        var one = dollars(total);
+        ask("do i need a gpu?");
+        assertThat(dollars(total)).as("added up by the page").isGreaterThan(one);
+    }
+
+    @Test
+    @Order(13)
+    void on_a_phone_the_counter_has_one_line() {
+        try (var phone = new Visit(house, Visit.Screen.PHONE_DARK)) {
+            phone.enter("model-chooser", PASSWORD);
+            phone.page().navigate(counted);
+            assertThat(phone.page().locator("[data-total]")).isVisible();
+            phone.picture("chat-counted");
+            phone.assertAccessible();
+            phone.assertCalm();
+        }
+    }
+
+    @Test
+    @Order(14)
     void a_chosen_model_that_is_gone_is_said_and_what_answers_instead() {
         page.navigate("/chat");
         choose(SECOND);
@@ -298,6 +435,53 @@ class ChatModelsIT {
         page.reload();
         assertThat(picker()).hasCount(0); // one model: nothing to choose
         assertThat(page.locator(".cmp .mp")).hasText(FIRST);
+    }
+
+    private void set(String... words) throws Exception {
+        var done = house.dream(words);
+        assertThat(done.code()).as(done.output()).isZero();
+    }
+
+    /** From the day before yesterday on: what was used here so far costs that, too. */
+    private void price(String model, String in, String out) throws Exception {
+        var from = LocalDate.now(ZoneId.systemDefault()).minusDays(2).toString();
+        set("price", "set", model, "--input", in, "--output", out, "--from", from, "--source", "x");
+    }
+
+    private static Locator openDecisions(Visit admin) {
+        var routing = admin.page();
+        routing.navigate("/routing");
+        assertThat(routing.getByText("No decisions yet")).isVisible();
+        routing.evaluate("window.unchanged = true");
+        return routing.locator("#decided > li");
+    }
+
+    private double boxTop() {
+        return page.locator("form.cmp").boundingBox().y;
+    }
+
+    /** What the page was told of an answer is to the last digit what a row of the ledger costs. */
+    private void assertCostIsThatOfTheLedger(Locator answer) throws Exception {
+        var took = JSON.readTree(answer.getAttribute("data-took"));
+        try (var database = house.database();
+                var query =
+                        database.prepareStatement(
+                                "select count(*) from usage_attempt where model = ?"
+                                        + " and tokens_in = ? and tokens_out = ? and ? ="
+                                        + " 0.000001 * (tokens_in * 1234.5 + tokens_out * 2000)")) {
+            query.setString(1, SECOND);
+            query.setLong(2, took.path("in").asLong());
+            query.setLong(3, took.path("out").asLong());
+            query.setBigDecimal(4, new BigDecimal(took.path("cost").asText()));
+            try (var rows = query.executeQuery()) {
+                rows.next();
+                assertThat(rows.getLong(1)).as(took.toString()).isPositive();
+            }
+        }
+    }
+
+    private static double dollars(Locator total) {
+        return Double.parseDouble(total.textContent().replaceAll("[^\\d.]", ""));
     }
 
     private void choose(String model) {
@@ -333,7 +517,9 @@ class ChatModelsIT {
     }
 
     private Locator choice(String model) {
-        return page.getByRole(AriaRole.MENUITEMRADIO, new Page.GetByRoleOptions().setName(model));
+        return page.getByRole(
+                AriaRole.MENUITEMRADIO,
+                new Page.GetByRoleOptions().setName(Pattern.compile("^" + model)));
     }
 
     /** In one look, for the page moves while answers come. */

@@ -46,10 +46,17 @@ class PartsAwayIT {
                     Map.entry("/keys", AWAY),
                     Map.entry("/routing", AWAY),
                     Map.entry("/models", AWAY),
+                    Map.entry("/hud", AWAY),
+                    Map.entry("/usage", "Usage cannot be read now"),
+                    Map.entry("/usage/prices", "Usage cannot be read now"),
+                    Map.entry("/budgets", "Budgets cannot be read now"),
+                    Map.entry("/providers", "Providers"),
+                    Map.entry("/docs", "Docs"),
                     Map.entry("/gpu", "No GPU can be seen"),
                     Map.entry("/health", "The last 24 hours cannot be read right now"),
                     Map.entry("/bell", "cannot be read"),
                     Map.entry("/setup", "Setup"),
+                    Map.entry("/setup/card", "Share card"),
                     Map.entry("/settings", "parts-away"),
                     Map.entry("/settings/house", "dream.health.retention"));
 
@@ -76,6 +83,7 @@ class PartsAwayIT {
         page.navigate("/chat");
         page.locator("#msg").fill("what is dream server");
         try (var keys = page.context().newPage();
+                var waiter = page.context().newPage();
                 var walker = page.context().newPage()) {
             keys.navigate("/keys");
             keys.getByText("New key").first().click();
@@ -89,6 +97,7 @@ class PartsAwayIT {
             try {
                 page.keyboard().press("Enter");
                 keys.getByText("Create key").click();
+                waiter.navigate("/models");
                 for (var address : WITHOUT_DATABASE.keySet()) {
                     assertStands(walker, address);
                 }
@@ -106,6 +115,7 @@ class PartsAwayIT {
                 Parts.thaw(hung);
             }
             page.waitForCondition(() -> page.request().get(house.url() + "/").status() == 200);
+            assertThat(waiter.locator("nav.side")).isVisible(); // nobody touched it
             page.getByRole(AriaRole.ALERT).getByText("Try again").click();
             assertThat(page.locator(".ms.a")).containsText("private AI platform");
             keys.getByText("Create key").click();
@@ -113,7 +123,8 @@ class PartsAwayIT {
             visit.assertNotedOnly("status of 50");
             for (var address : WITHOUT_DATABASE.keySet()) {
                 walker.navigate(address);
-                assertThat(walker.locator("nav.side")).isVisible(); // no sign-in, no error page
+                assertThat(walker.locator("nav.side, .wall"))
+                        .isVisible(); // no sign-in, no error page
             }
             walker.navigate("/health");
             assertThat(walker.locator("#services tbody tr td:nth-child(2)"))
@@ -187,6 +198,61 @@ class PartsAwayIT {
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
             assertThat(page.request().get(house.url() + "/").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void while_the_database_hangs_whoever_signs_in_is_told_and_goes_on_by_themselves()
+            throws Exception {
+        var parts = new Parts(house);
+        var hung = new ArrayList<>(List.of(parts.supervisor())); // it would start it again
+        hung.addAll(parts.database());
+        try (var stranger = new Visit(house, Visit.Screen.PHONE_DARK);
+                var typing = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var coming = new Visit(house, Visit.Screen.DESK_DARK)) {
+            var form = typing.page();
+            form.navigate("/");
+            form.locator("#username").fill("parts-away");
+            form.locator("#password").fill(PASSWORD);
+            Parts.freeze(hung);
+            try {
+                assertToldAtTheDoor(stranger, "/");
+                stranger.picture("sign-in-database-away");
+                stranger.assertAccessible();
+                form.locator("#kc-login").click();
+                assertThat(form.locator("main")).containsText(AWAY);
+                typing.picture("sign-in-database-away");
+                typing.assertAccessible();
+                assertToldAtTheDoor(coming, "/?state=s&code=c");
+                coming.picture("sign-in-database-away");
+                assertProgramsGetKeycloaksOwnAnswer();
+            } finally {
+                Parts.thaw(hung);
+            }
+            assertThat(stranger.page().locator("#username")).isVisible();
+            assertThat(coming.page().locator("#username")).isVisible();
+            assertThat(form.locator("#username")).hasValue("parts-away");
+            assertThat(form.locator("#password")).hasValue("");
+            form.locator("#password").fill(PASSWORD);
+            form.locator("#kc-login").click();
+            assertThat(form.locator("nav.side")).isVisible();
+        }
+    }
+
+    private static void assertToldAtTheDoor(Visit visit, String address) {
+        var begun = Instant.now();
+        var answer = visit.page().navigate(address);
+        assertThat(Duration.between(begun, Instant.now())).as(address).isLessThan(SOON);
+        assertThat(visit.page().locator("main")).containsText(AWAY);
+        assertThat(visit.page().locator("main")).containsText("Die Datenbank antwortet nicht");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headerValue("retry-after")).isEqualTo("5");
+    }
+
+    private void assertProgramsGetKeycloaksOwnAnswer() {
+        var told =
+                house.send("GET", "/auth/realms/dream/nowhere", "", "Accept", "application/json");
+        assertThat(told.statusCode()).isEqualTo(404);
+        assertThat(told.headers().firstValue("Content-Type").orElse("")).contains("json");
     }
 
     private Locator answer() {

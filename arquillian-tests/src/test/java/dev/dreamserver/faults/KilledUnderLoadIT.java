@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Kills each part in turn with SIGKILL while questions are asked. Ten rounds, or {@code
  * -Drounds=200} in the soak tier; the order is seeded by {@code -Dseed} and printed.
  */
+@Tag("alone")
 @ExtendWith(HouseExtension.class)
 class KilledUnderLoadIT {
 

@@ -34,6 +34,9 @@ public final class House implements AutoCloseable {
     private static final Path DISTRIBUTION =
             Path.of("..", "installer", "target", "dream-server").toAbsolutePath().normalize();
 
+    /** Classes of tests run in several processes at once; which of them this is. */
+    static final int FORK = Integer.getInteger("dream.test.fork", 1);
+
     private final Path home;
     private final int port;
     private final Map<String, String> settings;
@@ -252,9 +255,12 @@ public final class House implements AutoCloseable {
         return properties;
     }
 
-    /** The first of ten ports that are free together; each run begins to look elsewhere. */
+    /**
+     * The first of ten ports that are free together; each run begins to look elsewhere, and no two
+     * forks look at the same ones.
+     */
     private static int freeBlock() {
-        var first = 18_700 + 20 * (int) (ProcessHandle.current().pid() % 100);
+        var first = 16_700 + 3_000 * FORK + 20 * (int) (ProcessHandle.current().pid() % 100);
         for (int base = first; base < first + 1_000; base += 20) {
             if (allFree(base)) {
                 return base;

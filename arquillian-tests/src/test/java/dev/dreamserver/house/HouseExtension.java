@@ -1,12 +1,19 @@
 package dev.dreamserver.house;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one house of this run: started at first use, stopped when all tests are done. */
+/**
+ * Gives tests the one house of this process: started at first use, stopped when the process ends.
+ * Not with the last test that JUnit knows of, for with several processes it is told of one class at
+ * a time.
+ */
 public final class HouseExtension implements ParameterResolver {
+
+    private static @Nullable House house;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -15,34 +22,30 @@ public final class HouseExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(HouseExtension.class))
-                .getOrComputeIfAbsent("house", any -> new Running(), Running.class)
-                .house;
+        return running();
     }
 
-    /** Closed by JUnit after the last test. */
-    private static final class Running implements AutoCloseable {
+    private static synchronized House running() {
+        if (house == null) {
+            house = start();
+        }
+        return house;
+    }
 
+    private static House start() {
         // The faults suite restarts far more often than a house may by itself, and refusals are
         // told after seconds, not after a minute.
-        private final House house =
+        var begun =
                 House.named(
-                        "main",
+                        "main-" + House.FORK,
                         Map.of(
                                 "dream.console.patterns", "true",
                                 "dream.audit.refusal-window", "PT5S",
                                 "dream.supervisor.restarts-per-hour", "500",
                                 "dream.engine.restarts-per-hour", "500"));
-
-        Running() {
-            house.dream("reset", "--yes"); // what an earlier run left
-            house.up();
-        }
-
-        @Override
-        public void close() {
-            house.close();
-        }
+        begun.dream("reset", "--yes"); // what an earlier run left
+        Runtime.getRuntime().addShutdownHook(new Thread(begun::close));
+        begun.up();
+        return begun;
     }
 }

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -24,12 +26,15 @@ public final class People {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEST_CLIENT = "whole-house-tests";
+    private static final String KEEPER = "keeper";
 
     private final House house;
     private final String base;
     private final HttpClient client = HttpClient.newHttpClient();
-    private String token;
-    private Instant renewal;
+    private final Map<String, Token> tokens = new HashMap<>();
+
+    /** A bearer token, and how long it is given out: half of its minute. */
+    private record Token(String text, Instant until) {}
 
     public People(House house) {
         this.house = house;
@@ -94,18 +99,31 @@ public final class People {
         admin("PUT", "/clients/" + console.path("id").asText(), console.toString());
     }
 
-    /** A bearer token as a program of this person holds it. */
+    /**
+     * A bearer token as a program of this person holds it: the same one, until it is half through
+     * or something was changed. Keycloak is slow to look at a password, as it should be, and
+     * refuses a person who comes again while it still writes down that they came.
+     */
     public String token(String name, String password) {
         ensureTestClient();
-        return form(
-                        "/realms/dream/protocol/openid-connect/token",
-                        Map.of(
-                                "grant_type", "password",
-                                "client_id", TEST_CLIENT,
-                                "username", name,
-                                "password", password))
-                .path("access_token")
-                .asText();
+        return held(
+                name,
+                "/realms/dream/protocol/openid-connect/token",
+                Map.of(
+                        "grant_type", "password",
+                        "client_id", TEST_CLIENT,
+                        "username", name,
+                        "password", password));
+    }
+
+    private String held(String name, String path, Map<String, String> fields) {
+        var token = tokens.get(name);
+        if (token == null || Instant.now().isAfter(token.until())) {
+            var text = form(path, fields).path("access_token").asText();
+            token = new Token(text, Instant.now().plusSeconds(30));
+            tokens.put(name, token);
+        }
+        return token.text();
     }
 
     private void ensureTestClient() {
@@ -136,6 +154,9 @@ public final class People {
 
     /** One call of Keycloak's administration, for what only one test needs. */
     public JsonNode admin(String method, String path, String body) {
+        if (!method.equals("GET")) {
+            tokens.keySet().retainAll(Set.of(KEEPER));
+        }
         return send(
                 HttpRequest.newBuilder(URI.create(base + "/admin/realms/dream" + path))
                         .header("Authorization", "Bearer " + adminToken())
@@ -143,29 +164,21 @@ public final class People {
                         .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /**
-     * Made anew after half of its minute: Keycloak is slow to look at a password, as it should be.
-     */
     private String adminToken() {
-        if (token == null || Instant.now().isAfter(renewal)) {
-            token = newAdminToken();
-            renewal = Instant.now().plusSeconds(30);
-        }
-        return token;
-    }
-
-    private String newAdminToken() {
         try {
             var password = Files.readString(house.home().resolve("secrets/keycloak-admin")).strip();
-            return form(
-                            "/realms/master/protocol/openid-connect/token",
-                            Map.of(
-                                    "grant_type", "password",
-                                    "client_id", "admin-cli",
-                                    "username", "keeper",
-                                    "password", password))
-                    .path("access_token")
-                    .asText();
+            return held(
+                    KEEPER,
+                    "/realms/master/protocol/openid-connect/token",
+                    Map.of(
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            "admin-cli",
+                            "username",
+                            KEEPER,
+                            "password",
+                            password));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,8 @@ public final class Visit implements AutoCloseable {
                                         .setIsMobile(screen.isPhone())
                                         .setHasTouch(screen.isPhone())
                                         .setLocale("en-GB")
+                                        // A third of the browser's work would be drawing pulses.
+                                        .setReducedMotion(ReducedMotion.REDUCE)
                                         .setColorScheme(screen.scheme));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
@@ -188,23 +191,41 @@ public final class Visit implements AutoCloseable {
                 .isEqualTo(List.of());
     }
 
-    /** Bytes over the wire for everything the page at this address loads, with an empty cache. */
+    /**
+     * What came over the wire for a page and everything it loads.
+     *
+     * @param bytes compressed, heads included
+     * @param requests how many were answered by the house, not by the browser's own cache
+     */
+    public record Load(long bytes, int requests) {}
+
+    /** Bytes over the wire for everything the page at this address loads. */
     public long bytesOf(String path, boolean emptyCache) {
+        return load(path, emptyCache).bytes();
+    }
+
+    /** The same, and how many requests it took. */
+    public Load load(String path, boolean emptyCache) {
         var session = context.newCDPSession(page);
         session.send("Network.enable");
         if (emptyCache) {
             session.send("Network.clearBrowserCache");
         }
         var total = new long[1];
+        var answered = new int[1];
         session.on(
                 "Network.loadingFinished",
-                event -> total[0] += event.get("encodedDataLength").getAsLong());
+                event -> {
+                    var bytes = event.get("encodedDataLength").getAsLong();
+                    total[0] += bytes;
+                    answered[0] += bytes > 0 ? 1 : 0;
+                });
         page.navigate(
                 path,
                 new Page.NavigateOptions()
                         .setWaitUntil(com.microsoft.playwright.options.WaitUntilState.LOAD));
         session.detach();
-        return total[0];
+        return new Load(total[0], answered[0]);
     }
 
     /** Keeps a picture of the page under target/pictures, for people to look at. */

@@ -30,6 +30,7 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -417,6 +418,32 @@ class OwnPartsIT {
             assertThat(house.dream("download", "resume", "slow").output()).contains("goes on");
             model("slow", "INSTALLED");
             visit.assertCalm();
+        }
+    }
+
+    @Test
+    @Order(10)
+    void a_download_goes_on_by_itself_after_the_server_was_killed() throws Exception {
+        var guide = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
+        try (var hub = new LongFile(guide, 80 << 20, 72 << 20)) { // the second part is under way
+            house.dream("model", "import", hub.address("/long.gguf"));
+            var pid = Services.pids(house).get("house");
+            assertThat(hub.reached(Duration.ofSeconds(30))).isTrue();
+            var server = ProcessHandle.of(pid).orElseThrow();
+            assertThat(server.destroyForcibly()).isTrue();
+            server.onExit().get(20, TimeUnit.SECONDS);
+            hub.goOn();
+
+            var here = house.home().resolve("models/long/long.gguf");
+            for (var until = Instant.now().plusSeconds(60); !Files.exists(here); ) {
+                assertThat(Instant.now()).as("the download goes on").isBefore(until);
+                TimeUnit.MILLISECONDS.sleep(250); // between two looks, not to be right
+            }
+            assertThat(model("long", "INSTALLED").path("files").path(0).path("sha256").asText())
+                    .isEqualTo(hub.sha256());
+            assertThat(Services.pids(house).get("house")).isNotEqualTo(pid);
+            System.out.printf("killed: %d of %d bytes were sent%n", hub.sent(), hub.size());
+            assertThat(hub.sent() - hub.size()).isLessThanOrEqualTo(hub.size() / 50);
         }
     }
 

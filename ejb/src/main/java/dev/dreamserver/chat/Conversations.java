@@ -44,6 +44,7 @@ public class Conversations {
     EntityManager store;
 
     @Inject ConversationRows rows;
+    @Inject AnsweringModels models;
     @Inject AuditLog audit;
     @Inject Settings settings;
     @Inject Clock clock;
@@ -177,6 +178,19 @@ public class Conversations {
         return rows.picture(id, position, ordinal);
     }
 
+    /** The ids of the requests of all answers in one of the caller's own, on every way. */
+    public List<UUID> requests(Caller who, UUID id) {
+        rows.own(who, id);
+        return store.createQuery(
+                        """
+                        select m.requestId from Message m
+                        where m.conversationId = :id and m.requestId is not null
+                        """,
+                        UUID.class)
+                .setParameter("id", id)
+                .getResultList();
+    }
+
     /** How the model is asked in it. */
     public ModelParameters parameters(Caller who, UUID id) {
         return rows.own(who, id).parameters();
@@ -187,19 +201,20 @@ public class Conversations {
      *
      * @param conversation where it is asked; a new one where empty
      * @param how how a new conversation's model is asked
-     * @param model which one answers; a new conversation keeps to what the person chose
+     * @param wanted the model, or the name of the house, that the person chose, which a new
+     *     conversation keeps to; empty leaves it to the house
      */
     public Question ask(
             Caller who,
             Optional<UUID> conversation,
             Draft draft,
             ModelParameters how,
-            ModelChoice model) {
+            Optional<String> wanted) {
         ConversationRows.allowed(who);
         draft.check(settings());
         var now = clock.instant();
         var open = conversation.map(id -> rows.locked(who, id)).orElse(null);
-        var home = open != null ? open : begun(who, draft.text(), how, model.wanted(), now);
+        var home = open != null ? open : begun(who, draft.text(), how, wanted, now);
         checkSeen(home, draft.seen());
         var tree = rows.tree(home);
         if (tree.size() + 2 > settings().messages()) {
@@ -215,15 +230,17 @@ public class Conversations {
         show(question, before, draft.pictures());
         home.say(question, now);
         var way = rows.said(home, tree.wayTo(follows));
-        return question(home, open == null, way, question, model.engine());
+        return question(who, home, open == null, way, question, wanted);
     }
 
     /**
      * Asks the last question of the way shown again; the answers it has had stay beside.
      *
      * @param seen as in {@link Draft}
+     * @param wanted as in {@link #ask}
      */
-    public Question again(Caller who, UUID conversation, OptionalInt seen, EngineEndpoint engine) {
+    public Question again(
+            Caller who, UUID conversation, OptionalInt seen, Optional<String> wanted) {
         var home = rows.locked(who, conversation);
         checkSeen(home, seen);
         var tree = rows.tree(home);
@@ -239,20 +256,21 @@ public class Conversations {
             throw new DreamException(ChatError.NOTHING_TO_ANSWER, "There is no question yet.");
         }
         home.touch(clock.instant());
-        return question(home, false, way.subList(0, last), way.get(last), engine);
+        return question(who, home, false, way.subList(0, last), way.get(last), wanted);
     }
 
     /**
      * A question that leaves no trace: nothing of it is kept but the usage row of its answer.
      *
      * @param before all that was said before, oldest first
+     * @param wanted as in {@link #ask}
      */
     public Question temporary(
             Caller who,
             List<Prompt.Turn> before,
             Draft draft,
             ModelParameters how,
-            EngineEndpoint engine) {
+            Optional<String> wanted) {
         ConversationRows.allowed(who);
         var limits = settings();
         draft.check(limits);
@@ -263,10 +281,11 @@ public class Conversations {
         var question =
                 new Prompt.Turn(Author.PERSON, Prompt.withAttached(draft.text(), draft.attached()))
                         .showing(draft.pictures());
-        var turns =
-                Stream.concat(before.stream(), Stream.of(question))
-                        .map(turn -> engine.sees() ? turn : turn.blind())
-                        .toList();
+        var said = Stream.concat(before.stream(), Stream.of(question)).toList();
+        var id = UUID.randomUUID();
+        var model = models.chosen(who, wanted, id, () -> said);
+        var engine = model.engine();
+        var turns = said.stream().map(turn -> engine.sees() ? turn : turn.blind()).toList();
         var prompt =
                 Prompt.fitting(
                         turns,
@@ -275,7 +294,7 @@ public class Conversations {
                         limits.answerTokens(),
                         how);
         checkRoom(prompt, engine);
-        return new Question(UUID.randomUUID(), "", false, OptionalInt.empty(), prompt);
+        return new Question(id, "", false, OptionalInt.empty(), prompt, model);
     }
 
     /**
@@ -313,10 +332,11 @@ public class Conversations {
     /**
      * Changes which model answers from the next question on.
      *
-     * @param model one that can answer now; empty leaves it to the house
+     * @param model one that can answer now, or a name of the house that leads to one; empty leaves
+     *     it to the house
      */
-    public void choose(Caller who, UUID id, Optional<EngineEndpoint> model) {
-        rows.own(who, id).choose(model.map(EngineEndpoint::model));
+    public void choose(Caller who, UUID id, Optional<String> model) {
+        rows.own(who, id).choose(model);
     }
 
     /** Puts it to the top of the list, or back. */
@@ -381,13 +401,16 @@ public class Conversations {
     }
 
     private Question question(
+            Caller who,
             Conversation home,
             boolean fresh,
             List<Message> before,
             Message question,
-            EngineEndpoint engine) {
+            Optional<String> wanted) {
         store.flush();
         var way = Stream.concat(before.stream(), Stream.of(question)).toList();
+        var model = models.chosen(who, wanted, home.id(), () -> rows.turns(home, way, false));
+        var engine = model.engine();
         var prompt =
                 Prompt.fitting(
                         rows.turns(home, way, engine.sees()),
@@ -397,7 +420,7 @@ public class Conversations {
                         home.parameters());
         checkRoom(prompt, engine);
         return new Question(
-                home.id(), home.title(), fresh, OptionalInt.of(question.position()), prompt);
+                home.id(), home.title(), fresh, OptionalInt.of(question.position()), prompt, model);
     }
 
     private static MessagePlace question(MessageTree tree, int position) {

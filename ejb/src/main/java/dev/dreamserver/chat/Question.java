@@ -11,6 +11,12 @@ import java.util.UUID;
  * @param fresh whether the conversation began with it
  * @param position its number in the conversation; none for a temporary one, which nobody keeps
  * @param prompt what the engine is told
+ * @param model which model answers
  */
 public record Question(
-        UUID conversation, String title, boolean fresh, OptionalInt position, Prompt prompt) {}
+        UUID conversation,
+        String title,
+        boolean fresh,
+        OptionalInt position,
+        Prompt prompt,
+        ModelChoice model) {}

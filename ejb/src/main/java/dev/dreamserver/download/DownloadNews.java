@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** Downloads that are here, or that failed, for those who can do something with them. */
+/** Downloads that are here, failed or lack room, for those who can do something with them. */
 @ApplicationScoped
 public class DownloadNews implements NewsSource {
 
@@ -30,7 +30,7 @@ public class DownloadNews implements NewsSource {
     DataSource database;
 
     void ended(@Observes DownloadEnded news) {
-        if (news.state() == DownloadState.READY || news.state() == DownloadState.FAILED) {
+        if (news.state() != DownloadState.CANCELLED) {
             bell.fire(new Rung());
         }
     }
@@ -49,7 +49,12 @@ public class DownloadNews implements NewsSource {
 
     static News news(DownloadView view) {
         var here = view.state() == DownloadState.READY;
-        var what = here ? "download_here" : "download_failed";
+        var what =
+                switch (view.state()) {
+                    case READY -> "download_here";
+                    case PAUSED -> "download_paused";
+                    case WAITING, RUNNING, FAILED, CANCELLED -> "download_failed";
+                };
         return new News(
                 "%s:%s:%s".formatted(what, view.id(), view.since()),
                 view.since(),

@@ -258,13 +258,14 @@ final class DownloadRows {
                 limit);
     }
 
-    /** What came to its end since then, or failed, the newest first. */
+    /** What came to its end since then, failed, or was paused by the house, the newest first. */
     static List<DownloadView> ended(Connection database, Instant begin, int limit)
             throws SQLException {
         return views(
                 database,
                 """
-                where j.state in ('READY', 'FAILED') and j.changed_at >= ?
+                where (j.state in ('READY', 'FAILED') or j.state = 'PAUSED' and j.reason is not null)
+                    and j.changed_at >= ?
                 order by j.changed_at desc limit ?
                 """,
                 time(begin),

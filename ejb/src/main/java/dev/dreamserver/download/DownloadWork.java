@@ -5,8 +5,10 @@ import dev.dreamserver.download.DownloadRunner.Taken;
 import dev.dreamserver.download.FetchTrouble.Then;
 import dev.dreamserver.platform.DreamException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,32 +28,34 @@ final class DownloadWork {
 
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final DataSource database;
-    private final FileStore store;
     private final DownloadSettings settings;
     private final Clock clock;
     private final Taken taken;
     private final BooleanSupplier stopping;
-    private final DownloadProgress running;
-    private final long began = System.nanoTime();
-    private long came;
-    private long looked = began;
+    private final Node node;
+    private final SpeedLimit limit;
+    private long looked = System.nanoTime();
 
-    DownloadWork(
+    /** What downloads of this node have in common. */
+    record Node(
             DataSource database,
             FileStore store,
+            DownloadProgress running,
+            PromisedSpace space,
+            ThreadFactory threads) {}
+
+    DownloadWork(
+            Node node,
             DownloadSettings settings,
             Clock clock,
             Taken taken,
-            BooleanSupplier stopping,
-            DownloadProgress running) {
-        this.database = database;
-        this.store = store;
+            BooleanSupplier stopping) {
+        this.node = node;
         this.settings = settings;
         this.clock = clock;
         this.taken = taken;
         this.stopping = stopping;
-        this.running = running;
+        limit = new SpeedLimit(settings.limit(), System::nanoTime);
     }
 
     /** How it ended. */
@@ -77,18 +82,22 @@ final class DownloadWork {
         } catch (SQLException away) {
             files = Optional.empty();
         } finally {
-            running.end(taken.id());
+            node.running().end(taken.id());
+            node.space().end(taken.id());
             letGo(state, reason);
         }
         return new End(state, files);
     }
 
     private void letGo(DownloadState state, @Nullable String reason) {
-        try (var connection = database.getConnection()) {
+        try (var connection = node.database().getConnection()) {
             DownloadRows.end(connection, taken.id(), taken.holder(), state, reason);
             var now = DownloadRows.state(connection, taken.id());
             if (now.isEmpty() || now.get() == DownloadState.CANCELLED) {
-                discard(store, taken.id(), DownloadRows.files(connection, taken.id()).size());
+                discard(
+                        node.store(),
+                        taken.id(),
+                        DownloadRows.files(connection, taken.id()).size());
             }
         } catch (SQLException away) {
             // The lease runs out by itself, and another run finds what is done.
@@ -113,18 +122,18 @@ final class DownloadWork {
     private Downloaded all() throws FetchTrouble, SQLException {
         List<Row> rows;
         String key;
-        try (var connection = database.getConnection()) {
+        try (var connection = node.database().getConnection()) {
             rows = DownloadRows.files(connection, taken.id());
             key = DownloadRows.key(connection, taken.id());
         }
         var hashes = new LinkedHashMap<String, String>();
         var sizes = rows.stream().mapToLong(row -> row.wanted().bytes().orElse(-1)).toArray();
         var progress = new Progress(clock, doneBefore(rows), sizes);
-        running.begin(taken.id(), progress);
+        node.running().begin(taken.id(), progress);
         for (var row : rows) {
-            hashes.put(row.wanted().name(), one(row, progress));
+            hashes.put(row.wanted().name(), one(row, progress, later(rows, row)));
         }
-        return new Downloaded(key, store.publish(key, hashes));
+        return new Downloaded(key, node.store().publish(key, hashes));
     }
 
     private long doneBefore(List<Row> rows) throws SQLException {
@@ -134,7 +143,7 @@ final class DownloadWork {
                 done += row.wanted().bytes().orElse(0);
             } else {
                 try {
-                    var partial = partial(store, taken.id(), row.number());
+                    var partial = partial(node.store(), taken.id(), row.number());
                     done += Files.exists(partial) ? Files.size(partial) : 0;
                 } catch (IOException unread) {
                     done += 0;
@@ -144,9 +153,9 @@ final class DownloadWork {
         return done;
     }
 
-    private String one(Row row, Progress progress) throws FetchTrouble {
-        var known = row.found().or(row.wanted()::sha256).flatMap(store::find);
-        var ledger = new Ledger(database, taken.id(), row.number(), taken.holder());
+    private String one(Row row, Progress progress, long later) throws FetchTrouble {
+        var known = row.found().or(row.wanted()::sha256).flatMap(node.store()::find);
+        var ledger = new Ledger(node.database(), taken.id(), row.number(), taken.holder());
         if (known.isPresent()) {
             if (row.found().isEmpty()) {
                 progress.add(known.get().bytes());
@@ -155,7 +164,7 @@ final class DownloadWork {
             return known.get().sha256();
         }
         try {
-            var partial = partial(store, taken.id(), row.number());
+            var partial = partial(node.store(), taken.id(), row.number());
             var fetch =
                     new FileFetch(
                             row,
@@ -169,24 +178,46 @@ final class DownloadWork {
                                             () -> ThreadLocalRandom.current().nextDouble(),
                                             clock),
                                     count -> came(ledger, count),
-                                    store::free));
+                                    bytes ->
+                                            node.space()
+                                                    .lacking(
+                                                            taken.id(),
+                                                            bytes + later,
+                                                            node.store()::free),
+                                    DownloadWork::open,
+                                    node.threads()));
             var hash = fetch.fetch();
-            store.keep(partial, hash);
-            ledger.found(hash, fetch.size());
+            ledger.found(hash, fetch.size()); // a house that ends here proves it again, no more
+            node.store().keep(partial, hash);
             return hash;
         } catch (IOException broken) {
             throw new FetchTrouble(Then.FAIL, "The disk refuses to be written or read");
         }
     }
 
+    /** Bytes of the files that follow this one, as far as that is known. */
+    private long later(List<Row> rows, Row row) {
+        return rows.stream()
+                .filter(one -> one.number() > row.number())
+                .filter(
+                        one ->
+                                one.found()
+                                        .or(one.wanted()::sha256)
+                                        .flatMap(node.store()::find)
+                                        .isEmpty())
+                .mapToLong(one -> one.wanted().bytes().orElse(0))
+                .sum();
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
     private void came(Ledger ledger, long count) throws FetchTrouble {
-        came += count;
-        if (settings.limit() > 0) {
-            var due = began + (long) (came * 1e9 / settings.limit());
-            var early = due - System.nanoTime();
-            if (early > 0) {
-                LockSupport.parkNanos(early);
-            }
+        var early = limit.after(count);
+        if (early > 0) {
+            LockSupport.parkNanos(early);
         }
         look(ledger);
     }

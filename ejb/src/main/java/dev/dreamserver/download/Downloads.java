@@ -15,6 +15,7 @@ import dev.dreamserver.settings.Settings;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,8 +29,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * The door to downloads. Each change is one transaction, its audit entry included; the queue acts
- * on it within a few seconds, on whichever node.
+ * The door to downloads. Each change is one transaction, its audit entry included; the queue of
+ * this node acts on it as soon as that is committed.
  */
 @Stateless
 @RolesAllowed({Roles.ADMIN, Roles.OPERATOR})
@@ -44,6 +45,7 @@ public class Downloads {
     @Inject Settings settings;
     @Inject FileStore store;
     @Inject DownloadProgress running;
+    @Inject Event<QueueMoved> moved;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
@@ -90,6 +92,7 @@ public class Downloads {
                             DownloadSettings.from(settings).partBytes());
                     return id;
                 });
+        moved.fire(new QueueMoved());
         audit.record(
                 new AuditEvent(
                         "download.ask",
@@ -157,6 +160,7 @@ public class Downloads {
     /** Goes on where it stood, also after it failed. */
     public void resume(UUID id, Caller who) {
         move(id, List.of(PAUSED, FAILED), WAITING);
+        moved.fire(new QueueMoved());
         record("download.resume", id, who);
     }
 

@@ -191,10 +191,16 @@ public class FileStore {
         }
     }
 
-    /** Gives a key its files, all at once; what it had before is replaced. */
+    /**
+     * Gives a key its files, all at once; what it had before is replaced. Where it has them already
+     * nothing is touched: somebody may be reading them.
+     */
     public List<StoredFile> publish(String key, Map<String, String> hashesByName) {
         var folder = folder(key);
         try {
+            if (has(folder, hashesByName)) {
+                return stored(folder, hashesByName);
+            }
             var next = root().resolve("." + key + ".new");
             remove(next);
             open(next);
@@ -205,13 +211,28 @@ public class FileStore {
             remove(folder);
             Files.move(next, folder, StandardCopyOption.ATOMIC_MOVE);
             force(root());
-            return hashesByName.entrySet().stream()
-                    .map(file -> stored(folder, file.getKey(), file.getValue()))
-                    .toList();
+            return stored(folder, hashesByName);
         } catch (IOException broken) {
             throw new DreamException(
                     DownloadError.STORE, "The files could not be put into their folder", broken);
         }
+    }
+
+    private boolean has(Path folder, Map<String, String> hashesByName) throws IOException {
+        var here = files(folder);
+        for (var file : here) {
+            var sha256 = hashesByName.get(file.getFileName().toString());
+            if (sha256 == null || !Files.isSameFile(file, blob(sha256))) {
+                return false;
+            }
+        }
+        return here.size() == hashesByName.size();
+    }
+
+    private static List<StoredFile> stored(Path folder, Map<String, String> hashesByName) {
+        return hashesByName.entrySet().stream()
+                .map(file -> stored(folder, file.getKey(), file.getValue()))
+                .toList();
     }
 
     private static StoredFile stored(Path folder, String name, String sha256) {

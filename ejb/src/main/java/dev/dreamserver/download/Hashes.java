@@ -12,7 +12,7 @@ import java.util.HexFormat;
 /** SHA-256 of files and of parts of them. Stateless. */
 final class Hashes {
 
-    private static final int STEP = 1 << 20;
+    private static final int STEP = 256 << 10;
 
     private Hashes() {}
 
@@ -39,7 +39,7 @@ final class Hashes {
     /** Adds a part of the file to the digest. */
     static void read(FileChannel channel, long from, long bytes, MessageDigest digest)
             throws IOException {
-        var buffer = ByteBuffer.allocateDirect(STEP);
+        var buffer = ByteBuffer.allocate((int) Math.min(STEP, bytes));
         for (var at = from; at < from + bytes; ) {
             buffer.clear().limit((int) Math.min(STEP, from + bytes - at));
             var count = channel.read(buffer, at);

@@ -59,9 +59,14 @@ final class Hub {
             return connection.getContentLengthLong();
         }
 
+        /** A connection whose answer was read to its end serves the next part too. */
         @Override
         public void close() {
-            connection.disconnect();
+            try {
+                connection.getInputStream().close();
+            } catch (IOException refused) {
+                connection.disconnect();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dreamserver.gateway;
 
+import dev.dreamserver.routing.Decision;
 import dev.dreamserver.usage.UsageRow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,6 +16,14 @@ public interface AnswerListener {
     /** Whether nobody waits for the answer, so that whoever does goes first. */
     default boolean mayWait() {
         return false;
+    }
+
+    /**
+     * What the house decided of it when it was asked to choose a model, which the request names; so
+     * it is not asked again. Empty leaves it to the gateway.
+     */
+    default Optional<Decision> decided() {
+        return Optional.empty();
     }
 
     /**

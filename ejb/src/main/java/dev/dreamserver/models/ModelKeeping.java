@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every half minute: files of models that were deleted for good are removed, and what a house that
- * ended in the middle of it left half done is finished.
+ * When the house opens and every half minute: files of models that were deleted for good are
+ * removed, and what a house that ended in the middle of it left half done is finished.
  */
 @Singleton
 @Startup
@@ -40,7 +40,7 @@ public class ModelKeeping {
 
     @PostConstruct
     void open() {
-        keeping = threads.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        keeping = threads.scheduleWithFixedDelay(this::look, 0, SECONDS, TimeUnit.SECONDS);
     }
 
     @PreDestroy

@@ -15,7 +15,6 @@ import dev.dreamserver.download.WantedFile;
 import dev.dreamserver.engine.EngineModel;
 import dev.dreamserver.engine.ModelSwitch;
 import dev.dreamserver.engine.SwitchView;
-import dev.dreamserver.models.InstalledModel.Accepted;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -32,7 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -49,6 +47,7 @@ public class ModelRegistry {
     @Inject FileStore store;
     @Inject ModelSwitch engine;
     @Inject ModelBook book;
+    @Inject ModelOrders orders;
     @Inject ModelPlace place;
     @Inject SettingsModel own;
     @Inject Clock clock;
@@ -141,16 +140,12 @@ public class ModelRegistry {
         }
         var title = "%s (%s)".formatted(model.name(), variant.packing());
         var files = Stream.concat(variant.files().stream(), variant.projector().stream()).toList();
-        wanted(
-                id,
-                title,
+        return orders.place(
+                new Wanted(id, title, files.stream().map(ModelRegistry::wanted).toList(), 0),
                 variant.packing(),
-                files.getFirst().source().toString(),
                 licence.name(),
                 licence.mustBeAccepted(),
                 who);
-        return downloads.ask(
-                new Wanted(id, title, files.stream().map(ModelRegistry::wanted).toList(), 0), who);
     }
 
     private Optional<DownloadView> underWay(String id) {
@@ -169,40 +164,6 @@ public class ModelRegistry {
 
     private static WantedFile wanted(CatalogFile file) {
         return new WantedFile(file.name(), file.source(), file.bytes(), file.sha256());
-    }
-
-    private void wanted(
-            String id,
-            String title,
-            String packing,
-            String source,
-            String licence,
-            boolean accepted,
-            Caller who) {
-        var now = clock.instant();
-        var details = new TreeMap<String, String>();
-        details.put("source", source);
-        if (accepted) {
-            details.put("licence", licence);
-        }
-        book.put(
-                new InstalledModel(
-                        id,
-                        title,
-                        packing,
-                        source,
-                        licence,
-                        accepted ? Optional.of(new Accepted(who.name(), now)) : Optional.empty(),
-                        InstalledModel.State.WANTED,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        who.name(),
-                        now,
-                        Optional.empty()),
-                "model.download",
-                who,
-                details);
     }
 
     /**
@@ -235,9 +196,8 @@ public class ModelRegistry {
     private UUID fetch(ModelSource source, Caller who) {
         var address = source.address().orElseThrow();
         var file = new WantedFile(source.name(), address, OptionalLong.empty(), Optional.empty());
-        var asked = downloads.ask(new Wanted(source.id(), source.name(), List.of(file), 0), who);
-        wanted(source.id(), source.name(), "", address.toString(), "", false, who);
-        return asked;
+        return orders.place(
+                new Wanted(source.id(), source.name(), List.of(file), 0), "", "", false, who);
     }
 
     private void adopt(ModelSource source, Path file, Caller who) {

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,29 +176,9 @@ public class BudgetBook {
     }
 
     private List<BudgetView> views(List<KnownBudget> wanted) {
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        var now = clock.millis();
-        var purses = new LinkedHashMap<KnownBudget, Purse>();
-        wanted.forEach(budget -> purses.put(budget, quota.treasury().purse(budget, now)));
-        var used = quota.treasury().used(purses.values());
-        return purses.entrySet().stream()
-                .map(one -> view(one.getKey(), one.getValue(), used))
+        return Standing.of(quota.treasury(), wanted, clock.millis()).stream()
                 .sorted(ORDER)
                 .toList();
-    }
-
-    private static BudgetView view(KnownBudget budget, Purse purse, Map<UUID, Shares.Used> all) {
-        var used = all.getOrDefault(budget.id(), Shares.Used.NOTHING);
-        return new BudgetView(
-                budget.id(),
-                budget.subjectName(),
-                budget.terms(),
-                used.spent(),
-                purse.out() + used.elsewhere(),
-                used.unpriced(),
-                purse.span.until());
     }
 
     private static String words(BudgetTerms terms) {

@@ -1,6 +1,7 @@
 package dev.dreamserver.quota;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.usage.PricesChanged;
@@ -111,6 +112,17 @@ public class Quota implements ChargeBook {
     @Transactional(TxType.SUPPORTS)
     public Map<Subject, Integer> left() {
         return treasury.left();
+    }
+
+    /**
+     * Of the budgets of this person and of their team that count this model, the one of which least
+     * is left, in the periods under way. Asks the database where there is one, and not otherwise.
+     *
+     * @throws DreamException {@link QuotaError#UNREADABLE}
+     */
+    @Transactional(TxType.SUPPORTS)
+    public Optional<BudgetView> tightest(Caller who, String model) {
+        return Standing.tightest(treasury, who, model, clock.millis());
     }
 
     Treasury treasury() {

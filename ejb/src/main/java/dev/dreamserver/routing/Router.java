@@ -27,6 +27,7 @@ public final class Router {
     private final Pins pins = new Pins(Pins.MOST, System.nanoTime());
     private final ArrayDeque<Routed> latest = new ArrayDeque<>(REMEMBERED);
     private final ConcurrentMap<Share.Way, LongAdder> counts = new ConcurrentHashMap<>();
+    private long made;
     private volatile RoutingTable table = RoutingTable.EMPTY;
     private volatile BudgetsLeft budgets = BudgetsLeft.ALL;
 
@@ -64,10 +65,29 @@ public final class Router {
         return table.told();
     }
 
+    /** The same, with what stands behind them. */
+    public List<VirtualModel> offered() {
+        var now = table;
+        return now.told().stream().map(now::view).toList();
+    }
+
+    /** A name as it stands, which {@link #offers} says is one. */
+    public VirtualModel name(String name) {
+        return table.view(name);
+    }
+
     /** Whether it is a name of the house behind which some model stands. */
     public boolean offers(String name) {
         var now = table;
         return now.isVirtual(name) && now.answering(name).isPresent();
+    }
+
+    /**
+     * The models that a name of the house may lead to now, without the rules: of one that the
+     * prompt decides, what simple prompts go to first.
+     */
+    public Set<String> leadsTo(String name) {
+        return table.leadsTo(name);
     }
 
     /**
@@ -85,7 +105,8 @@ public final class Router {
             if (latest.size() == REMEMBERED) {
                 latest.removeLast();
             }
-            latest.addFirst(new Routed(now, ask.caller().name(), ask.caller().team(), decision));
+            latest.addFirst(
+                    new Routed(++made, now, ask.caller().name(), ask.caller().team(), decision));
         }
         var day = LocalDate.ofInstant(now, zone);
         counts.computeIfAbsent(Share.Way.of(day, decision), any -> new LongAdder()).increment();
@@ -99,7 +120,7 @@ public final class Router {
     }
 
     /** The last decisions of this node, the newest first. */
-    List<Routed> latest() {
+    public List<Routed> latest() {
         synchronized (latest) {
             return List.copyOf(latest);
         }

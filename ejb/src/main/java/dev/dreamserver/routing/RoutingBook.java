@@ -61,19 +61,8 @@ public class RoutingBook {
                         table.names().keySet().stream()
                                 .filter(name -> !VirtualModels.BUILT_IN.contains(name))
                                 .sorted())
-                .map(name -> view(table, name))
+                .map(table::view)
                 .toList();
-    }
-
-    private static VirtualModel view(RoutingTable table, String name) {
-        var set = table.names().containsKey(name);
-        var byPrompt = name.equals(VirtualModels.AUTO) && !set;
-        return new VirtualModel(
-                name,
-                VirtualModels.BUILT_IN.contains(name),
-                set,
-                byPrompt ? List.of() : table.behind(name),
-                byPrompt ? Optional.empty() : table.answering(name));
     }
 
     /** The models that can stand behind a name, in the order of the house. */

@@ -118,6 +118,34 @@ public final class RoutingTable {
         return told;
     }
 
+    /** A name as it stands. */
+    VirtualModel view(String name) {
+        var byPrompt = byPrompt(name);
+        return new VirtualModel(
+                name,
+                VirtualModels.BUILT_IN.contains(name),
+                names.containsKey(name),
+                byPrompt ? List.of() : behind(name),
+                byPrompt ? Optional.empty() : answering(name));
+    }
+
+    private boolean byPrompt(String name) {
+        return name.equals(VirtualModels.AUTO) && !names.containsKey(name);
+    }
+
+    /** The models that a virtual name may lead to; of {@code auto} that of simple prompts first. */
+    Set<String> leadsTo(String name) {
+        var models = new LinkedHashSet<String>();
+        if (isVirtual(name) && byPrompt(name)) {
+            for (var kind : PromptKind.values()) {
+                byKind(name, kind).model().ifPresent(models::add);
+            }
+        } else if (isVirtual(name)) {
+            answering(name).ifPresent(models::add);
+        }
+        return models;
+    }
+
     /**
      * What stands behind a virtual name, in order of preference. Where the owner said nothing, only
      * the house's own models: nobody's words go to a provider unless the owner wants it.
@@ -166,7 +194,7 @@ public final class RoutingTable {
         if (!virtual) {
             return null;
         }
-        if (!ask.model().equals(VirtualModels.AUTO) || names.containsKey(VirtualModels.AUTO)) {
+        if (!byPrompt(ask.model())) {
             return new Decision(
                     ask.model(), answering(ask.model()), new Reason(Why.NAMED, ask.model()));
         }
@@ -176,9 +204,7 @@ public final class RoutingTable {
     }
 
     private Decision decided(Ask ask, String target, Reason reason) {
-        if (!target.equals(VirtualModels.AUTO)
-                || !isVirtual(target)
-                || names.containsKey(VirtualModels.AUTO)) {
+        if (!isVirtual(target) || !byPrompt(target)) {
             return new Decision(ask.model(), answering(target), reason);
         }
         var model =

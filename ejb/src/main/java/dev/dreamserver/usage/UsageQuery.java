@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,6 +40,14 @@ final class UsageQuery {
                    tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated,
                    cached, asked, reason, project
             from usage_attempt where started_at >= ? and started_at < ?""";
+    private static final String RECEIPTS =
+            "select request_id, max(asked) as asked, max(reason) as reason, "
+                    + UsageSums.ALL
+                    + " from (select request_id, asked, reason, "
+                    + UsageSums.OF_A_ROW
+                    + " from usage_attempt "
+                    + UsageSums.PRICED
+                    + " where person_id = ? and request_id = any (?)) as used group by request_id";
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
     private final Connection database;
@@ -151,6 +162,31 @@ final class UsageQuery {
                     list.add(row(rows));
                 }
                 return list;
+            }
+        }
+    }
+
+    /** What these requests of one person took, each with all its attempts. */
+    Map<UUID, Receipt> receipts(String personId, Collection<UUID> requests) throws SQLException {
+        try (var query = prepare(RECEIPTS)) {
+            query.setString(1, currency.getCurrencyCode());
+            query.setString(2, personId);
+            query.setArray(3, database.createArrayOf("uuid", requests.toArray()));
+            try (var rows = query.executeQuery()) {
+                var receipts = new HashMap<UUID, Receipt>();
+                while (rows.next()) {
+                    var totals = totals(rows);
+                    receipts.put(
+                            rows.getObject("request_id", UUID.class),
+                            new Receipt(
+                                    totals.tokensIn(),
+                                    totals.tokensOut(),
+                                    totals.estimated() > 0,
+                                    totals.cost(),
+                                    totals.unpriced(),
+                                    routed(rows)));
+                }
+                return receipts;
             }
         }
     }

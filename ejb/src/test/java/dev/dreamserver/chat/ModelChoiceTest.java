@@ -6,6 +6,8 @@ import dev.dreamserver.chat.ModelChoice.Why;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.ProviderTerms;
 import dev.dreamserver.engine.ProviderTerms.Patience;
+import dev.dreamserver.routing.Decision;
+import dev.dreamserver.routing.Reason;
 import dev.dreamserver.security.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +51,42 @@ class ModelChoiceTest {
         assertThat(choice.engine()).isEqualTo(FIRST);
         assertThat(choice.why()).isEqualTo(Why.INSTEAD);
         assertThat(choice.missed()).hasValue("gone");
+    }
+
+    @Test
+    void a_name_of_the_house_leads_to_the_first_that_is_ready() {
+        var ready = List.of(FIRST, SECOND);
+        var choice = ModelChoice.behind(ready, "powerful", List.of("gone", "second")).orElseThrow();
+
+        assertThat(choice.engine()).isEqualTo(SECOND);
+        assertThat(choice.why()).isEqualTo(Why.NAMED);
+        assertThat(choice.missed()).as("a name is not gone").isEmpty();
+        assertThat(ModelChoice.behind(ready, "powerful", List.of("gone"))).isEmpty();
+    }
+
+    @Test
+    void what_a_rule_leads_to_does_not_answer_instead_of_one_that_is_gone() {
+        var rule = new Decision("first", Optional.of("second"), new Reason(Reason.Why.RULE, "x"));
+        var choice = choice(Optional.of("first"), FIRST, SECOND).decided(SECOND, rule);
+
+        assertThat(choice.engine()).isEqualTo(SECOND);
+        assertThat(choice.missed()).isEmpty();
+        assertThat(choice.decision()).contains(rule);
+    }
+
+    @Test
+    void the_house_judges_the_last_words_and_how_much_was_said() {
+        var turns =
+                List.of(
+                        new Prompt.Turn(Author.PERSON, "hé"),
+                        new Prompt.Turn(Author.MODEL, "yes?"),
+                        new Prompt.Turn(Author.PERSON, "why").naming(List.of("a.png")));
+        var judged = AnsweringModels.judged(turns);
+
+        assertThat(judged.text()).endsWith("why");
+        assertThat(judged.bytes()).isEqualTo(3 + 4 + turns.getLast().text().length());
+        assertThat(judged.media()).isEqualTo(1);
+        assertThat(judged.tools()).isFalse();
     }
 
     @Test

@@ -32,6 +32,15 @@ class DownloadNewsTest {
         assertThat(again.id()).isNotEqualTo(failed.id());
     }
 
+    @Test
+    void one_that_lacks_room_says_how_much() {
+        var why = Optional.of("The disk is full: 7 MiB are missing. Free some space, then resume");
+        var paused = news(DownloadState.PAUSED, "2026-11-27T12:00:00Z", why);
+        assertThat(paused.tone()).isEqualTo(Tone.TROUBLE);
+        assertThat(paused.what()).isEqualTo("download_paused");
+        assertThat(paused.reason()).isEqualTo(why);
+    }
+
     private static News news(DownloadState state, String at, Optional<String> reason) {
         return DownloadNews.news(
                 new DownloadView(

@@ -97,9 +97,17 @@ class DownloadRowsTest {
                 var state = DownloadState.valueOf(view.key());
                 DownloadRows.end(rows, view.id(), "n:" + state, state, "said");
             }
+            var paused = add(rows, "by a person", "https://a/b", 0);
+            DownloadRows.move(
+                    rows,
+                    paused,
+                    List.of(DownloadState.WAITING),
+                    DownloadState.PAUSED,
+                    Instant.now());
             assertThat(DownloadRows.ended(rows, begin, 10))
                     .extracting(DownloadView::key)
-                    .containsExactlyInAnyOrder("READY", "FAILED");
+                    .as("one that a person paused has no reason, and is no news")
+                    .containsExactlyInAnyOrder("READY", "FAILED", "PAUSED");
             assertThat(DownloadRows.ended(rows, begin, 1)).hasSize(1);
             assertThat(DownloadRows.ended(rows, Instant.now().plusSeconds(60), 10)).isEmpty();
         }

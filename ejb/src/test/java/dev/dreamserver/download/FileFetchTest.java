@@ -4,127 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dreamserver.download.FetchTrouble.Then;
-import dev.dreamserver.platform.TestDatabase;
-import dev.dreamserver.security.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.UUID;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FileFetchTest {
-
-    private static final long PART = 1 << 20;
-
-    private static DataSource database;
-
-    @TempDir Path folder;
-
-    private final byte[] bytes = new byte[(int) (5 * PART + 12_345)];
-    private final List<Duration> naps = new ArrayList<>();
-    private final Progress progress = new Progress(Clock.systemUTC(), 0, 0);
-    private LoopbackHub hub;
-    private String token = "";
-    private long free = 100L << 30;
-    private FileFetch.Pace pace = count -> {};
-    private UUID job = UUID.randomUUID();
-    private String holder = "";
-
-    @BeforeAll
-    static void migrate() {
-        database = TestDatabase.fresh();
-    }
-
-    @BeforeEach
-    void open() {
-        new Random(1).nextBytes(bytes);
-        hub = new LoopbackHub(bytes);
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        hub.close();
-        try (var rows = database.getConnection();
-                var statement = rows.createStatement()) {
-            statement.execute("delete from download_job");
-        }
-    }
-
-    private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    }
-
-    private void ask(OptionalLong size, Optional<String> hash) throws SQLException {
-        job = UUID.randomUUID();
-        holder = "test:" + job;
-        try (var rows = database.getConnection()) {
-            var file = new WantedFile("model.gguf", hub.file(), size, hash);
-            DownloadRows.add(
-                    rows,
-                    job,
-                    new Wanted(job.toString(), "Model", List.of(file), 0),
-                    "Ada",
-                    Instant.now(),
-                    PART);
-            assertThat(DownloadRows.take(rows, holder, 8)).contains(job);
-        }
-    }
-
-    private FileFetch fetcher() throws SQLException {
-        try (var rows = database.getConnection()) {
-            var row = DownloadRows.files(rows, job).getFirst();
-            var settings =
-                    new DownloadSettings(
-                            1,
-                            PART,
-                            0,
-                            true,
-                            "127.0.0.1",
-                            new Secret(token),
-                            Optional.empty(),
-                            Optional.empty());
-            return new FileFetch(
-                    row,
-                    new Hub(
-                            settings,
-                            Clock.systemUTC(),
-                            Duration.ofSeconds(5),
-                            row.wanted().source()),
-                    partial(),
-                    new FileFetch.Tools(
-                            new Ledger(database, job, 0, holder),
-                            progress,
-                            new Patience(naps::add, () -> 0.5, Clock.systemUTC()),
-                            pace,
-                            () -> free));
-        }
-    }
-
-    private Path partial() {
-        return folder.resolve("partial");
-    }
-
-    private void askKnown() throws Exception {
-        ask(OptionalLong.of(bytes.length), Optional.of(sha256(bytes)));
-    }
+class FileFetchTest extends OneDownload {
 
     @Test
     void a_file_comes_in_parts_and_the_token_goes_to_the_hub_alone() throws Exception {
@@ -134,7 +26,7 @@ class FileFetchTest {
         assertThat(Files.readAllBytes(partial())).isEqualTo(bytes);
         assertThat(hub.tokens).contains("hub Bearer hf_secret").contains("storage null");
         assertThat(hub.tokens).doesNotContain("storage Bearer hf_secret");
-        assertThat(new Ledger(database, job, 0, holder).parts()).hasSize(6);
+        assertThat(ledger().parts()).hasSize(6);
         assertThat(hub.asked.get()).as("the signed address is kept").isEqualTo(1);
     }
 
@@ -284,7 +176,7 @@ class FileFetchTest {
     @Test
     void who_paused_it_is_heard() throws Exception {
         askKnown();
-        var ledger = new Ledger(database, job, 0, holder);
+        var ledger = ledger();
         ledger.renew();
         try (var rows = database.getConnection()) {
             DownloadRows.move(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,11 +24,18 @@ final class LoopbackHub implements AutoCloseable {
     volatile String etag = "\"one\"";
     volatile boolean ranges = true;
     volatile int shortBy;
+    volatile int silentAfter = -1; // bytes of one answer; -1: never
+    volatile boolean mute; // one request is not answered at all
+    volatile boolean endless; // tells no length, and does not end
+    volatile String storageHost = "localhost";
     volatile long shift;
     final Queue<Integer> answers = new ArrayDeque<>();
     final Queue<Integer> storageAnswers = new ArrayDeque<>();
     final List<String> tokens = Collections.synchronizedList(new ArrayList<>());
+    final List<String> addresses = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger unsatisfied = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     LoopbackHub(byte[] bytes) {
         this.bytes = bytes;
@@ -53,7 +61,17 @@ final class LoopbackHub implements AutoCloseable {
         }
     }
 
+    URI address() {
+        return file().resolve("/");
+    }
+
+    /** As a proxy it is asked for whole addresses, those of the storage too. */
     private void hub(HttpExchange exchange) throws IOException {
+        addresses.add(exchange.getRequestURI().toString());
+        if (exchange.getRequestURI().getPath().equals("/blob")) {
+            storage(exchange);
+            return;
+        }
         try (exchange) {
             asked.incrementAndGet();
             tokens.add("hub " + exchange.getRequestHeaders().getFirst("Authorization"));
@@ -66,8 +84,8 @@ final class LoopbackHub implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set(
                             "Location",
-                            "http://localhost:%d/blob?signature=x"
-                                    .formatted(storage.getAddress().getPort()));
+                            "http://%s:%d/blob?signature=x"
+                                    .formatted(storageHost, storage.getAddress().getPort()));
             exchange.sendResponseHeaders(302, -1);
         }
     }
@@ -80,6 +98,17 @@ final class LoopbackHub implements AutoCloseable {
                 exchange.sendResponseHeaders(answer, -1);
                 return;
             }
+            if (mute) {
+                mute = false;
+                silent();
+                return;
+            }
+            if (endless) {
+                exchange.sendResponseHeaders(200, 0);
+                while (true) {
+                    exchange.getResponseBody().write(bytes); // until nobody reads any more
+                }
+            }
             var all = bytes;
             exchange.getResponseHeaders().set("ETag", etag);
             var range = exchange.getRequestHeaders().getFirst("Range").substring(6).split("-");
@@ -91,6 +120,7 @@ final class LoopbackHub implements AutoCloseable {
             }
             var from = Integer.parseInt(range[0]);
             if (from >= all.length) {
+                unsatisfied.incrementAndGet();
                 exchange.sendResponseHeaders(416, -1);
                 return;
             }
@@ -105,6 +135,14 @@ final class LoopbackHub implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, byte[] all, int from, int count) throws IOException {
+        if (silentAfter >= 0 && silentAfter < count) {
+            var before = silentAfter;
+            silentAfter = -1;
+            exchange.getResponseBody().write(all, from, before);
+            exchange.getResponseBody().flush();
+            silent();
+            return;
+        }
         var cut = Math.min(shortBy, count);
         if (cut > 0) {
             shortBy = 0;
@@ -113,8 +151,17 @@ final class LoopbackHub implements AutoCloseable {
         exchange.getResponseBody().flush();
     }
 
+    private void silent() {
+        try {
+            closing.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closing.countDown();
         hub.stop(0);
         storage.stop(0);
     }

@@ -685,6 +685,43 @@ class TreasuryTest {
     }
 
     @Test
+    void everybody_is_told_the_one_of_their_budgets_that_ends_first() throws Exception {
+        house(10);
+        budget(Subject.Kind.KEY, "key-1", "", 10, Period.DAY);
+        var lena =
+                new Caller(
+                        "lena",
+                        "Lena",
+                        Optional.empty(),
+                        MARA.roles(),
+                        Optional.empty(),
+                        MARA.via());
+        budget(Subject.Kind.TEAM, "research", "", 100, Period.DAY);
+        var own = budget(Subject.Kind.PERSON, "mara", "", 1_000, Period.DAY);
+        var model = budget(Subject.Kind.PERSON, "mara", "guide", 50, Period.DAY);
+        var treasury = treasury();
+        var millis = now.toEpochMilli();
+        assertThat(Standing.tightest(treasury, lena, "guide", millis)).as("not theirs").isEmpty();
+        assertThat(treasury.inForce()).hasSize(5);
+        spent(own, 40);
+        spent(model, 10);
+        var told = Standing.tightest(treasury, MARA, "guide", millis).orElseThrow();
+        assertThat(told.id()).isEqualTo(model);
+        assertThat(told.left()).isEqualTo(40);
+        assertThat(Standing.tightest(treasury, MARA, "another", millis).orElseThrow().id())
+                .isEqualTo(own);
+    }
+
+    private void spent(UUID budget, long tokens) throws SQLException {
+        execute(
+                """
+                insert into quota_share (budget, period, node, granted, spent, deadline)
+                values ('%s', '2026-11-27', 'two', %d, %d, now() + interval '1 day')
+                """
+                        .formatted(budget, tokens, tokens));
+    }
+
+    @Test
     void an_answer_gets_as_long_as_the_tightest_budget_pays_for() throws Exception {
         price("guide", "2026-11-01T00:00:00Z", "1", "10", "2");
         inMoney("0.0025"); // 100 × 1 and 40 × 10 by a million, 2 by a thousand

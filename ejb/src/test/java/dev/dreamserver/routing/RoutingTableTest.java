@@ -11,6 +11,7 @@ import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
 import java.net.URI;
+import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +224,36 @@ class RoutingTableTest {
                 .isEqualTo(to("powerful", "cloud", Why.NAMED, "powerful"));
         assertThat(decide(rule, ask("powerful", "hi"), poor, at))
                 .isEqualTo(to("powerful", "own", Why.RULE, "to own"));
+    }
+
+    @Test
+    void a_name_tells_where_it_may_lead() {
+        assertThat(table().leadsTo("auto")).containsExactly("own", "cloud");
+        assertThat(table().leadsTo("fast")).containsExactly("own");
+        assertThat(table().leadsTo("powerful")).containsExactly("cloud");
+        assertThat(table().leadsTo("own")).as("a model").isEmpty();
+        var router = new Router(Clock.systemUTC(), BERLIN);
+        router.become(table());
+        assertThat(router.offered())
+                .extracting(VirtualModel::name)
+                .containsExactly("auto", "fast", "powerful", "code", "mine");
+        assertThat(router.offers("mine")).isTrue();
+        assertThat(router.offers("own")).isFalse();
+        assertThat(router.name("powerful").answers()).contains("cloud");
+        assertThat(router.name("auto").byPrompt()).isTrue();
+    }
+
+    @Test
+    void decisions_are_counted_from_the_start() {
+        var router = new Router(Clock.systemUTC(), BERLIN);
+        router.become(table());
+        for (var i = 0; i < Router.REMEMBERED + 5; i++) {
+            router.route(ask("fast", "hi"));
+        }
+        assertThat(router.route(ask("own", "hi"))).as("nothing to decide").isNull();
+        assertThat(router.latest()).hasSize(Router.REMEMBERED);
+        assertThat(router.latest().getFirst().number()).isEqualTo(Router.REMEMBERED + 5);
+        assertThat(router.latest().getLast().number()).isEqualTo(6);
     }
 
     @Test

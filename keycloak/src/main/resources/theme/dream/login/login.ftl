@@ -31,6 +31,7 @@
         <input type="hidden" id="id-hidden-input" name="credentialId" <#if auth.selectedCredential?has_content>value="${auth.selectedCredential}"</#if>/>
         <button class="btn wide" name="login" id="kc-login" type="submit">${msg("doLogIn")}</button>
       </form>
+      <script type="module" src="${url.resourcesPath}/js/typedName.js"></script>
     </#if>
     <@passkeys.conditionalUIData />
   <#elseif section = "info">

@@ -8,11 +8,18 @@ const offered = list ? $$("[data-choose]:not([data-gone])", list).filter((item) 
 
 let wanted = opener?.dataset.wanted ?? "";
 let second = "";
+let choosing = Promise.resolve();
+
+/** Ends when the house knows the last choice: who chooses and asks at once is answered by that model. */
+export const settled = () => choosing;
 
 const item = (name) => $$("[data-choose]", list).find((one) => one.dataset.choose === name);
 
 /** The names of all models that can answer; none where there is nothing to choose. */
-export const models = offered.map((one) => one.dataset.choose);
+export const models = offered.filter((one) => !one.dataset.leads).map((one) => one.dataset.choose);
+
+/** These, and the names of the house that lead to them. */
+const all = offered.map((one) => one.dataset.choose);
 
 /** A model's name as people read it. */
 export const label = (name) => (list && item(name) ? $("b", item(name)).textContent : name);
@@ -20,8 +27,8 @@ export const label = (name) => (list && item(name) ? $("b", item(name)).textCont
 /** The model that was chosen; nothing where the house chooses. */
 export const chosen = () => wanted || undefined;
 
-/** The model that answers next, as far as the page knows. */
-export const next = () => (models.includes(wanted) ? wanted : models[0]);
+/** The model, or the name of the house, that answers next, as far as the page knows. */
+export const next = () => (all.includes(wanted) ? wanted : models[0]);
 
 const seeing = (name) => item(name)?.dataset.sees === "true";
 
@@ -48,6 +55,13 @@ export const instead = (model, missed) => {
 const why = (text) => {
   $("[data-why]", list).textContent = text;
   opener.title = text;
+};
+
+/** Why what is chosen answers. */
+const reason = () => {
+  const leads = wanted && item(wanted).dataset.leads;
+  if (leads) return say(words.why_named, wanted, leads);
+  return say(wanted ? words.why_chosen : words.why_first, label(next()));
 };
 
 const check = (name, value) => {
@@ -78,7 +92,7 @@ export function picker(at, told) {
   const open = menu(list, () => $$("button:not([hidden])", list));
   opener.addEventListener("click", () => open(opener, "start", $("[aria-checked=true]:not([hidden])", list)));
   list.addEventListener("toggle", (event) => opener.setAttribute("aria-expanded", event.newState === "open"));
-  list.addEventListener("click", async (event) => {
+  list.addEventListener("click", (event) => {
     const one = event.target.closest("button");
     if (!one || one.hasAttribute("data-gone")) return;
     list.hidePopover();
@@ -86,23 +100,27 @@ export function picker(at, told) {
       compare(second === one.dataset.compare ? "" : one.dataset.compare);
       return told(Number(item(next()).dataset.context), label(next()));
     }
-    try {
-      if (at()) await call("/conversations/" + at() + "/model", "POST", { model: one.dataset.choose });
-      wanted = one.dataset.choose;
-      if (second === next()) compare("");
-      else show();
-      why(say(wanted ? words.why_chosen : words.why_first, label(next())));
-      $("[data-missed]").replaceChildren();
-      told(Number(item(next()).dataset.context), label(next()));
-    } catch (no) {
-      toast(no.message);
-    }
+    choosing = choosing.then(() => choose(one.dataset.choose, at(), told));
   });
   show();
 }
 
+async function choose(model, conversation, told) {
+  try {
+    if (conversation) await call("/conversations/" + conversation + "/model", "POST", { model });
+    wanted = model;
+    if (second === next()) compare("");
+    else show();
+    why(reason());
+    $("[data-missed]").replaceChildren();
+    told(Number(item(next()).dataset.context), label(next()));
+  } catch (no) {
+    toast(no.message);
+  }
+}
+
 let askedOf = null;
-const again = models.length > 1 ? el("div", "pop float", ...models.map(choice)) : null;
+const again = models.length > 1 ? el("div", "pop float", ...all.map(choice)) : null;
 
 function choice(model) {
   const one = el("button", "", label(model));

@@ -3,8 +3,9 @@ import { copy, icon, locale, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
 import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
+import * as counter from "./chat-counter.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
-import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees } from "./chat-models.js";
+import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees, settled } from "./chat-models.js";
 
 const log = $(".msgs");
 const form = $("form.cmp");
@@ -100,14 +101,16 @@ const inLine = (one, { position, seconds }) => {
   ($("span", one.caret) ?? one.caret.appendChild(el("span", "num"))).textContent = said;
 };
 
-/** The line below an answer: who, how long, how fast, and what can be done with it. */
-const foot = (one, { guide, model, seconds, speed }) => {
+/** The line below an answer: who and why, how long, how fast, what it took, and what can be done with it. */
+const foot = (one, { guide, model, why, seconds, speed, took }) => {
   const by = el("span");
   if (guide) by.append(words.by_guide);
   else by.append(words.by + " ", el("b", "", model));
+  if (why) by.append(": " + why);
   const row = el("div", "mt-row num", el("span", "rl", icon("sparkles"), by));
   if (seconds) row.append(el("span", "", seconds + " s"));
   if (speed) row.append(el("span", "hs", speed + " " + words.speed));
+  row.append(...counter.receipt(took));
   one.body.append(row);
   return row;
 };
@@ -256,7 +259,7 @@ async function stream(body, one, hears) {
       const span = (recent.at(-1)[0] - recent[0][0]) / 1000;
       hears.pace(span > 0.05 ? (recent.at(-1)[1] - recent[0][1]) / span : tokens / seconds);
     }
-    if (told) hears.used?.(told.promptTokens + tokens);
+    if (told) hears.used?.(told.promptTokens, tokens);
   };
 
   try {
@@ -278,6 +281,8 @@ async function stream(body, one, hears) {
         hears.asked(data);
       } else if (event === "queue") {
         inLine(one, data);
+      } else if (event === "rates") {
+        hears.rates?.(data);
       } else if (event === "words") {
         if (!firstAt) {
           firstAt = performance.now();
@@ -318,6 +323,7 @@ function begin() {
   toEnd();
   busy(true);
   showState();
+  counter.begin();
   $("[data-first]").hidden = true;
 }
 
@@ -352,8 +358,12 @@ async function follow(body, question, draft) {
   begin();
   const { told, end, refusal } = await stream(body, one, {
     asked: (data) => asked(data, question, one.node),
+    rates: counter.priced,
     first: showFirst,
-    used: (tokens) => showContext(tokens, true),
+    used: (prompt, tokens) => {
+      showContext(prompt + tokens, true);
+      counter.counting(prompt, tokens);
+    },
     pace: (speed) => {
       showState(el("span", "live"), el("b", "", tenth.format(speed)), " " + words.speed);
       phoneState(words.answering + ", " + round.format(speed) + " " + words.speed);
@@ -471,6 +481,7 @@ function decide() {
 }
 
 function sideEnded(one, told, end) {
+  counter.counted(end, false);
   footOf(one, told, end, false);
   if (end?.end === "FAILED" || !end) note(one.body, [words.failed, end?.reason].filter(Boolean).join(": "), "st");
   else howItEnded(one.body, end.end, one.text);
@@ -482,7 +493,9 @@ function footOf(one, told, end, isLast) {
   if (end?.position) one.node.dataset.position = end.position;
   if (!one.text && !["STOPPED", "COMPLETE"].includes(end?.end)) return;
   const seconds = end?.millis ? (end.millis < 1000 ? hundredth : tenth).format(end.millis / 1000) : "";
-  tools(foot(one, { guide: told.guide, model: told.model, seconds, speed: pace(end) }), one.text, isLast);
+  const model = end?.model ?? told.model;
+  const guide = told.guide && model === told.model;
+  tools(foot(one, { guide, model, why: end?.why, seconds, speed: pace(end), took: end?.took }), one.text, isLast);
 }
 
 function finished(one, told, end) {
@@ -490,6 +503,7 @@ function finished(one, told, end) {
   showState(...(speed ? [el("b", "", speed), " " + words.speed] : []));
   if (end?.firstMillis !== undefined) showFirst(end.firstMillis);
   if (end && end.tokensIn > 0) showContext(end.tokensIn + end.tokensOut);
+  counter.counted(end);
   footOf(one, told, end, true);
   howItEnded(one.body, end?.end ?? "LOST", one.text, end?.reason, end?.request);
 }
@@ -538,6 +552,7 @@ function anew() {
   if (!box.value.trim()) return location.assign(base);
   keepDraft("");
   conversation = "";
+  counter.anew();
   history.replaceState(null, "", base);
   log.replaceChildren();
   for (const node of $$("[data-open-only]")) node.hidden = true;
@@ -675,8 +690,8 @@ async function thread() {
 
 /* ---- the box ---- */
 
-/** Asks once all that was attached has been read: who is quick loses nothing. */
-const submit = () => attaching.then(() => ask(box.value));
+/** Asks once all that was attached has been read and the choice of a model is known: who is quick loses nothing. */
+const submit = () => attaching.then(settled).then(() => ask(box.value));
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -862,6 +877,7 @@ function dress(from) {
     md.removeAttribute("data-md");
     render(md, text, words);
     const isLast = node === all.at(-1) && from.dataset.part !== "earlier";
+    $(".mt-row", node).append(...counter.receipt(node.dataset.took && JSON.parse(node.dataset.took)));
     tools($(".mt-row", node), text, isLast && !readOnly);
     trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised), Number(node.dataset.unseen));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, text, $(".why", node)?.textContent);

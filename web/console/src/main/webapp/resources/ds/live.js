@@ -102,8 +102,12 @@ const ages = () => {
 
 const pill = document.querySelector("[data-live-state]");
 let seen = Date.now();
+let leaving = false; // who signs out goes where that leads
+document.addEventListener("submit", ({ target }) => {
+  leaving ||= target.matches("[action$='/sign-out']");
+});
 const ended = () => {
-  if (pill) location.reload(); // elsewhere somebody may be writing: the next step leads to the sign-in
+  if (pill && !leaving) location.reload(); // elsewhere somebody may be writing: the next step leads to the sign-in
 };
 const judge = () => {
   const lost = Date.now() - seen > LOST;

@@ -26,6 +26,11 @@ final class Lead {
                         : conversation.strip();
     }
 
+    /** It was decided before, and the request names the model that shall answer. */
+    void isDecided(Decision before) {
+        decision = before;
+    }
+
     /**
      * Puts the model that shall answer in the place of the one that was asked for, where the house
      * is asked to choose.
@@ -35,7 +40,10 @@ final class Lead {
     void choose(@Nullable Router router, Caller caller, RequestPeek peek, byte[] request)
             throws RefusedException {
         var asked = peek.model();
-        if (router == null || !peek.route().chats() || !router.concerns(asked)) {
+        if (decision != null
+                || router == null
+                || !peek.route().chats()
+                || !router.concerns(asked)) {
             return;
         }
         var made =

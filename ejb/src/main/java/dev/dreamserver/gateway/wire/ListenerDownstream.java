@@ -45,6 +45,7 @@ final class ListenerDownstream implements Downstream, RunningAnswer {
         exchange = made;
         lane.enter(made);
         made.recall(Recall.Wish.NO); // who asks again on a page wants another answer
+        listener.decided().ifPresent(made.lead::isDecided);
         if (listener.mayWait()) {
             made.mayWait("background");
         }

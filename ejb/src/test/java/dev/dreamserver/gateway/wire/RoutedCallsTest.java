@@ -1,16 +1,27 @@
 package dev.dreamserver.gateway.wire;
 
+import static dev.dreamserver.gateway.wire.ScriptedEngine.DONE;
 import static dev.dreamserver.gateway.wire.ScriptedEngine.plain;
+import static dev.dreamserver.gateway.wire.ScriptedEngine.token;
+import static dev.dreamserver.gateway.wire.ScriptedEngine.usage;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.quota.Subject;
+import dev.dreamserver.routing.Decision;
+import dev.dreamserver.routing.Reason;
+import dev.dreamserver.routing.Reason.Why;
 import dev.dreamserver.routing.Router;
 import dev.dreamserver.routing.RoutingRule;
 import dev.dreamserver.routing.RoutingTable;
 import dev.dreamserver.routing.RuleTerms;
+import dev.dreamserver.security.Roles;
 import dev.dreamserver.usage.UsageRow;
+import io.undertow.server.DefaultByteBufferPool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.ZoneOffset;
@@ -19,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Requests for a name of the house: who answers, what the engine hears, what is told and kept. */
@@ -187,6 +200,62 @@ class RoutedCallsTest extends KernelFixture {
         var answer = answer(ask("large", "hi"));
         assertThat(answer.headers()).doesNotContainKeys("X-Dream-Model", "X-Dream-Route");
         assertThat(row().routed()).isEmpty();
+    }
+
+    @Test
+    void what_a_page_has_decided_before_is_not_decided_again_and_kept() throws Exception {
+        startWith(named("small", "coder"));
+        engine.next(
+                line -> {
+                    assertThat(line.body).startsWith("{\"model\":\"small-q4\",");
+                    line.streamHead();
+                    line.chunk(token("a") + usage(3, 1) + DONE);
+                    line.streamEnd();
+                });
+        var decision = new Decision("auto", Optional.of("small"), new Reason(Why.SIMPLE, ""));
+        var ended = new CountDownLatch(1);
+        kernel.ask(
+                server.getWorker().getIoThread(),
+                new DefaultByteBufferPool(true, 16384),
+                caller("mara", Roles.USER),
+                ask("small", "hi").replaceFirst("\\{", "{\"stream\":true,").getBytes(UTF_8),
+                new AnswerListener() {
+                    @Override
+                    public Optional<Decision> decided() {
+                        return Optional.of(decision);
+                    }
+
+                    @Override
+                    public void started(UUID requestId, String model) {}
+
+                    @Override
+                    public void events(ByteBuffer wholeEvents) {}
+
+                    @Override
+                    public void ended(Optional<UsageRow> row, Optional<Refusal> refusal) {
+                        ended.countDown();
+                    }
+                });
+        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(row())
+                .extracting(UsageRow::model, UsageRow::routed)
+                .containsExactly("small", Optional.of(new UsageRow.Routed("auto", "SIMPLE")));
+        assertThat(router.latest()).as("it was remembered when it was made").isEmpty();
+    }
+
+    /** Whoever asks for the one model gets the other. */
+    private static RoutingRule named(String asked, String target) {
+        var terms =
+                new RuleTerms(
+                        "Old name",
+                        Subject.HOUSE,
+                        "",
+                        asked,
+                        EnumSet.allOf(DayOfWeek.class),
+                        Optional.empty(),
+                        0,
+                        target);
+        return new RoutingRule(UUID.randomUUID(), 1, "", terms);
     }
 
     @Test

@@ -92,6 +92,7 @@ final class HouseProperties {
         var own = settings.get(KEYCLOAK_URL);
         var host = "127.0.0.1";
         var port = settings.ports().keycloak();
+        var databasePort = settings.ports().postgres();
         var provider = "http://127.0.0.1:" + port + "/auth/realms/dream";
         var issuer = settings.origin() + "/auth/realms/dream";
         var clientSecret = secret(Secrets.Name.CONSOLE_CLIENT);
@@ -101,10 +102,12 @@ final class HouseProperties {
             port = uri.getPort() > 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
             provider = own.replaceFirst("/+$", "") + "/realms/dream";
             issuer = provider;
+            databasePort = 0; // that of an own Keycloak is nobody's business here
             clientSecret = settings.get(OIDC_CLIENT_SECRET);
         }
         values.put("dream.keycloak.host", host);
         values.put("dream.keycloak.port", Integer.toString(port));
+        values.put("dream.keycloak.database-port", Integer.toString(databasePort));
         values.put("dream.oidc.provider-url", provider);
         values.put("dream.oidc.issuer", issuer);
         values.put("dream.oidc.client-id", "dream-console");

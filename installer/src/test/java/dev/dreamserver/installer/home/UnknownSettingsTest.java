@@ -47,7 +47,8 @@ class UnknownSettingsTest {
                         "dream.https.",
                         "dream.management.port",
                         "dream.keycloak.host",
-                        "dream.keycloak.port");
+                        "dream.keycloak.port",
+                        "dream.keycloak.database-port");
         try (var scripts = Files.list(Path.of("../wildfly-config/src/main/cli"))) {
             for (var script : scripts.toList()) {
                 var keys =

@@ -28,6 +28,7 @@ class HousePropertiesTest {
                 .containsEntry("dream.db.url", "jdbc:postgresql://127.0.0.1:9053/dream")
                 .containsEntry("dream.oidc.provider-url", "http://127.0.0.1:9051/auth/realms/dream")
                 .containsEntry("dream.oidc.issuer", "http://localhost:9050/auth/realms/dream")
+                .containsEntry("dream.keycloak.database-port", "9053")
                 .containsEntry("dream.engine.port", "9055")
                 .containsEntry("dream.model.guide", "true")
                 .containsEntry("dream.https.enabled", "false")
@@ -55,6 +56,7 @@ class HousePropertiesTest {
                 .containsEntry("dream.oidc.issuer", "https://sso.test/auth/realms/dream")
                 .containsEntry("dream.oidc.client-secret", "told")
                 .containsEntry("dream.keycloak.port", "443")
+                .containsEntry("dream.keycloak.database-port", "0")
                 .containsEntry("dream.engine.url", "http://gpu:8000")
                 .containsEntry("dream.model.file", "/models/own.gguf")
                 .containsEntry("dream.model.guide", "false");

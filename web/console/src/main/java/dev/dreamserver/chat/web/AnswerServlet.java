@@ -1,13 +1,9 @@
 package dev.dreamserver.chat.web;
 
-import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.Conversations;
-import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.chat.Summarizer;
-import dev.dreamserver.engine.EngineEndpoint;
-import dev.dreamserver.engine.Engines;
 import dev.dreamserver.gateway.Gateway;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
@@ -43,7 +39,7 @@ public class AnswerServlet extends HttpServlet {
     @Inject transient PageCall call;
     @Inject transient Conversations conversations;
     @Inject transient Summarizer summarizer;
-    @Inject transient Engines engines;
+    @Inject transient AnswerCosts costs;
     @Inject transient Gateway gateway;
     @Inject transient AnswersUnderWay underWay;
 
@@ -56,21 +52,23 @@ public class AnswerServlet extends HttpServlet {
             underWay.admit(who.personId());
             var named = PageCall.text(body, "conversation");
             if (body.getBoolean("temporary", false)) {
-                var model = chosen(PageCall.model(body));
                 var question =
                         conversations.temporary(
                                 who,
                                 PageCall.turns(body),
                                 PageCall.draft(body),
                                 how(body),
-                                model.engine());
-                underWay.start(taken(who, question, model, request, response));
+                                PageCall.model(body));
+                underWay.start(taken(who, question, request, response));
             } else if (named.isEmpty()) {
-                var model = chosen(PageCall.model(body));
                 var question =
                         conversations.ask(
-                                who, Optional.empty(), PageCall.draft(body), how(body), model);
-                underWay.start(taken(who, question, model, request, response));
+                                who,
+                                Optional.empty(),
+                                PageCall.draft(body),
+                                how(body),
+                                PageCall.model(body));
+                underWay.start(taken(who, question, request, response));
             } else {
                 var conversation = PageCall.id(named);
                 var beside = body.getBoolean("beside", false);
@@ -93,28 +91,19 @@ public class AnswerServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        var asked = call.engine(body).map(EngineEndpoint::model);
-        var model = chosen(asked.or(() -> conversations.find(who, conversation).model()));
+        var asked = call.offered(body);
+        var wanted = asked.or(() -> conversations.find(who, conversation).model());
         var again = body.getBoolean("again", false) || body.getBoolean("beside", false);
         var question =
                 again
-                        ? conversations.again(
-                                who, conversation, PageCall.seen(body), model.engine())
+                        ? conversations.again(who, conversation, PageCall.seen(body), wanted)
                         : conversations.ask(
                                 who,
                                 Optional.of(conversation),
                                 PageCall.draft(body),
                                 how(body),
-                                model);
-        return taken(who, question, model, request, response);
-    }
-
-    private ModelChoice chosen(Optional<String> wanted) {
-        return ModelChoice.among(engines.ready(), wanted)
-                .orElseThrow(
-                        () ->
-                                new DreamException(
-                                        ChatError.NO_ENGINE, "No model can answer right now."));
+                                wanted);
+        return taken(who, question, request, response);
     }
 
     private static ModelParameters how(JsonObject body) {
@@ -124,11 +113,7 @@ public class AnswerServlet extends HttpServlet {
     }
 
     private AnswerStream taken(
-            Caller who,
-            Question question,
-            ModelChoice model,
-            HttpServletRequest request,
-            HttpServletResponse response)
+            Caller who, Question question, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("X-Accel-Buffering", "no");
@@ -139,7 +124,7 @@ public class AnswerServlet extends HttpServlet {
                         who,
                         request.getSession(),
                         question,
-                        model,
+                        costs,
                         gateway,
                         conversations,
                         summarizer,

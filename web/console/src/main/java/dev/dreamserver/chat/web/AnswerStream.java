@@ -4,7 +4,6 @@ import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
 import dev.dreamserver.chat.AnswerWords;
 import dev.dreamserver.chat.Conversations;
-import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.Question;
 import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.console.web.Words;
@@ -13,7 +12,11 @@ import dev.dreamserver.gateway.AnswerListener;
 import dev.dreamserver.gateway.Gateway;
 import dev.dreamserver.gateway.RunningAnswer;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.routing.Decision;
+import dev.dreamserver.routing.Reason;
+import dev.dreamserver.routing.web.RoutingWords;
 import dev.dreamserver.security.Caller;
+import dev.dreamserver.usage.Tariff;
 import dev.dreamserver.usage.UsageRow;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
@@ -57,6 +60,8 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
 
     private record Started(UUID requestId, String model) implements Piece {}
 
+    private record Priced(Tariff tariff) implements Piece {}
+
     private record Events(ByteBuffer bytes) implements Piece {}
 
     private record Ended(Optional<UsageRow> row, Optional<Refusal> refusal) implements Piece {}
@@ -65,7 +70,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     private final HttpSession session;
     private final String name = AnswerStream.class.getName() + "." + UUID.randomUUID();
     private final Question question;
-    private final ModelChoice choice;
+    private final AnswerCosts costs;
     private final EngineEndpoint engine;
     private final Gateway gateway;
     private final Conversations conversations;
@@ -83,13 +88,14 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     private final StringBuilder text = new StringBuilder();
     private @Nullable UUID requestId;
     private String model;
+    private @Nullable Tariff tariff;
     private final AnswerWords words = new AnswerWords();
 
     AnswerStream(
             Caller who,
             HttpSession session,
             Question question,
-            ModelChoice choice,
+            AnswerCosts costs,
             Gateway gateway,
             Conversations conversations,
             Summarizer summarizer,
@@ -98,8 +104,8 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         this.who = who;
         this.session = session;
         this.question = question;
-        this.choice = choice;
-        this.engine = choice.engine();
+        this.costs = costs;
+        this.engine = question.model().engine();
         this.gateway = gateway;
         this.conversations = conversations;
         this.summarizer = summarizer;
@@ -136,6 +142,11 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     void stop() {
         stopped = true;
         cancel();
+    }
+
+    @Override
+    public Optional<Decision> decided() {
+        return question.model().decision();
     }
 
     @Override
@@ -190,6 +201,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         if (stopped || gone) {
             cancel();
         }
+        costs.tariff(now -> pieces.add(new Priced(now)));
         while (true) {
             var piece = pieces.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
             switch (piece) {
@@ -204,6 +216,11 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                             Json.createObjectBuilder()
                                     .add("model", model)
                                     .add("request", begun.requestId().toString()));
+                    sendRates(out);
+                }
+                case Priced known -> {
+                    tariff = known.tariff();
+                    sendRates(out);
                 }
                 case Events events -> pass(out, events.bytes());
                 case Ended end -> {
@@ -234,6 +251,13 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         }
     }
 
+    /** What the model that answers costs, as soon as both are known. */
+    private void sendRates(OutputStream out) {
+        if (requestId != null && tariff != null) {
+            costs.rates(tariff, model).ifPresent(rates -> send(out, "rates", rates));
+        }
+    }
+
     private static JsonObjectBuilder queued(Waiting so) {
         var queued = Json.createObjectBuilder().add("position", so.position());
         so.still().ifPresent(time -> queued.add("seconds", time.toSeconds() + 1));
@@ -254,7 +278,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                         .add("context", engine.contextTokens())
                         .add("model", engine.model())
                         .add("guide", engine.builtInGuide());
-        choice.missed().ifPresent(model -> asked.add("missed", model));
+        question.model().missed().ifPresent(model -> asked.add("missed", model));
         return asked;
     }
 
@@ -264,6 +288,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         var told = Json.createObjectBuilder();
         question.position().ifPresent(position -> told.add("position", keep(position, answer)));
         told.add("end", answer.end().name())
+                .add("model", answer.model())
                 .add("tokensIn", answer.tokensIn())
                 .add("tokensOut", answer.tokensOut())
                 .add("millis", answer.durationMicros() / 1_000)
@@ -271,7 +296,18 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         answer.tokensPerSecond().ifPresent(speed -> told.add("speed", speed));
         answer.firstTokenMicros().ifPresent(first -> told.add("firstMillis", first / 1_000));
         answer.reason().ifPresent(reason -> told.add("reason", Words.said(language, reason)));
-        answer.requestId().ifPresent(id -> told.add("request", id.toString()));
+        end.row()
+                .flatMap(UsageRow::routed)
+                .map(routed -> Reason.read(routed.reason()))
+                .ifPresent(reason -> told.add("why", RoutingWords.why(language, reason)));
+        answer.requestId()
+                .ifPresent(
+                        id -> {
+                            told.add("request", id.toString());
+                            if (!gone) {
+                                costs.tell(told, who, question, id, answer.model());
+                            }
+                        });
         return told;
     }
 

@@ -6,15 +6,11 @@ import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.MessageView;
-import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.console.web.Visitor;
-import dev.dreamserver.console.web.Words;
-import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.settings.Settings;
-import dev.dreamserver.usage.Usage;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
@@ -27,7 +23,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -43,17 +38,15 @@ public class ChatPage {
 
     @Inject Conversations conversations;
     @Inject Engines engines;
-    @Inject Usage usage;
+    @Inject ChatModels models;
+    @Inject ChatCounter counter;
     @Inject Visitor visitor;
-    @Inject Words words;
     @Inject Settings settings;
     @Inject Clock clock;
 
     private List<Group> groups = List.of();
     private List<MessageView> messages = List.of();
     private @Nullable ConversationView open;
-    private List<EngineEndpoint> ready = List.of();
-    private Optional<ModelChoice> choice = Optional.empty();
     private ModelParameters parameters = ModelParameters.NONE;
     private int earlier;
 
@@ -66,23 +59,10 @@ public class ChatPage {
      */
     public record Group(String label, boolean folder, List<ConversationView> list) {}
 
-    /**
-     * A model that the visitor can choose.
-     *
-     * @param name its name
-     * @param guide whether it is the small built-in guide
-     * @param tokens of prompt and answer together
-     * @param sees whether it can be shown pictures
-     * @param speed tokens a second that it had here lately, empty where it was not measured
-     */
-    public record Offered(String name, boolean guide, int tokens, boolean sees, String speed) {}
-
     @PostConstruct
     void load() {
         var who = visitor.caller();
         groups = grouped(conversations.list(who), conversations.ofTeam(who));
-        ready = engines.ready();
-        choice = ModelChoice.among(ready, Optional.empty());
     }
 
     /**
@@ -99,9 +79,10 @@ public class ChatPage {
             var who = visitor.caller();
             var found = UUID.fromString(id);
             open = conversations.find(who, found);
-            choice = ModelChoice.among(ready, open.model());
+            models.keepsTo(open.model());
             if (!isReadOnly()) {
                 parameters = conversations.parameters(who, found);
+                counter.read(found);
             }
             var part = conversations.messages(who, found, end(request.get("before")), SHOWN);
             earlier = part.earlier();
@@ -196,11 +177,6 @@ public class ChatPage {
         return ChatSettings.from(settings);
     }
 
-    /** Whether the model that answers can be shown pictures. */
-    public boolean isSees() {
-        return engine().map(EngineEndpoint::sees).orElse(false);
-    }
-
     /** Characters of an attached text, or bytes of a picture, as people read them. */
     public String size(int length) {
         var kilobytes = length / 1_000.0;
@@ -222,83 +198,14 @@ public class ChatPage {
         return earlier;
     }
 
-    /** Whether a model could answer now. */
-    public boolean isReady() {
-        return choice.isPresent();
-    }
-
-    public boolean isGuide() {
-        return engine().map(EngineEndpoint::builtInGuide).orElse(false);
-    }
-
-    public String getModel() {
-        return engine().map(EngineEndpoint::model).orElse("");
-    }
-
-    public int getContext() {
-        return engine().map(EngineEndpoint::contextTokens).orElse(0);
-    }
-
-    private Optional<EngineEndpoint> engine() {
-        return choice.map(ModelChoice::engine);
-    }
-
-    /** The model that the visitor chose for this chat, empty where the house chooses. */
-    public String getWanted() {
-        return choice.flatMap(ModelChoice::wanted).orElse("");
-    }
-
-    /** The chosen model that cannot answer now, empty where there is none. */
-    public String getMissed() {
-        return choice.flatMap(ModelChoice::missed).orElse("");
-    }
-
-    /** Why this model answers, in a sentence. */
-    public String getSentence() {
-        return choice.map(
-                        it ->
-                                words.sentence(
-                                        "say_why_" + it.why().name().toLowerCase(Locale.ROOT),
-                                        List.of(shownModel(), getMissed())))
-                .orElse("");
-    }
-
-    private String shownModel() {
-        return isGuide() ? words.sentence("chat_guide_name", List.of()) : getModel();
-    }
-
-    /** Whether there is something to choose: several models, or a choice that cannot be kept. */
-    public boolean isChoosing() {
-        return !isReadOnly()
-                && choice.filter(it -> !it.alone() || it.missed().isPresent()).isPresent();
-    }
-
-    /** What can be chosen, in the order of the house. */
-    public List<Offered> getOffered() {
-        var paces = usage.paces();
-        var byName = new LinkedHashMap<String, Offered>();
-        for (var engine : ready) {
-            byName.putIfAbsent(
-                    engine.model(),
-                    new Offered(
-                            engine.model(),
-                            engine.builtInGuide(),
-                            engine.contextTokens(),
-                            engine.sees(),
-                            Optional.ofNullable(paces.get(engine.model()))
-                                    .map(pace -> shown(pace.tokensPerSecond()))
-                                    .orElse("")));
-        }
-        return List.copyOf(byName.values());
-    }
-
     /** Tokens that the conversation took when it was last answered. */
     public long getUsed() {
         return lastAnswer().map(answer -> answer.tokensIn() + answer.tokensOut()).orElse(0L);
     }
 
     public long getUsedPercent() {
-        return getContext() == 0 ? 0 : Math.min(100, getUsed() * 100 / getContext());
+        var context = models.getContext();
+        return context == 0 ? 0 : Math.min(100, getUsed() * 100 / context);
     }
 
     public int getLongest() {
@@ -317,10 +224,10 @@ public class ChatPage {
 
     /** Tokens a second, or nothing where they were not counted. */
     public String speed(Answer answer) {
-        return answer.tokensPerSecond().map(this::shown).orElse("");
+        return answer.tokensPerSecond().map(speed -> shown(speed, visitor)).orElse("");
     }
 
-    private String shown(double speed) {
+    static String shown(double speed, Visitor visitor) {
         return String.format(visitor.locale(), speed < 100 ? "%.1f" : "%,.0f", speed);
     }
 

@@ -76,7 +76,7 @@ public class ConversationServlet extends HttpServlet {
             case "file" -> conversations.file(who, id, PageCall.text(call.body(), "folder"));
             case "instruct" -> conversations.instruct(who, id, PageCall.parameters(call.body()));
             case "summary" -> summaries.edit(who, id, PageCall.text(call.body(), "text"));
-            case "model" -> conversations.choose(who, id, call.engine(call.body()));
+            case "model" -> conversations.choose(who, id, call.offered(call.body()));
             case "share" -> conversations.share(who, id);
             case "unshare" -> conversations.unshare(who, id);
             case "show" -> {

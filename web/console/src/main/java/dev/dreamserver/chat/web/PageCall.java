@@ -1,19 +1,17 @@
 package dev.dreamserver.chat.web;
 
+import dev.dreamserver.chat.AnsweringModels;
 import dev.dreamserver.chat.AttachedText;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.Draft;
-import dev.dreamserver.chat.ModelChoice;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.PictureFile;
 import dev.dreamserver.chat.Prompt;
 import dev.dreamserver.console.web.OwnPage;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
-import dev.dreamserver.engine.EngineEndpoint;
-import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.platform.OneLine;
@@ -59,7 +57,7 @@ public class PageCall {
     @Inject OwnPage page;
     @Inject Visitor visitor;
     @Inject Words words;
-    @Inject Engines engines;
+    @Inject AnsweringModels models;
     @Inject Settings settings;
 
     /** Who calls, once it is sure that their own page does. */
@@ -114,17 +112,13 @@ public class PageCall {
         return Optional.of(name).filter(it -> !it.isEmpty());
     }
 
-    /** The engine of the model that a body names, which must be able to answer now. */
-    Optional<EngineEndpoint> engine(JsonObject body) {
-        return model(body)
-                .map(
-                        name ->
-                                ModelChoice.named(engines.ready(), name)
-                                        .orElseThrow(
-                                                () ->
-                                                        new DreamException(
-                                                                ChatError.NO_MODEL,
-                                                                name + " is not running.")));
+    /** The model, or the name of the house, that a body names, which must lead to an answer now. */
+    Optional<String> offered(JsonObject body) {
+        var name = model(body);
+        if (name.isPresent() && !models.offers(name.get())) {
+            throw new DreamException(ChatError.NO_MODEL, name.get() + " is not running.");
+        }
+        return name;
     }
 
     /** An id, which does not exist when it is not one. */

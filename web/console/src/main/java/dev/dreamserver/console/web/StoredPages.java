@@ -24,7 +24,8 @@ public class StoredPages implements Filter {
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private static final Pattern NOTHING_WITHOUT =
-            Pattern.compile("/|/(index|chat|keys|home|routing|models)([./].*)?", Pattern.DOTALL);
+            Pattern.compile(
+                    "/|/(index|hud|chat|keys|home|routing|models)([./].*)?", Pattern.DOTALL);
 
     /** What is done without keeping anything. */
     private static final Pattern KEEPS_NOTHING =

@@ -40,7 +40,8 @@ public class Words {
         return HOUSE.in(language, english);
     }
 
-    static String sentence(Locale language, String key, List<String> values) {
+    /** One message where no page is made; the key itself where there is none. */
+    public static String sentence(Locale language, String key, List<String> values) {
         var bundle = bundle(BUNDLE, language);
         return bundle.containsKey(key)
                 ? new MessageFormat(bundle.getString(key), language)

@@ -66,6 +66,19 @@ public class SessionRegister implements PersonWatch.Watcher {
         }
     }
 
+    /** Takes back a claim that the house could not be told of; the next request may make it. */
+    void release(HttpSession session, OpenSession open) {
+        claiming.lock();
+        try {
+            session.removeAttribute(OpenSession.ATTRIBUTE);
+        } catch (IllegalStateException hasEnded) {
+            // It left the register with its end.
+        } finally {
+            remove(open);
+            claiming.unlock();
+        }
+    }
+
     private void add(OpenSession session) {
         byPerson.compute(
                 session.personId(),

@@ -1,6 +1,7 @@
 package dev.dreamserver.identity.web;
 
 import dev.dreamserver.identity.People;
+import dev.dreamserver.identity.PersonView;
 import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -100,8 +101,14 @@ public class SignInFilter implements Filter {
         if (!register.claim(session, open)) {
             return Optional.ofNullable((OpenSession) session.getAttribute(OpenSession.ATTRIBUTE));
         }
-        var person = people.arrived(caller, issuedAt);
-        open.prefer(people.preferences(caller.personId()));
+        PersonView person;
+        try {
+            open.prefer(people.preferences(caller.personId()));
+            person = people.arrived(caller, issuedAt);
+        } catch (RuntimeException untold) {
+            register.release(session, open); // the next request is the sign-in, not one after it
+            throw untold;
+        }
         if (person.enabled() && person.roles().containsAll(caller.roles())) {
             return Optional.of(open);
         }

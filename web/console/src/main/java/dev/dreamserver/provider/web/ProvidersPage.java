@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.provider.Preset;
 import dev.dreamserver.provider.ProviderDraft;
@@ -42,6 +43,7 @@ public class ProvidersPage implements Serializable {
 
     @Inject transient ProviderRegistry registry;
     @Inject transient Usage usage;
+    @Inject transient Database database;
     @Inject transient Visitor visitor;
     @Inject transient Words words;
 
@@ -92,6 +94,9 @@ public class ProvidersPage implements Serializable {
     }
 
     private Map<String, String> readToday() {
+        if (!database.answers()) {
+            return Map.of(); // how the providers do is known all the same
+        }
         try {
             var counts = usage.requestsToday(ZoneId.systemDefault());
             var number = NumberFormat.getIntegerInstance(visitor.locale());
@@ -102,7 +107,7 @@ public class ProvidersPage implements Serializable {
                                     Function.identity(),
                                     one -> number.format(counts.getOrDefault(one, 0L))));
         } catch (DreamException unreadable) {
-            return Map.of(); // how the providers do is known all the same
+            return Map.of(); // it went away just now
         }
     }
 

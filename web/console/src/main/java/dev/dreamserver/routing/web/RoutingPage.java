@@ -14,6 +14,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.json.Json;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,6 @@ public class RoutingPage implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
-    private static final int SHOWN = 20;
 
     @Inject transient RoutingBook book;
     @Inject transient Visitor visitor;
@@ -64,10 +64,21 @@ public class RoutingPage implements Serializable {
         return names;
     }
 
-    /** The last decisions of this node. */
-    public List<Routed> getLatest() {
+    /** The last decisions of this node, for the script, which goes on with what is pushed. */
+    public String getLatest() {
+        var list = Json.createArrayBuilder();
+        latest().stream().limit(RoutingLive.SHOWN).map(RoutingLive::told).forEach(list::add);
+        return list.build().toString();
+    }
+
+    /** How many decisions there were since this node started. */
+    public long getCount() {
+        return RoutingLive.count(latest());
+    }
+
+    private List<Routed> latest() {
         if (latest == null) {
-            latest = book.latest().stream().limit(SHOWN).toList();
+            latest = book.latest();
         }
         return latest;
     }
@@ -95,9 +106,8 @@ public class RoutingPage implements Serializable {
         return book.models();
     }
 
-    /** Reads what was decided since. */
+    /** Reads what was counted since. */
     public void refresh() {
-        latest = null;
         shares = null;
     }
 

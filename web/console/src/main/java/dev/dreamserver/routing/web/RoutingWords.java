@@ -11,13 +11,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.text.NumberFormat;
 import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Rules and reasons in the visitor's language. */
@@ -30,7 +27,12 @@ public class RoutingWords {
 
     /** Why this model, as a sentence. */
     public String why(Reason reason) {
-        return words.sentence("route_why_" + reason.why(), List.of(reason.detail()));
+        return why(visitor.locale(), reason);
+    }
+
+    /** The same where no page is made. */
+    public static String why(Locale language, Reason reason) {
+        return Words.sentence(language, "route_why_" + reason.why(), List.of(reason.detail()));
     }
 
     /** Why this model would answer, or that nobody could. */
@@ -75,14 +77,6 @@ public class RoutingWords {
     /** A day of the week, short. */
     public String day(DayOfWeek day) {
         return day.getDisplayName(TextStyle.SHORT_STANDALONE, visitor.locale());
-    }
-
-    /** A moment of today, as people write it. */
-    public String moment(Instant at) {
-        return DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM)
-                .withLocale(visitor.locale())
-                .withZone(ZoneId.systemDefault())
-                .format(at);
     }
 
     /** A whole number as people write it. */

@@ -4,6 +4,7 @@ import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
+import dev.dreamserver.health.Database;
 import dev.dreamserver.setup.Host;
 import dev.dreamserver.setup.Setup;
 import dev.dreamserver.usage.Pace;
@@ -14,6 +15,7 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public class ShareCardPage {
     @Inject Setup setup;
     @Inject Engines engines;
     @Inject Usage usage;
+    @Inject Database database;
     @Inject Visitor visitor;
     @Inject Words words;
 
@@ -72,7 +75,9 @@ public class ShareCardPage {
 
     private ShareCard read() {
         var engine = engines.ready().stream().findFirst();
-        var pace = engine.flatMap(one -> Optional.ofNullable(usage.paces().get(one.model())));
+        // Without the database it is the card of a house that has not measured yet.
+        var paces = database.answers() ? usage.paces() : Map.<String, Pace>of();
+        var pace = engine.flatMap(one -> Optional.ofNullable(paces.get(one.model())));
         return new ShareCard(
                 word("app_description"),
                 word("card_above"),

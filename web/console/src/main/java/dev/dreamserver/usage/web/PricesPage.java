@@ -2,12 +2,14 @@ package dev.dreamserver.usage.web;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.usage.Price;
 import dev.dreamserver.usage.PriceBook;
 import dev.dreamserver.usage.PriceChange;
 import dev.dreamserver.usage.Prices;
 import dev.dreamserver.usage.Rates;
+import dev.dreamserver.usage.UsageError;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -43,6 +45,7 @@ public class PricesPage implements Serializable {
     private static final DateTimeFormatter FIELD =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
 
+    @Inject transient Database database;
     @Inject transient Prices prices;
     @Inject transient Visitor visitor;
     @Inject transient Words words;
@@ -72,6 +75,9 @@ public class PricesPage implements Serializable {
     public PriceBook getBook() {
         if (book == null) {
             try {
+                if (!database.answers()) {
+                    throw new DreamException(UsageError.UNREADABLE, "Usage cannot be read now");
+                }
                 book = prices.book();
                 problem = "";
             } catch (DreamException no) {

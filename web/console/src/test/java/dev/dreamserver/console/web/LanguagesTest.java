@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguagesTest {
 
     private static final Path BUNDLES = Path.of("src/main/resources/dev/dreamserver");
+    private static final Path DOOR = Path.of("../../door/src/main/resources/dev/dreamserver/door");
     private static final Pattern LANGUAGE =
             Pattern.compile("<supported-locale>(\\w+)</supported-locale>");
     private static final Pattern QUESTION = Pattern.compile("(chat_)?sample_\\d");
@@ -72,6 +73,18 @@ class LanguagesTest {
         }
     }
 
+    /** The door before the sign-in has no console behind it; its words are its own. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void the_door_says_in_each_language_what_is_away(String language) throws IOException {
+        var english = read(DOOR.resolve("words.properties"));
+        var other = read(DOOR.resolve("words_" + language + ".properties"));
+        assertThat(english.getProperty("others").split(",")).contains(language);
+        english.remove("others");
+        assertThat(other.stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(english.stringPropertyNames());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "index",
@@ -112,9 +125,13 @@ class LanguagesTest {
         }
     }
 
-    private static Properties read(String file) throws IOException {
+    private static Properties read(String bundle) throws IOException {
+        return read(BUNDLES.resolve(bundle));
+    }
+
+    private static Properties read(Path file) throws IOException {
         var properties = new Properties();
-        properties.load(new StringReader(Files.readString(BUNDLES.resolve(file))));
+        properties.load(new StringReader(Files.readString(file)));
         return properties;
     }
 

@@ -11,6 +11,7 @@ class StoredPagesTest {
     @CsvSource({
         "GET, /, true",
         "GET, /index.xhtml, true",
+        "GET, /hud, true",
         "GET, /chat, true",
         "GET, /chat/conversations/1/json, true",
         "GET, /keys, true",

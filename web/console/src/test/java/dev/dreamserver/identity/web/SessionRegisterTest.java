@@ -101,6 +101,30 @@ class SessionRegisterTest {
     }
 
     @Test
+    void aSignInThatTheHouseCouldNotBeToldOfIsMadeByTheNextRequest() {
+        var fake = new FakeSession();
+        var untold = open(fake, "p-1", "s-1", NOON, "user");
+        assertThat(register.claim(fake.session(), untold)).isTrue();
+
+        register.release(fake.session(), untold);
+
+        assertThat(register.size()).isZero();
+        assertThat(register.claim(fake.session(), open(fake, "p-1", "s-1", NOON, "user"))).isTrue();
+    }
+
+    @Test
+    void aSignInOfASessionThatEndedMeanwhileIsReleasedAllTheSame() {
+        var fake = new FakeSession();
+        var untold = open(fake, "p-1", "s-1", NOON, "user");
+        assertThat(register.claim(fake.session(), untold)).isTrue();
+        fake.session().invalidate();
+
+        register.release(fake.session(), untold);
+
+        assertThat(register.size()).isZero();
+    }
+
+    @Test
     void aSessionThatHasEndedByItselfIsNoTrouble() {
         var user = session("p-1", "s-1", NOON, "user");
         user.session().invalidate();
@@ -166,6 +190,7 @@ class SessionRegisterTest {
                                         case "getAttribute" -> attributes.get(arguments[0]);
                                         case "setAttribute" ->
                                                 attributes.put(arguments[0], arguments[1]);
+                                        case "removeAttribute" -> attributes.remove(arguments[0]);
                                         case "invalidate" -> {
                                             open = false;
                                             attributes
