@@ -3,8 +3,10 @@ package dev.dreamserver.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -13,6 +15,7 @@ import dev.dreamserver.house.Signal;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +161,21 @@ class ChatIT {
 
     @Test
     void a_chat_is_renamed_deleted_and_brought_back() {
+        // The list as it was after the answer is slow, and comes after the one with the new name.
+        var lists = new ArrayList<Route>();
+        var old = new ArrayList<APIResponse>();
+        page.route(
+                Pattern.compile("/chat\\?c="),
+                route -> {
+                    if (lists.isEmpty() && route.request().resourceType().equals("fetch")) {
+                        lists.add(route);
+                        old.add(route.fetch());
+                    } else {
+                        route.resume();
+                    }
+                });
         ask("what is dream server");
+        page.waitForCondition(() -> !old.isEmpty());
         choose("Rename");
         var name = page.getByLabel("Name of this chat");
         assertThat(name).isFocused();
@@ -167,6 +184,14 @@ class ChatIT {
         assertThat(page.getByRole(AriaRole.HEADING, level(1)))
                 .hasText("The house & <b>its</b> name");
         assertThat(page.locator(".cv[aria-current]")).containsText("The house & <b>its</b> name");
+        var late = lists.getFirst();
+        page.waitForRequestFinished(
+                new Page.WaitForRequestFinishedOptions()
+                        .setPredicate(one -> one.equals(late.request())),
+                () -> late.fulfill(new Route.FulfillOptions().setResponse(old.getFirst())));
+        page.evaluate("new Promise(done => setTimeout(() => setTimeout(done)))"); // it is shown
+        assertThat(page.locator(".cv[aria-current]")).containsText("The house & <b>its</b> name");
+        page.unroute(Pattern.compile("/chat\\?c="));
         var address = page.url();
         page.reload();
         assertThat(page)

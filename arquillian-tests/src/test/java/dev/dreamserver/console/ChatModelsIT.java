@@ -353,6 +353,7 @@ class ChatModelsIT {
                     .containsText("the conversation stays with the model it began with");
             assertThat(decisions.first()).containsText("the conversation stays");
             assertThat(admin.page().evaluate("window.unchanged")).isEqualTo(true);
+            decisions.first().scrollIntoViewIfNeeded();
             admin.picture("routing-decisions");
             admin.assertAccessible();
             admin.assertCalm();

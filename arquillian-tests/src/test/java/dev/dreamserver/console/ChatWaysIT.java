@@ -2,9 +2,11 @@ package dev.dreamserver.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.dreamserver.house.House;
@@ -14,6 +16,7 @@ import dev.dreamserver.house.Visit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,22 +171,91 @@ class ChatWaysIT {
 
     @Test
     void a_long_conversation_opens_with_its_end_and_gives_more_without_a_jump() throws Exception {
-        page.navigate("/chat");
-        ask("what is dream server", WHAT);
-        var id = page.url().substring(page.url().indexOf("c=") + 2);
-        lengthen(id, 998);
-        page.reload();
+        openLong(1000);
         assertThat(page.locator(".ms")).hasCount(60);
         assertThat(page.locator(".ms").last()).containsText("said 1000");
+        for (var part = 1; part <= 2; part++) {
+            showEarlierWithoutAJump(60 * part);
+            assertThat(page.locator(".msgs > .part")).hasCount(part);
+            assertThat(page.locator(".msgs > .earlier")).hasCount(1);
+        }
+        // Each part is one block, which is not looked into while nobody sees it.
+        assertThat(page.locator(".part .ms")).hasCount(120);
+        assertThat(page.locator(".part").last()).hasCSS("content-visibility", "auto");
+        visit.picture("chat-long");
+
+        // Last is what the conversation ends with, and nothing that ends a part.
+        assertThat(page.locator(".ms").last()).hasCSS("margin-bottom", "4px");
+        for (var ends : page.locator(".part > .ms:last-child").all()) {
+            assertThat(ends).hasCSS("margin-bottom", "16px");
+        }
+        assertThat(page.locator(".again")).hasCount(1);
+        assertThat(page.locator(".msgs > .ms:last-child .again")).hasCount(1);
+        visit.assertAccessible();
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_question_said_long_ago_is_put_differently_and_what_followed_it_goes() throws Exception {
+        openLong(998); // a thousand is full
+        showEarlierWithoutAJump(60);
+        showEarlierWithoutAJump(120);
+        var asked = page.locator("[data-position='901']"); // of the part in the middle
+        asked.hover();
+        asked.getByTitle("Edit the question").click();
+        page.keyboard().press("Control+A");
+        page.keyboard().type("what is dream server");
+        var onTheWay = new ArrayList<Route>();
+        page.route("**/chat/answers", onTheWay::add);
+        page.keyboard().press("Enter");
+
+        // From the oldest that is shown, 819, to the question, and what comes.
+        assertThat(page.locator(".ms")).hasCount(901 - 819 + 2);
+        assertThat(page.locator(".ms.u .bub").last()).hasText("what is dream server");
+        assertThat(page.locator(".ms.u").last()).hasAttribute("data-position", "901");
+        assertThat(page.locator(".msgs > .ms:last-child")).hasAttribute("aria-busy", "true");
+        onTheWay.getFirst().resume();
+        page.unroute("**/chat/answers");
+        assertThat(page.locator("[data-position='901']")).hasCount(0);
+        assertThat(page.locator(".ms.u").last().locator(".vars")).hasText("2 / 2");
+        assertThat(page.locator(".ms")).hasCount(60);
+        assertThat(answer()).hasAttribute("data-end", "COMPLETE");
+        visit.assertCalm();
+    }
+
+    /** Opens a conversation of so many messages. */
+    private void openLong(int messages) throws SQLException {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        lengthen(page.url().substring(page.url().indexOf("c=") + 2), messages - 2);
+        page.reload();
+    }
+
+    /** Asks for what was said before, with so many messages shown, and reads on where it was. */
+    private void showEarlierWithoutAJump(int shown) {
+        var link = page.getByText(Pattern.compile("Show \\d+ earlier messages"));
+        link.scrollIntoViewIfNeeded();
         var first = page.locator(".ms").first();
         var text = first.textContent();
-        first.scrollIntoViewIfNeeded();
-        page.getByText(Pattern.compile("Show \\d+ earlier messages")).click();
-        assertThat(page.locator(".ms")).hasCount(120);
-        var stood = page.locator(".ms").nth(60);
-        assertThat(stood).hasText(text);
-        assertThat(stood).isInViewport();
-        visit.assertCalm();
+        var stood = top(first);
+        link.click();
+        assertThat(page.locator(".ms")).hasCount(shown + 60);
+        var same = page.locator(".ms").nth(60);
+        assertThat(same).hasText(text);
+        assertThat(same).isInViewport();
+        assertThat(top(same)).isCloseTo(stood, within(2.0));
+        assertThat(same.locator("button").first()).isFocused();
+    }
+
+    /** Where it stands once what is seen has been laid out. */
+    private static double top(Locator message) {
+        return ((Number)
+                        message.evaluate(
+                                """
+                                node => new Promise(done => requestAnimationFrame(() =>
+                                    requestAnimationFrame(() => requestAnimationFrame(() =>
+                                        done(node.getBoundingClientRect().top)))))"""))
+                .doubleValue();
     }
 
     private void lengthen(String id, int more) throws SQLException {

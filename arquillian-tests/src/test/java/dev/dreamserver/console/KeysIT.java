@@ -72,12 +72,74 @@ class KeysIT {
                       one.value = '1:1'""");
             make(page, "too-late");
             assertThat(page.getByText("You were away for a while")).isVisible();
-
             page.navigate("/keys");
-            page.context().clearCookies();
-            make(page, "too-late");
-            assertThat(page.locator("input[name=password]")).isVisible();
+            assertThat(page.getByLabel("Name")).hasValue("too-late");
+            assertThat(page.getByLabel("Project")).hasValue(" Atlas ");
         }
+    }
+
+    @Test
+    void what_was_typed_stands_there_again_after_the_session_ended_but_no_secret(House house) {
+        var people = new People(house);
+        people.add("interrupted", PASSWORD, "admin");
+        people.add("somebody-else", PASSWORD, "admin");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("interrupted", PASSWORD);
+            page.navigate("/providers");
+            page.getByText("Add provider").first().click();
+            var form = page.locator("#edit-dialog");
+            form.locator("[id='form:name']").fill("half-typed");
+            form.locator("[id='form:key']").fill("sk-never-kept");
+            form.locator("[id='form:shared']").setChecked(true);
+            endsAt(page, "form:save");
+            assertThat(form.locator("[id='form:name']")).hasValue("half-typed");
+            assertThat(kept(page)).contains("half-typed").doesNotContain("never-kept");
+            visit.picture("session-ended");
+            visit.assertAccessible();
+
+            signInAgain(page, "interrupted");
+            assertThat(form).isVisible();
+            assertThat(form.locator("[id='form:name']")).hasValue("half-typed");
+            assertThat(form.locator("[id='form:shared']")).isChecked();
+            assertThat(form.locator("[id='form:key']")).hasValue("");
+            assertThat(page.locator("#toast")).containsText("What you typed stands here again");
+            assertThat(kept(page)).isNull();
+
+            page.navigate("/routing");
+            page.locator("[id='trying:prompt']").fill("Write a proof");
+            endsAt(page, "trying:try");
+            signInAgain(page, "interrupted");
+            assertThat(page.locator("[id='trying:prompt']")).hasValue("Write a proof");
+
+            endsAt(page, "trying:try");
+            signInAgain(page, "somebody-else");
+            assertThat(page.locator("[id='trying:prompt']")).hasValue("");
+            assertThat(kept(page)).isNull();
+            visit.assertNotedOnly("401");
+        }
+    }
+
+    /**
+     * The session is gone, and a button of a form is pressed: the page says so, and keeps still.
+     */
+    private static void endsAt(Page page, String button) {
+        page.context().clearCookies();
+        page.locator("[id='" + button + "']").click();
+        assertThat(page.locator("#session-ended")).containsText("Your session has ended");
+    }
+
+    private static void signInAgain(Page page, String name) {
+        page.locator("#session-ended [data-sign-in]").click();
+        page.getByLabel("Username or email").fill(name);
+        page.locator("input[name=password]").fill(PASSWORD);
+        page.locator("[type=submit]").first().click();
+        page.waitForURL(address -> !address.contains("/auth/"));
+        page.waitForLoadState();
+    }
+
+    private static String kept(Page page) {
+        return (String) page.evaluate("sessionStorage.getItem('dream.typed')");
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
-import dev.dreamserver.house.Slowed;
+import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -319,9 +319,9 @@ class BudgetsHoldIT {
     @Test
     void a_client_that_leaves_and_an_engine_that_dies_leave_nothing_held() throws Exception {
         budget(1_000_000);
-        try (var _ = new Slowed(new Parts(house).engine());
+        try (var engine = new Stepped(new Parts(house).engine());
                 var call = Call.ask(house, key, Call.LONG)) {
-            call.readUntil("\"content\":\" Server\"");
+            call.readUntil("\"content\":\" Server\"", engine);
             assertThat(standing().path("reserved").asLong()).isPositive();
         }
         assertNothingIsHeldAndAllIsCharged();

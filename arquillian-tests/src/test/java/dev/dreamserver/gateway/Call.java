@@ -1,6 +1,7 @@
 package dev.dreamserver.gateway;
 
 import dev.dreamserver.house.House;
+import dev.dreamserver.house.Stepped;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** One request on a socket of its own: sees the answer piece by piece, and may leave it. */
 final class Call implements AutoCloseable {
@@ -86,6 +88,27 @@ final class Call implements AutoCloseable {
     String header(String name) throws IOException {
         status();
         return headers.getOrDefault(name, "");
+    }
+
+    /**
+     * Reads the body until this was seen. The engine works a step at a time and not on before what
+     * it said had its time to come here: it stands still in the middle of its answer.
+     */
+    void readUntil(String text, Stepped engine) throws IOException {
+        var seen = new StringBuilder();
+        var end = System.nanoTime() + 60_000_000_000L;
+        while (seen.indexOf(text) < 0) {
+            if (System.nanoTime() > end) {
+                throw new IOException("no " + text + " in " + seen);
+            }
+            engine.step();
+            for (var looks = 0; looks < 100 && in.available() == 0; looks++) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            while (in.available() > 0) {
+                seen.append((char) next());
+            }
+        }
     }
 
     /** Reads the body until this was seen, or to its end. */

@@ -8,7 +8,7 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
-import dev.dreamserver.house.Slowed;
+import dev.dreamserver.house.Stepped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,10 +140,9 @@ class EveryAttemptHasItsRowIT {
             House house) throws Exception {
         var parts = new Parts(house);
         var sent = 0L;
-        try (var engine = new Slowed(parts.engine())) {
+        try (var engine = new Stepped(parts.engine())) {
             try (var call = Call.ask(house, key, Call.LONG)) {
-                call.readUntil("\"content\":\" Server\"");
-                engine.freeze(); // so that it cannot come to its end by itself
+                call.readUntil("\"content\":\" Server\"", engine);
             }
             await("the row", SOON, () -> !rows(house).isEmpty());
             sent = onlyRow(house).out;
@@ -162,10 +161,9 @@ class EveryAttemptHasItsRowIT {
     void an_engine_killed_in_the_middle_gives_an_error_event_a_failed_row_and_comes_back(
             House house) throws Exception {
         var engine = new Parts(house).engine();
-        try (var slowed = new Slowed(engine);
+        try (var stepped = new Stepped(engine);
                 var call = Call.ask(house, key, Call.LONG)) {
-            call.readUntil("\"content\":\"Dream\"");
-            slowed.freeze(); // so that it cannot come to its end before the kill
+            call.readUntil("\"content\":\"Dream\"", stepped);
             assertThat(engine.destroyForcibly()).isTrue();
             var last = call.rest();
             assertThat(call.status()).isEqualTo(200);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
-import dev.dreamserver.house.Slowed;
+import dev.dreamserver.house.Stepped;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -206,10 +206,9 @@ class KeysAtTheDoorIT {
     void a_key_that_is_revoked_is_out_within_a_second_and_so_is_its_running_answer(House house)
             throws Exception {
         var key = make(house, "to-be-revoked", "P1D");
-        try (var engine = new Slowed(new Parts(house).engine());
+        try (var engine = new Stepped(new Parts(house).engine());
                 var running = Call.ask(house, key.text, Call.LONG)) {
-            running.readUntil("\"content\":\"Dream\"");
-            engine.freeze(); // so that the answer cannot end by itself
+            running.readUntil("\"content\":\"Dream\"", engine);
             var at = Instant.now();
             revoke(house, key);
             assertThat(models(house, "x-api-key", key.text)).isEqualTo(401);

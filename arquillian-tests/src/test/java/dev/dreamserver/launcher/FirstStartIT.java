@@ -95,11 +95,6 @@ class FirstStartIT {
         killUp(() -> Files.exists(home.resolve("postgres/unpacking/bin")));
         killUp(() -> Files.exists(home.resolve("postgres/data.new/base")));
         killUp(() -> Files.exists(home.resolve("keycloak")));
-        killUp(() -> size(home.resolve("logs/sign-in-build.log")) > 0);
-        var left = builders();
-        assertThat(left).as("what goes on building after the kill").hasSize(1);
-        killUp(() -> builders().stream().anyMatch(builder -> !left.contains(builder)));
-        assertThat(builders()).doesNotContainAnyElementsOf(left);
         killUp(() -> size(home.resolve("logs/sign-in.log")) > 0);
 
         var up = dream("up", "--yes");
@@ -301,14 +296,6 @@ class FirstStartIT {
                 kill(Long.parseLong(Files.readString(file).split(" ", 2)[0]));
             }
         }
-    }
-
-    private List<Long> builders() {
-        var mark = "-Ddream.part=sign-in:" + house.home() + ":build ";
-        return Machine.commandLines().entrySet().stream()
-                .filter(process -> process.getValue().contains(mark))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     private static void kill(long pid) throws Exception {

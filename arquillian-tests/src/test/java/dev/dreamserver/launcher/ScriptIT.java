@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shell script {@code ./dream}, as a person or another script calls it. */
+/**
+ * The scripts {@code ./dream} and {@code bench/lighthouse}, as a person or another script calls
+ * them.
+ */
 @ExtendWith(HouseExtension.class)
 class ScriptIT {
 
@@ -46,6 +49,15 @@ class ScriptIT {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).isEmpty();
         assertThat(refused.error()).contains("The house does not answer", "./dream status");
+    }
+
+    @Test
+    void lighthouse_holds_what_it_measured_against_the_aims() throws Exception {
+        var verdicts = SOURCES.resolve("bench/lighthouse/verdict.test.mjs").toString();
+        var told =
+                start(List.of("node", "--test", verdicts), Map.of("PATH", System.getenv("PATH")));
+        assertThat(told.code()).as(told.output()).isZero();
+        assertThat(told.output()).contains("pass 4");
     }
 
     @ParameterizedTest

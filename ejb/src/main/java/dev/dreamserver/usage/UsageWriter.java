@@ -70,7 +70,8 @@ final class UsageWriter implements Runnable {
                     + ONCE;
 
     /** Only a row that is new is charged. */
-    private static final String MANY_TOLD = MANY + " returning request_id, attempt, written_at = now()";
+    private static final String MANY_TOLD =
+            MANY + " returning request_id, attempt, written_at = now()";
 
     private static final long PAUSE_MILLIS = 100;
     private static final long BACKLOG_MILLIS = 500;

@@ -1,7 +1,7 @@
 // What answers take: tokens and, where there is a price, what they cost. The house tells exact figures
 // with the end of each answer; until then they are reckoned here, and marked.
-import { icon, locale } from "./shell.js";
-import { $, el, round, words } from "./chat-parts.js";
+import { el, icon, locale } from "./shell.js";
+import { $, round, words } from "./chat-parts.js";
 
 const root = $("[data-counter]");
 const begun = root ? JSON.parse(root.dataset.counter) : {};

@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
-import { locale, times, toast } from "./shell.js";
-import { $, $$, base, call, el, fetched, menu, page, say, words } from "./chat-parts.js";
+import { el, locale, times, toast } from "./shell.js";
+import { $, $$, base, call, fetched, menu, page, say, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -11,9 +11,15 @@ let chosen = "";
 const open = () => new URL(location.href).searchParams.get("c") ?? "";
 const entry = (id) => $(`li[data-id="${CSS.escape(id)}"]`, list);
 
-/** Shows the list as it is now. */
+let asked = 0;
+let shown = 0;
+
+/** Shows the list as it is now: never an older one after a newer, in whatever order they come. */
 export async function refresh() {
+  const mine = ++asked;
   const fresh = $("#list", await fetched(location.href));
+  if (mine < shown) return;
+  shown = mine;
   times(fresh);
   list.replaceChildren(...fresh.childNodes);
 }

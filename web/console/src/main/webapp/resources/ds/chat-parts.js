@@ -1,5 +1,5 @@
 // What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
-import { icon, locale } from "./shell.js";
+import { el, icon, locale } from "./shell.js";
 
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -13,13 +13,6 @@ export const csrf = $("meta[name=csrf]").content;
 export const round = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 export const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 export const hundredth = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-
-export const el = (tag, className, ...children) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-};
 
 export const button = (className, name, label, action) => {
   const node = el("button", className, icon(name));

@@ -1,8 +1,8 @@
 // Chat: sends a question, follows its answer word by word, keeps the draft when something breaks.
-import { copy, icon, locale, toast } from "./shell.js";
+import { copy, el, icon, locale, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, csrf, el, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
+import { $, $$, base, button, call, csrf, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
 import * as counter from "./chat-counter.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
 import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees, settled } from "./chat-models.js";
@@ -628,6 +628,11 @@ function again(model) {
 
 /* ---- a question put differently ---- */
 
+/** The message may lie in a part that was loaded later: what follows stands beside the part as well. */
+function withoutWhatFollows(node) {
+  for (let at = node; at !== log; at = at.parentNode) while (at.nextElementSibling) at.nextElementSibling.remove();
+}
+
 function edit(node) {
   if (running) return;
   const bubble = $(".bub", node);
@@ -650,7 +655,7 @@ function edit(node) {
     bubble.textContent = text;
     editor.replaceWith(bubble);
     const end = seen();
-    while (node.nextElementSibling) node.nextElementSibling.remove();
+    withoutWhatFollows(node);
     const insteadOf = Number(node.dataset.position);
     $(".ub", node).remove();
     follow({ conversation, seen: end, text, insteadOf }, node, { text, attached: [] });
@@ -886,18 +891,26 @@ function dress(from) {
   }
 }
 
+/** Makes one block of what was said before: the browser then lays out a thousand messages as a few blocks. */
+function partOf(from) {
+  from.dataset.part = "earlier";
+  dress(from);
+  const part = el("div", "part", ...from.children);
+  part.style.setProperty("--messages", $$(".ms", part).length);
+  return part;
+}
+
 /** What was said before, in the place of the line that offers it; what is read stays in its place. */
 log.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-earlier]");
   if (!link) return;
   event.preventDefault();
   try {
-    const part = $(".msgs", await fetched(link.href));
-    part.dataset.part = "earlier";
-    dress(part);
-    const first = link.closest(".earlier").nextElementSibling;
+    const fresh = $(".msgs", await fetched(link.href));
+    const line = link.closest(".earlier");
+    const first = line.nextElementSibling;
     const stood = first.getBoundingClientRect().top;
-    link.closest(".earlier").replaceWith(...part.childNodes);
+    line.replaceWith(...$$(".earlier", fresh), partOf(fresh)); // the next line stays outside of the block
     log.scrollTop += first.getBoundingClientRect().top - stood;
     first.querySelector("button,a")?.focus({ preventScroll: true });
   } catch (no) {

@@ -5,7 +5,7 @@
 //   data-since="instant"         how long ago that was
 //   data-live-seen               how old the figures are, data-in in which words
 // Scripts hear each value as the event "live" of the document.
-import { root, times } from "./shell.js";
+import { root, sessionEnded, times } from "./shell.js";
 
 const LOST = 10_000;
 const TOGETHER = 400; // parts that change together are fetched together
@@ -107,7 +107,7 @@ document.addEventListener("submit", ({ target }) => {
   leaving ||= target.matches("[action$='/sign-out']");
 });
 const ended = () => {
-  if (pill && !leaving) location.reload(); // elsewhere somebody may be writing: the next step leads to the sign-in
+  if (pill && !leaving) sessionEnded(false); // elsewhere somebody may be writing: the next step leads to the sign-in
 };
 const judge = () => {
   const lost = Date.now() - seen > LOST;

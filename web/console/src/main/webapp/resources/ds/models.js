@@ -1,5 +1,11 @@
 // Models: opens and closes the dialogs, finds, acts on downloads, and looks again when a switch or a download got further.
+const DO = { detail: detailOf, end: endOf, switch: switchTo, fetch: fetchIt, undo: undelete };
 document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-do]");
+  if (row) {
+    DO[row.dataset.do]([{ name: "model", value: row.dataset.model }]);
+    row.disabled = row.dataset.do === "undo"; // once; the others open a dialog, to which the focus goes
+  }
   if (event.target.closest("[data-new]")) newModel();
   const hide = event.target.closest("[data-hide]");
   if (hide) PF(hide.dataset.hide).hide();

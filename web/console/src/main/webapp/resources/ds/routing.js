@@ -1,6 +1,6 @@
 // Routing: opens and closes the dialogs; the focus goes where the next step begins. Shows the latest decisions,
 // those that the page came with and those that are pushed.
-import { times } from "./shell.js";
+import { el, times } from "./shell.js";
 
 const at = (id) => document.getElementById(id);
 document.addEventListener("click", (event) => {
@@ -30,12 +30,6 @@ const why = JSON.parse(list.dataset.words);
 const places = new Map();
 let painted = 0;
 
-const el = (tag, className, ...children) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-};
 const byName = (className, text) => Object.assign(el("span", className, text), { dir: "auto" });
 
 /** A reason in the page's language: its text has the quotation rules of the bundle. */
@@ -47,7 +41,7 @@ const row = (one) =>
     "",
     Object.assign(el("time", "num"), { dateTime: one.at }),
     el("span", "who", byName("", one.who), " ", byName("faint", one.team)),
-    el("span", "way", el("span", "mono", one.asked), " → ", el("span", "mono", one.model)),
+    el("span", "way", el("span", "mono", one.asked), " → ", one.model ? el("span", "mono", one.model) : list.dataset.nobody),
     el("span", "muted", said(one)),
   );
 

@@ -45,6 +45,14 @@ export function icon(name) {
   return svg;
 }
 
+/** An element with what is in it; texts are texts. */
+export const el = (tag, className, ...children) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+};
+
 /** The console's own root, from whatever page. */
 export const root = new URL("./", document.querySelector("form[action$='/sign-out']")?.action ?? location.origin);
 
@@ -123,10 +131,20 @@ if (dialogs) {
     if (!window.jQuery(".ui-dialog:visible").length) this.focusedElementBeforeDialogOpened?.focus({ preventScroll: true });
   };
 }
+/** The session is over. Where somebody writes the page says so and keeps it (typed.js); else it leads to the sign-in. */
+export const sessionEnded = (asked) =>
+  document.dispatchEvent(new CustomEvent("session-ended", { cancelable: true, detail: asked })) && location.reload();
+
+// What waits for a sign-in does not outlive a sign-out.
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[action$='/sign-out']")) sessionStorage.removeItem("dream.typed");
+});
+
 // A form of PrimeFaces that the house could not take: what was typed stands, and its button works
 // again, which PrimeFaces leaves waiting.
-window.jQuery?.(document).on("pfAjaxError", () => {
-  toast(document.body.dataset.formBroke);
+window.jQuery?.(document).on("pfAjaxError", (event, answer) => {
+  if (answer.status === 401) sessionEnded(true);
+  else toast(document.body.dataset.formBroke);
   for (const button of document.querySelectorAll("button.ui-state-loading")) {
     window.PrimeFaces.utils.enableButton(window.jQuery(button).removeClass("ui-state-loading"));
     button.querySelector(".ui-icon-loading")?.remove();

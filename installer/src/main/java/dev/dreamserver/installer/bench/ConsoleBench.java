@@ -43,11 +43,18 @@ final class ConsoleBench implements AutoCloseable {
                     "/health",
                     "/keys",
                     "/usage",
+                    "/usage/prices",
                     "/budgets",
+                    "/models",
+                    "/gpu",
+                    "/providers",
+                    "/routing",
                     "/settings",
                     "/settings/house",
                     "/setup",
-                    "/bell");
+                    "/bell",
+                    "/docs",
+                    "/hud");
     private static final String TOPICS = "/live?topics=machine,services,home,bell";
 
     private final BenchHouse house;
@@ -125,6 +132,7 @@ final class ConsoleBench implements AutoCloseable {
                 weight.first(),
                 weight.warm(),
                 weight.resources(),
+                weight.requests(),
                 Numbers.median(settled),
                 Numbers.percentile(settled, 95));
     }

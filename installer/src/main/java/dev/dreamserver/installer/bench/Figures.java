@@ -1,8 +1,10 @@
 package dev.dreamserver.installer.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Figures in words, ready for a table, a page and a file.
@@ -29,17 +31,63 @@ record Figures(
         traffic = List.copyOf(traffic);
     }
 
+    /** Whether everything that was promised was kept, and nothing failed. */
+    boolean kept() {
+        return house.stream().noneMatch(line -> line.met().equals("no"))
+                && pages.stream().allMatch(page -> page.missed().isEmpty())
+                && traffic.stream().noneMatch(line -> line.failed() > 0);
+    }
+
     /**
      * One page of the console, asked for by one person while nobody else does anything.
      *
      * @param path where it is
      * @param first bytes on the wire of all it needs, nothing cached
-     * @param warm bytes of the page alone
+     * @param warm bytes of the page again, all that may be kept being cached
      * @param resources how many things it needs
+     * @param requests how many are asked for then, the page among them
      * @param p50 milliseconds until it is there
      * @param p95 the same, for nineteen of twenty
      */
-    record Page(String path, long first, long warm, int resources, double p50, double p95) {}
+    record Page(
+            String path,
+            long first,
+            long warm,
+            int resources,
+            int requests,
+            double p50,
+            double p95) {
+
+        private static final int MOST_KB = 300;
+        private static final int MOST_KB_EVERY_DAY = 90; // the pages that everybody begins with
+
+        /** Each figure that something was promised about, and whether it was kept. */
+        @JsonProperty("aims")
+        List<Line> aims() {
+            var everyDay = path.equals("/") || path.equals("/chat");
+            return List.of(
+                    Line.atMost(
+                            "first", first / 1000.0, "KB", everyDay ? MOST_KB_EVERY_DAY : MOST_KB),
+                    Line.atMost("warm", warm / 1000.0, "KB", 30),
+                    Line.atMost("warm", requests, "requests", 3),
+                    Line.atMost("p95", p95, "ms", 150));
+        }
+
+        /** All that was missed, in words; empty when every aim was kept. */
+        String missed() {
+            return aims().stream()
+                    .filter(line -> line.met().equals("no"))
+                    .map(
+                            line ->
+                                    "%s %s %s, aim %s"
+                                            .formatted(
+                                                    line.what(),
+                                                    Numbers.shown(line.value()),
+                                                    line.unit(),
+                                                    line.aim()))
+                    .collect(Collectors.joining("; "));
+        }
+    }
 
     /**
      * One figure.

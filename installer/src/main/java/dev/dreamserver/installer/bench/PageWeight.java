@@ -2,7 +2,9 @@ package dev.dreamserver.installer.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,9 @@ final class PageWeight {
             Pattern.compile("\\b(?:from|import) *[\"'](\\.{1,2}/[^\"']+)");
     private static final Pattern IN_STYLE = Pattern.compile("url\\([\"']?([^)\"'#]+)");
 
+    private static final Pattern MAX_AGE = Pattern.compile("\\bmax-age=(\\d{1,12})");
+
+    private final Map<URI, Long> askedAgain = new LinkedHashMap<>();
     private final ConsoleSession session;
     private final URI page;
 
@@ -36,10 +41,11 @@ final class PageWeight {
      * Bytes on the wire.
      *
      * @param first the page with everything it needs, nothing cached
-     * @param warm the page alone
+     * @param warm the page again, with what the browser may not keep
      * @param resources how many things it needs, imported modules and fonts among them
+     * @param requests how many of them are asked for the second time, the page among them
      */
-    record Weight(long first, long warm, int resources) {}
+    record Weight(long first, long warm, int resources, int requests) {}
 
     /** Fetches it as a browser would that sees it for the first time, and again. */
     Weight weigh() throws IOException, InterruptedException {
@@ -52,7 +58,10 @@ final class PageWeight {
         for (var resource : references(RESOURCE, ConsoleSession.text(first), first.uri())) {
             bytes += fetch(resource, seen);
         }
-        return new Weight(bytes, session.get(page).body().length, seen.size());
+        var again =
+                session.get(page).body().length
+                        + askedAgain.values().stream().mapToLong(Long::longValue).sum();
+        return new Weight(bytes, again, seen.size(), 1 + askedAgain.size());
     }
 
     private long fetch(URI resource, Set<URI> seen) throws IOException, InterruptedException {
@@ -62,6 +71,9 @@ final class PageWeight {
         }
         var answer = session.get(resource);
         var bytes = (long) answer.body().length;
+        if (!isKept(answer.headers().firstValue("Cache-Control").orElse(""))) {
+            askedAgain.put(resource, bytes);
+        }
         var type = answer.headers().firstValue("Content-Type").orElse("");
         if (type.startsWith("text/css") || type.startsWith("text/javascript")) {
             var within = type.startsWith("text/css") ? IN_STYLE : IN_MODULE;
@@ -70,6 +82,15 @@ final class PageWeight {
             }
         }
         return bytes;
+    }
+
+    /** Whether a browser shows it the next time without asking, as its Cache-Control says. */
+    static boolean isKept(String cacheControl) {
+        var age = MAX_AGE.matcher(cacheControl);
+        return age.find()
+                && Long.parseLong(age.group(1)) > 0
+                && !cacheControl.contains("no-store")
+                && !cacheControl.contains("no-cache");
     }
 
     private static Set<URI> references(Pattern pattern, String text, URI base) {

@@ -13,8 +13,19 @@ final class Report {
     static final String BEGIN = "<!-- figures: written by ./dream bench -->";
     static final String END = "<!-- end of figures -->";
 
+    private static final String GREEN = "\u001b[32m";
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
     private static final List<String> PAGE =
-            List.of("Page", "first KB", "warm KB", "needs", "p50 ms", "p95 ms");
+            List.of(
+                    "Page",
+                    "first KB",
+                    "warm KB",
+                    "needs",
+                    "asks warm",
+                    "p50 ms",
+                    "p95 ms",
+                    "Kept");
 
     private final Figures figures;
 
@@ -88,8 +99,11 @@ final class Report {
         return text.toString();
     }
 
-    /** The same for a terminal, in columns. */
-    String table() {
+    /**
+     * The same for a terminal, in columns; with colours, what was kept is green and what was missed
+     * red.
+     */
+    String table(boolean colours) {
         var text = new StringBuilder();
         var house = new ArrayList<List<String>>();
         for (var line : figures.house()) {
@@ -98,33 +112,49 @@ final class Report {
                             line.what(),
                             Numbers.shown(line.value()) + " " + line.unit(),
                             line.aim(),
-                            line.met().equals("no") ? "missed" : line.met()));
+                            spoken(line.met())));
         }
-        columns(text, house);
+        columns(text, house, colours);
         if (!figures.pages().isEmpty()) {
             text.append('\n');
             var pages = new ArrayList<List<String>>();
             pages.add(PAGE);
-            figures.pages().forEach(page -> pages.add(cells(page)));
-            columns(text, pages);
+            for (var page : figures.pages()) {
+                var row = new ArrayList<>(cells(page));
+                row.add(spoken(row.removeLast()));
+                pages.add(row);
+            }
+            columns(text, pages, colours);
         }
         if (!figures.traffic().isEmpty()) {
             text.append('\n');
             var traffic = new ArrayList<List<String>>();
             traffic.add(headings());
             figures.traffic().forEach(line -> traffic.add(cells(line)));
-            columns(text, traffic);
+            columns(text, traffic, false);
         }
         return text.toString();
     }
 
-    private static void columns(StringBuilder text, List<List<String>> rows) {
+    /** What stands as yes or no on a page. */
+    private static String spoken(String met) {
+        return met.startsWith("no") ? "missed" + met.substring(2) : met;
+    }
+
+    private static String painted(String cell) {
+        return cell.equals("yes")
+                ? GREEN + cell + PLAIN
+                : cell.startsWith("missed") ? RED + cell + PLAIN : cell;
+    }
+
+    private static void columns(StringBuilder text, List<List<String>> rows, boolean colours) {
         for (var row : rows) {
             for (var i = 0; i < row.size(); i++) {
                 var column = i;
                 var width = rows.stream().mapToInt(any -> any.get(column).length()).max().orElse(0);
                 var space = " ".repeat(width - row.get(i).length());
-                text.append(i < 2 ? row.get(i) + space : space + row.get(i)).append("  ");
+                var cell = colours ? painted(row.get(i)) : row.get(i);
+                text.append(i < 2 ? cell + space : space + cell).append("  ");
             }
             text.append('\n');
         }
@@ -136,8 +166,10 @@ final class Report {
                 Numbers.shown(page.first() / 1000.0),
                 Numbers.shown(page.warm() / 1000.0),
                 "" + page.resources(),
+                "" + page.requests(),
                 Numbers.shown(page.p50()),
-                Numbers.shown(page.p95()));
+                Numbers.shown(page.p95()),
+                page.missed().isEmpty() ? "yes" : "no: " + page.missed());
     }
 
     private static List<String> headings() {

@@ -57,12 +57,12 @@ public record Distribution(Path root) {
         return root.resolve("dream-server.ear");
     }
 
-    /** Keycloak as it was published. */
-    public Path keycloakZip() {
-        return root.resolve("keycloak").resolve("keycloak.zip");
+    /** Keycloak, built with the house's providers and ready to start. */
+    public Path keycloakServer() {
+        return root.resolve("keycloak").resolve("server");
     }
 
-    /** What Dream Server adds to Keycloak: providers, realm and themes. */
+    /** What Dream Server adds to Keycloak: realm and themes; and Keycloak itself. */
     public Path keycloak() {
         return root.resolve("keycloak");
     }

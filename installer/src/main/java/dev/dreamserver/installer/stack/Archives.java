@@ -22,7 +22,7 @@ public final class Archives {
     private Archives() {}
 
     /** Unpacks a zip without its first folder level. */
-    static void unzip(Path zip, Path target) {
+    public static void unzip(Path zip, Path target) {
         try (var in = new ZipInputStream(Files.newInputStream(zip))) {
             for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 var slash = entry.getName().indexOf('/');

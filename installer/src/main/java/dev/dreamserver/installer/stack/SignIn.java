@@ -1,48 +1,33 @@
 package dev.dreamserver.installer.stack;
 
 import dev.dreamserver.installer.Progress;
-import dev.dreamserver.installer.Trouble;
-import dev.dreamserver.installer.home.Checksums;
 import dev.dreamserver.installer.home.Installation;
 import dev.dreamserver.installer.home.LauncherSettings;
 import dev.dreamserver.installer.home.Secrets;
 import dev.dreamserver.installer.process.Ask;
 import dev.dreamserver.installer.process.Launch;
-import dev.dreamserver.installer.process.LogFile;
-import dev.dreamserver.installer.process.ProcessId;
-import dev.dreamserver.installer.process.Signals;
 import dev.dreamserver.owner.file.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The built-in Keycloak, behind {@code /auth}. Unpacked and built once for each combination of
- * Keycloak, providers and build options; realm and themes are laid in at each start. Secrets reach
- * it by environment only.
+ * The built-in Keycloak, behind {@code /auth}, as the build has made it ready; realm and themes are
+ * laid in at each start. Secrets reach it by environment only.
  */
 public final class SignIn implements Part {
 
     /** Its name in files and commands. */
     public static final String ID = "sign-in";
 
-    private static final List<String> BUILD =
-            List.of(
-                    "build",
-                    "--db=postgres",
-                    "--http-relative-path=/auth",
-                    "--health-enabled=true");
-    private static final int PREFIX = 12;
+    /** Folders of the server that nothing is written to. */
+    private static final List<String> PROGRAMS = List.of("conf", "providers", "lib");
 
     private final Installation at;
 
@@ -71,33 +56,30 @@ public final class SignIn implements Part {
         return "-Ddream.part=" + ID + ":" + at.home().root();
     }
 
+    /** Its programs are the distribution's, its data the home's. */
     @Override
     public void prepare(Progress progress) {
-        var folder = folder();
-        if (Files.exists(built(folder))) {
-            return;
+        var home = at.home().keycloak();
+        var server = at.distribution().keycloakServer();
+        try {
+            var last = home.resolve(PROGRAMS.getLast());
+            if (Files.isSymbolicLink(last)
+                    && Files.readSymbolicLink(last).equals(server.resolve(PROGRAMS.getLast()))) {
+                return;
+            }
+            Archives.delete(home); // another distribution's, or half made
+            OwnerOnly.folder(home);
+            for (var folder : PROGRAMS) {
+                Files.createSymbolicLink(home.resolve(folder), server.resolve(folder));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot prepare " + home, e);
         }
-        progress.step("Unpacking Keycloak", 0, Progress.UNKNOWN);
-        at.distribution().checksums().prove(artifact(), at.distribution().keycloakZip());
-        // A start that was killed leaves its build at work, in the folder that is to go.
-        ProcessId.withArgument(buildMark())
-                .ifPresent(left -> Signals.stop(left, "KILL", stopPatience()));
-        Archives.delete(at.home().keycloak());
-        OwnerOnly.folder(at.home().keycloak());
-        Archives.unzip(at.distribution().keycloakZip(), OwnerOnly.folder(folder));
-        for (var provider : providers()) {
-            copy(provider, folder.resolve("providers").resolve(provider.getFileName()));
-        }
-        progress.done("Unpacking Keycloak");
-        progress.step("Building Keycloak", 0, Progress.UNKNOWN);
-        build(folder);
-        OwnerOnly.write(built(folder), detail() + "\n");
-        progress.done("Building Keycloak");
     }
 
     @Override
     public Launch launch() {
-        var folder = folder();
+        var folder = at.home().keycloak();
         layIn(at.distribution().keycloak().resolve("realm"), folder.resolve("data/import"));
         layIn(at.distribution().keycloak().resolve("themes"), folder.resolve("themes"));
         var ports = at.settings().ports();
@@ -117,7 +99,7 @@ public final class SignIn implements Part {
                         "--db-pool-max-size=20",
                         "--db-url=jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/keycloak",
                         "--db-username=keycloak");
-        return java(folder, mark(), start, environment(), at.home().log(ID));
+        return java(folder, start);
     }
 
     /** Healthy first, because a question during the start is a warning in its log. */
@@ -175,32 +157,12 @@ public final class SignIn implements Part {
         return variables;
     }
 
-    private void build(Path folder) {
-        var log = new LogFile(at.home().log("sign-in-build"));
-        var from = log.end();
-        if (java(folder, buildMark(), BUILD, Map.of(), at.home().log("sign-in-build")).run() != 0) {
-            throw new Trouble(
-                    "Keycloak could not be built: "
-                            + cause(log.linesSince(from)).orElse("no reason given"),
-                    "The whole story is in " + at.home().log("sign-in-build") + ".");
-        }
-    }
-
-    private String buildMark() {
-        return mark() + ":build";
-    }
-
     /** What kc.sh would run; without the shell in between, signals and pid are Keycloak's own. */
-    private Launch java(
-            Path folder,
-            String mark,
-            List<String> arguments,
-            Map<String, String> environment,
-            Path log) {
+    private Launch java(Path folder, List<String> arguments) {
         var heap = at.settings().get(LauncherSettings.KEYCLOAK_HEAP) >> 20;
         var command = new ArrayList<String>();
         command.add(at.java().toString());
-        command.add(mark);
+        command.add(mark());
         command.addAll(
                 List.of(
                         "-Xms64m",
@@ -229,57 +191,12 @@ public final class SignIn implements Part {
                         folder.resolve("lib/quarkus-run.jar").toString(),
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
         command.addAll(arguments);
-        return new Launch(command, environment, folder, log);
-    }
-
-    private Path folder() {
-        return at.home().keycloak().resolve(at.distribution().fact("keycloak") + "-" + key());
-    }
-
-    private String key() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var inputs = new ArrayList<>(BUILD);
-            inputs.add(at.distribution().checksums().pinned(artifact()));
-            providers().forEach(provider -> inputs.add(Checksums.sum(provider)));
-            var text = String.join("\n", inputs).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(digest.digest(text)).substring(0, PREFIX);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private List<Path> providers() {
-        var folder = at.distribution().keycloak().resolve("providers");
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (var jars = Files.list(folder)) {
-            return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + folder, e);
-        }
-    }
-
-    private String artifact() {
-        return at.distribution().fact("keycloak.artifact");
-    }
-
-    private static Path built(Path folder) {
-        return folder.resolve(".dream-built");
+        return new Launch(command, environment(), folder, at.home().log(ID));
     }
 
     private static void layIn(Path from, Path to) {
         if (Files.isDirectory(from)) {
             Archives.copy(from, to);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try {
-            Files.copy(from, to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot copy " + from, e);
         }
     }
 }

@@ -64,16 +64,60 @@ class FiguresTest {
                         "a machine",
                         1,
                         List.of(Figures.Line.atMost("cold start", 61, "s", 60)),
-                        List.of(new Figures.Page("/chat", 84_000, 4_200, 12, 8.25, 12)),
+                        List.of(
+                                new Figures.Page("/chat", 84_000, 4_200, 12, 1, 8.25, 12),
+                                new Figures.Page("/hud", 91_000, 30_500, 5, 4, 9, 151)),
                         Figures.traffic(List.of(requests("direct", 1, 100, Map.of()))));
         new Report(figures).writeInto(page);
         assertThat(Files.readString(page))
                 .startsWith("before\n")
                 .endsWith("\nafter\n")
                 .contains("| cold start | 61 s | ≤ 60 s | no |")
-                .contains("| /chat | 84 | 4.2 | 12 | 8.25 | 12 |")
+                .contains("| /chat | 84 | 4.2 | 12 | 1 | 8.25 | 12 | yes |")
+                .contains(
+                        "| no: warm 30.5 KB, aim ≤ 30 KB; warm 4 requests, aim ≤ 3 requests; p95 151 ms")
                 .contains("| 200 req/s | direct | 100 |")
                 .doesNotContain("yesterday");
+    }
+
+    @Test
+    void each_figure_of_a_page_is_held_against_its_limit() {
+        var met = page("/chat", 90_000, 30_000, 3, 150);
+        assertThat(met.aims()).extracting(Figures.Line::met).containsOnly("yes").hasSize(4);
+        assertThat(met.missed()).isEmpty();
+        assertThat(page("/", 90_100, 0, 1, 1).missed()).isEqualTo("first 90.1 KB, aim ≤ 90 KB");
+        assertThat(page("/keys", 299_000, 0, 1, 1).missed()).isEmpty();
+        assertThat(page("/keys", 301_000, 0, 1, 1).missed()).startsWith("first 301 KB");
+        assertThat(page("/keys", 0, 30_500, 1, 1).missed()).startsWith("warm 30.5 KB");
+        assertThat(page("/keys", 0, 0, 4, 1).missed()).startsWith("warm 4 requests");
+        assertThat(page("/keys", 0, 0, 1, 151).missed()).startsWith("p95 151 ms");
+    }
+
+    @Test
+    void one_page_over_its_limit_is_enough_to_miss() {
+        var good = page("/keys", 0, 0, 1, 1);
+        assertThat(pages(good).kept()).isTrue();
+        assertThat(pages(good, page("/keys", 0, 0, 1, 151)).kept()).isFalse();
+    }
+
+    @Test
+    void a_terminal_says_in_a_word_and_in_colour_what_was_missed() {
+        var report = new Report(pages(page("/", 0, 0, 1, 1), page("/hud", 0, 0, 9, 1)));
+        assertThat(report.table(true))
+                .contains("\u001b[32myes\u001b[0m")
+                .contains("\u001b[31mmissed: warm 9 requests, aim ≤ 3 requests\u001b[0m");
+        assertThat(report.table(false))
+                .contains("yes")
+                .contains("missed: warm")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void a_browser_asks_again_for_what_it_may_not_keep() {
+        assertThat(PageWeight.isKept("public, max-age=31536000, immutable")).isTrue();
+        assertThat(PageWeight.isKept("private, max-age=0")).isFalse();
+        assertThat(PageWeight.isKept("no-cache, max-age=60")).isFalse();
+        assertThat(PageWeight.isKept("")).isFalse();
     }
 
     @Test
@@ -94,12 +138,21 @@ class FiguresTest {
                                 "here",
                                 2,
                                 List.of(Figures.Line.stated("start", 12.5, "s")),
-                                List.of(),
+                                List.of(page("/", 0, 0, 1, 1)),
                                 List.of()))
                 .writeJson(file);
         var read = new ObjectMapper().readTree(file.toFile());
         assertThat(read.at("/house/0/value").asDouble()).isEqualTo(12.5);
+        assertThat(read.at("/pages/0/aims/0/met").asText()).isEqualTo("yes");
         assertThat(read.path("rounds").asInt()).isEqualTo(2);
+    }
+
+    private static Figures.Page page(String path, long first, long warm, int requests, double p95) {
+        return new Figures.Page(path, first, warm, 5, requests, p95 / 2, p95);
+    }
+
+    private static Figures pages(Figures.Page... pages) {
+        return new Figures("now", "here", 1, List.of(), List.of(pages), List.of());
     }
 
     private static Measured requests(String way, int round, double p50, Map<String, Double> cpu)

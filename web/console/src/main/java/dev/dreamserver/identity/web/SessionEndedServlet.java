@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a request hears whose session has ended: a Faces request is sent to the sign-in, a fetch
- * gets JSON, a page the page that says so. Reached by the server's 401 only.
+ * What a request hears whose session has ended: a page gets the page that says so, everything else
+ * JSON, with 401; a form keeps what was typed and says it. Reached by the server's 401 only.
  */
 @WebServlet(name = "session-ended", urlPatterns = "/session-ended", asyncSupported = true)
 public class SessionEndedServlet extends HttpServlet {
@@ -29,17 +29,7 @@ public class SessionEndedServlet extends HttpServlet {
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        if (request.getHeader("Faces-Request") != null) {
-            // A Faces page acts on this only when the answer is a 200.
-            response.setStatus(HttpServletResponse.SC_OK);
-            write(
-                    response,
-                    "text/xml",
-                    """
-                    <?xml version="1.0" encoding="UTF-8"?>
-                    <partial-response><redirect url="%s"/></partial-response>"""
-                            .formatted(request.getContextPath() + "/"));
-        } else if (accepts(request, "text/html")) {
+        if (accepts(request, "text/html")) {
             request.getRequestDispatcher(PAGE).forward(request, response);
         } else {
             write(

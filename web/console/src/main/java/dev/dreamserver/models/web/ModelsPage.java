@@ -161,9 +161,13 @@ public class ModelsPage implements Serializable {
 
     // ---- one of them ----------------------------------------------------------------------------
 
-    /** Names the model that a dialog is about. */
-    public void choose(String id) {
-        chosen = id;
+    /** Takes the model that a button of the page names: it is what a dialog is then about. */
+    public void choose() {
+        chosen =
+                FacesContext.getCurrentInstance()
+                        .getExternalContext()
+                        .getRequestParameterMap()
+                        .get("model");
         accepted = false;
         refusal = null;
     }
@@ -212,13 +216,13 @@ public class ModelsPage implements Serializable {
                 });
     }
 
-    /** Has a deleted one back. */
-    public void undelete(String id) {
-        choose(id);
+    /** Has the deleted one back that a button of the page names. */
+    public void undelete() {
+        choose();
         act(
                 () -> {
-                    registry.undelete(id, visitor.caller());
-                    return id;
+                    registry.undelete(chosenId(), visitor.caller());
+                    return chosen;
                 });
     }
 

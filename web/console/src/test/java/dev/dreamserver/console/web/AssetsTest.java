@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AssetsTest {
@@ -30,10 +32,7 @@ class AssetsTest {
                 }
                 """;
 
-        assertThat(
-                        new String(
-                                Assets.slim(css.getBytes(StandardCharsets.UTF_8)),
-                                StandardCharsets.UTF_8))
+        assertThat(slim("app.css", css))
                 .isEqualTo(
                         """
                         .card {
@@ -43,6 +42,50 @@ class AssetsTest {
                         @media print {
                         .card > .i { display: none; }
                         }""");
+    }
+
+    @Test
+    void a_script_goes_out_with_its_statements_and_nothing_else() {
+        var script =
+                """
+                /**
+                 * What it promises.
+                 */
+                import { el } from "./shell.js"; // said where it is used
+
+                // a line of its own
+                export const show = () => {
+                  const address = "https://localhost"; /* kept */
+
+                  return el("a", address);
+                };
+                """;
+        var small =
+                """
+                import { el } from "./shell.js"; // said where it is used
+                export const show = () => {
+                const address = "https://localhost"; /* kept */
+                return el("a", address);
+                };""";
+
+        assertThat(slim("home.js", script)).isEqualTo(small);
+        assertThat(slim("home.min.js", script)).isEqualTo(script);
+        assertThat(slim("icons.svg", script)).isEqualTo(script);
+    }
+
+    /** Else {@code slim} would change what such a text says. */
+    @Test
+    void no_text_of_a_script_goes_over_several_lines() throws IOException {
+        var quoted = Pattern.compile("\"(?:\\\\.|[^\"])*\"|\\[(?:\\\\.|[^\\]])*\\]|(?<== )/.*/");
+        try (var files = Files.list(FOLDER)) {
+            for (var script : files.filter(file -> file.toString().endsWith(".js")).toList()) {
+                for (var line : Files.readAllLines(script)) {
+                    assertThat(List.of(line, quoted.matcher(line).replaceAll("")))
+                            .as(script + ": " + line)
+                            .anyMatch(said -> said.chars().filter(c -> c == '`').count() % 2 == 0);
+                }
+            }
+        }
     }
 
     @Test
@@ -77,5 +120,10 @@ class AssetsTest {
                         .isEqualTo(css.chars().filter(sign -> sign == '}').count());
             }
         }
+    }
+
+    private static String slim(String name, String file) {
+        return new String(
+                Assets.slim(name, file.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 }
