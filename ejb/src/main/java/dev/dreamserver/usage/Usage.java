@@ -29,7 +29,7 @@ public class Usage {
 
     private static final Duration QUIET = Duration.ofMinutes(1);
 
-    /** Speeds of the newest attempts; a number of them is to be put in. */
+    /** Speeds of the newest attempts, of ids from one on; a number of them is to be put in. */
     static final String MEASURED =
             """
             select model, started_at,
@@ -37,7 +37,8 @@ public class Usage {
                         then tokens_out * 1e6 / duration_micros
                         else (tokens_out - 1) * 1e6 / (duration_micros - first_token_micros)
                    end as speed
-            from (select * from usage_attempt order by request_id desc limit %d) newest
+            from (select * from usage_attempt where request_id >= ?
+                  order by request_id desc limit %d) newest
             where outcome = 'COMPLETE' and tokens_out > 1
               and first_token_micros is not null and duration_micros > 0
             """;
@@ -84,7 +85,9 @@ public class Usage {
     private Map<String, Pace> readPaces() {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(SPEED_BY_MODEL)) {
-            query.setObject(1, utc(clock.instant().minus(Duration.ofDays(7))));
+            var since = clock.instant().minus(Duration.ofDays(7));
+            query.setObject(1, UsageIds.first(since));
+            query.setObject(2, utc(since));
             var byModel = new HashMap<String, Pace>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import javax.sql.DataSource;
 
-/** Has usage added up by hour and day: every five minutes, and for a minute at a time. */
+/**
+ * Has usage added up by hour and day: every five minutes, and for a minute at a time. Has days made
+ * that rows can go to, and those dropped that are over and added up.
+ */
 @Singleton
 @Startup
 @DependsOn("Migrations")
@@ -37,23 +40,58 @@ public class UsageClerk {
 
     @PostConstruct
     void begin() {
+        makeDays();
         timers.createIntervalTimer(
                 AT_MOST.toMillis(), EVERY.toMillis(), new TimerConfig("usage-rollup", false));
     }
 
     @Timeout
-    void addUp() {
+    void work() {
+        makeDays();
+        if (addUp()) {
+            retireDay();
+        }
+    }
+
+    private void makeDays() {
+        try (var connection = database.getConnection()) {
+            new UsageDays(connection, clock.instant()).make();
+        } catch (SQLException later) {
+            UsageMessages.LOG.daysNotInOrder(String.valueOf(later.getMessage()));
+        }
+    }
+
+    /** Whether all that is over is added up. */
+    private boolean addUp() {
         var end = System.nanoTime() + AT_MOST.toNanos();
-        var calendar = UsageCalendar.of(ZoneId.systemDefault(), clock.instant());
         try (var connection = database.getConnection()) {
             var rollup =
-                    new UsageRollup(connection, calendar, settings.get(UsageSettings.CURRENCY));
+                    new UsageRollup(connection, calendar(), settings.get(UsageSettings.CURRENCY));
             var more = rollup.step();
             while (more && System.nanoTime() - end < 0) {
                 more = rollup.step();
             }
+            return !more;
         } catch (SQLException later) {
             UsageMessages.LOG.notAddedUp(String.valueOf(later.getMessage()));
+            return false;
         }
+    }
+
+    private void retireDay() {
+        try (var connection = database.getConnection()) {
+            new UsageDays(connection, clock.instant())
+                    .retire(
+                            settings.get(UsageSettings.RETENTION),
+                            calendar(),
+                            settings.get(UsageSettings.CURRENCY))
+                    .ifPresent(UsageMessages.LOG::retired);
+        } catch (SQLException later) {
+            UsageMessages.LOG.daysNotInOrder(String.valueOf(later.getMessage()));
+        }
+    }
+
+    private UsageCalendar calendar() {
+        return UsageCalendar.of(ZoneId.systemDefault(), clock.instant());
     }
 }

@@ -1,6 +1,7 @@
 package dev.dreamserver.usage;
 
 import java.lang.invoke.MethodHandles;
+import java.time.LocalDate;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.LogMessage;
@@ -46,4 +47,20 @@ interface UsageMessages extends BasicLogger {
                     "Usage is not added up by hour and day: %s. Reports read each row until it is,"
                             + " and take longer.")
     void notAddedUp(String why);
+
+    @LogMessage(level = Logger.Level.INFO)
+    @Message(
+            id = 405,
+            value =
+                    "The single requests of %s are gone, as dream.usage.retention says; what they"
+                            + " add up to stays.")
+    void retired(LocalDate day);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 406,
+            value =
+                    "The days of usage are not in order: %s. Nothing is lost; it is tried again in"
+                            + " five minutes.")
+    void daysNotInOrder(String why);
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,9 +22,6 @@ import java.util.UUID;
 final class UsageQuery {
 
     private static final int LIMIT_SECONDS = 10;
-
-    /** An id is made when a request arrives, its row tells the time a moment apart. */
-    private static final Duration APART = Duration.ofMinutes(1);
 
     private static final String TOTALS = "select " + UsageSums.ALL + " from (%s) as used";
     private static final String PARTS =
@@ -146,11 +142,8 @@ final class UsageQuery {
         var span = question.span();
         var where =
                 UsageSql.between(REQUESTS, span.start(), span.end())
-                        .narrowed(question)
-                        .and(
-                                "request_id >= ? and request_id < ?",
-                                firstId(span.start().minus(APART)),
-                                firstId(span.end().plus(APART)));
+                        .ofIds(span.start(), span.end())
+                        .narrowed(question);
         if (outcome.isPresent()) {
             where = where.and("outcome = ?", outcome.get().name());
         }
@@ -206,11 +199,6 @@ final class UsageQuery {
             Instant to)
             throws SQLException {
         return UsageSource.of(database, currency, question, by, step, from, to);
-    }
-
-    /** The least id of version 7 that can be made at this moment. */
-    private static UUID firstId(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

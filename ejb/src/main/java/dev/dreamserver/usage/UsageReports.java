@@ -64,6 +64,11 @@ public class UsageReports {
         return settings.get(UsageSettings.CURRENCY);
     }
 
+    /** For how many days single requests are kept. */
+    public long keptDays() {
+        return settings.get(UsageSettings.RETENTION).toDays();
+    }
+
     /** Whether the usage of everybody is for this caller, or their own only. */
     public boolean everybodys(Caller who) {
         return who.has(Roles.ADMIN) || who.has(Roles.OPERATOR) || who.has(Roles.AUDITOR);

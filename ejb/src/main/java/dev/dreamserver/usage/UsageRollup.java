@@ -31,19 +31,24 @@ final class UsageRollup {
     private static final String TURN =
             """
             select zone, currency, shift_seconds, hours_to, days_to,
-                   looked_at - interval '15 minutes' as unseen,
-                   date_bin('1 hour', now() - interval '5 minutes', ?) as over
+                   least(looked_at, now()) - interval '15 minutes' as unseen,
+                   date_bin('1 hour', now() - interval '5 minutes', ?) as over, rows_from
             from usage_rollup for update skip locked
             """;
 
     private static final String LOOKED = "update usage_rollup set looked_at = now()";
     private static final String DONE =
             "update usage_rollup"
-                    + " set zone = ?, currency = ?, shift_seconds = ?, hours_to = ?, days_to = ?";
+                    + " set zone = ?, currency = ?, shift_seconds = ?, hours_to = ?, days_to = ?,"
+                    + " rows_from = ?";
 
     /** Ids sort by time, and are made a moment before the row tells the time. */
     private static final String FIRST =
-            "select started_at - interval '1 hour' from usage_attempt order by request_id limit 1";
+            """
+            select least((select min(starts_at) from usage_hour where grain = 63),
+                         (select started_at - interval '1 hour' from usage_attempt
+                          order by request_id limit 1))
+            """;
 
     private static final String LATE =
             """
@@ -57,33 +62,73 @@ final class UsageRollup {
             """;
     private static final String REMOVE_HOURS = REMOVE.formatted("usage_hour");
     private static final String REMOVE_DAY = REMOVE.formatted("usage_day");
+    private static final String INTO =
+            """
+            insert into %s (starts_at, grain, project, person_id, team, key_id, model, engine, %s)
+            """;
+    private static final String SUMS = UsageSums.ALL + ", " + UsageSums.ALL_BILLED;
+
+    /** From anything that has rows of one hour. */
+    private static final String ADD_TO_HOURS =
+            INTO.formatted("usage_hour", UsageSums.COLUMNS)
+                    + """
+                    select hour, grouping(project, person_id, team, key_id, model, engine),
+                           project, person_id, team, key_id, model, engine, %s
+                    from (%%s) as used
+                    group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
+                                            (hour, project), (hour, model),
+                                            (hour, person_id, team, key_id, project, model, engine))
+                    """
+                            .formatted(SUMS);
+
+    private static final String ATTEMPTS =
+            """
+            select date_bin('1 hour', started_at, ?) as hour,
+                   project, person_id, team, key_id, model, engine, %s, %s
+            from %%s %s
+            """
+                    .formatted(UsageSums.OF_A_ROW, UsageSums.BILLED_OF_A_ROW, UsageSums.PRICED);
     private static final String ADD_HOURS =
+            ADD_TO_HOURS.formatted(
+                    ATTEMPTS.formatted("usage_attempt")
+                            + "where request_id >= ? and request_id < ?"
+                            + " and started_at >= ? and started_at < ?");
+
+    /** Their rows are gone: the sums are priced anew, and what came since is put to them, once. */
+    private static final String KEEP_HOURS =
             """
-            insert into usage_hour
-            select hour, grouping(project, person_id, team, key_id, model, engine),
-                   person_id, team, key_id, model, engine, %s, project
-            from (select date_bin('1 hour', started_at, ?) as hour,
-                         person_id, team, key_id, project, model, engine, %s
-                  from usage_attempt %s where started_at >= ? and started_at < ?) as used
-            group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
-                                    (hour, project), (hour, model),
-                                    (hour, person_id, team, key_id, project, model, engine))
+            with kept as (%s returning *),
+                 late as (delete from usage_attempt where request_id >= ? and request_id < ?
+                          and started_at >= ? and started_at < ? returning *)
             """
-                    .formatted(UsageSums.ALL, UsageSums.OF_A_ROW, UsageSums.PRICED);
+                            .formatted(REMOVE_HOURS)
+                    + ADD_TO_HOURS.formatted(
+                            """
+                            select starts_at as hour,
+                                   project, person_id, team, key_id, model, engine, %s
+                            from kept %s where grain = 0 union all %s
+                            """
+                                    .formatted(
+                                            UsageSums.OF_AN_HOUR,
+                                            UsageSums.PRICED_HOUR,
+                                            ATTEMPTS.formatted("late")));
+
     private static final String ADD_DAY =
-            """
-            insert into usage_day
-            select ?::timestamptz, grain, person_id, team, key_id, model, engine, %s, project
-            from usage_hour
-            where grain in (0, 31, 47, 55, 59, 61, 63) and starts_at >= ? and starts_at < ?
-            group by grain, person_id, team, key_id, project, model, engine
-            """
-                    .formatted(UsageSums.ALL);
+            INTO.formatted("usage_day", UsageSums.COLUMNS)
+                    + """
+                    select ?::timestamptz, grain, project, person_id, team, key_id, model, engine,
+                           %s
+                    from usage_hour
+                    where grain in (0, 31, 47, 55, 59, 61, 63) and starts_at >= ? and starts_at < ?
+                    group by grain, person_id, team, key_id, project, model, engine
+                    """
+                            .formatted(SUMS);
 
     private final Connection database;
     private final UsageCalendar calendar;
     private final String currency;
     private boolean looked;
+    private Instant rowsFrom = Instant.EPOCH;
 
     UsageRollup(Connection database, UsageCalendar calendar, Currency currency) {
         this.database = database;
@@ -96,8 +141,9 @@ final class UsageRollup {
      *
      * @param done empty where nothing is that holds for this calendar and currency
      * @param unseen rows written from here on may not have been seen
+     * @param rowsFrom what began before is in the sums alone
      */
-    private record Turn(Optional<Done> done, Instant unseen, Instant over) {}
+    private record Turn(Optional<Done> done, Instant unseen, Instant over, Instant rowsFrom) {}
 
     /** Until when hours and days are added up. */
     private record Done(Instant hours, Instant days) {}
@@ -121,7 +167,8 @@ final class UsageRollup {
     }
 
     private boolean advance(Turn turn) throws SQLException {
-        var done = turn.done().isPresent() ? turn.done().get() : fromNothing(turn.over());
+        rowsFrom = calendar.hourFrom(turn.rowsFrom());
+        var done = turn.done().isPresent() ? turn.done().get() : fromNothing(turn);
         if (!looked) {
             addUpLate(turn.unseen(), done);
             update(LOOKED);
@@ -144,14 +191,16 @@ final class UsageRollup {
                 currency,
                 calendar.shiftSeconds(),
                 utc(hours),
-                utc(days));
+                utc(days),
+                utc(rowsFrom));
         return hours.isBefore(turn.over());
     }
 
-    private Done fromNothing(Instant over) throws SQLException {
-        update("delete from usage_hour");
+    /** Where hours begin elsewhere now, rows of the first one are put to the sums and go. */
+    private Done fromNothing(Turn turn) throws SQLException {
+        update("delete from usage_hour where starts_at >= ?", utc(turn.rowsFrom()));
         update("delete from usage_day");
-        var first = first().map(calendar::hour).orElse(over);
+        var first = first().map(calendar::hour).orElse(turn.over());
         return new Done(first, calendar.day(first));
     }
 
@@ -167,8 +216,32 @@ final class UsageRollup {
     }
 
     private void addUpHours(Instant from, Instant to) throws SQLException {
-        update(REMOVE_HOURS, utc(from), utc(to));
-        update(ADD_HOURS, utc(calendar.origin()), currency, utc(from), utc(to));
+        var gone = rowsFrom.isBefore(to) ? rowsFrom : to;
+        if (from.isBefore(gone)) {
+            update(
+                    KEEP_HOURS,
+                    utc(from),
+                    utc(gone),
+                    UsageIds.before(from),
+                    UsageIds.after(gone),
+                    utc(from),
+                    utc(gone),
+                    currency,
+                    utc(calendar.origin()),
+                    currency);
+        }
+        var first = from.isBefore(gone) ? gone : from;
+        if (first.isBefore(to)) {
+            update(REMOVE_HOURS, utc(first), utc(to));
+            update(
+                    ADD_HOURS,
+                    utc(calendar.origin()),
+                    currency,
+                    UsageIds.before(first),
+                    UsageIds.after(to),
+                    utc(first),
+                    utc(to));
+        }
     }
 
     private void addUpDay(Instant day) throws SQLException {
@@ -193,16 +266,17 @@ final class UsageRollup {
                                     ? Optional.of(new Done(at(row, "hours_to"), at(row, "days_to")))
                                     : Optional.empty(),
                             at(row, "unseen"),
-                            at(row, "over")));
+                            at(row, "over"),
+                            at(row, "rows_from")));
         }
     }
 
     private Optional<Instant> first() throws SQLException {
         try (var query = prepare(FIRST);
                 var row = query.executeQuery()) {
-            return row.next()
-                    ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
-                    : Optional.empty();
+            row.next();
+            return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant);
         }
     }
 

@@ -13,9 +13,18 @@ import java.util.Currency;
  * @param batch rows of one transaction
  * @param writeTimeout how long somebody waits before success is refused
  * @param currency prices in another one do not count
+ * @param retention how long single requests are kept; what they add up to is kept for good
  */
 public record UsageSettings(
-        int queue, int backlog, int batch, Duration writeTimeout, Currency currency) {
+        int queue,
+        int backlog,
+        int batch,
+        Duration writeTimeout,
+        Currency currency,
+        Duration retention) {
+
+    private static final Duration SHORTEST = Duration.ofDays(8);
+    private static final Duration LONGEST = Duration.ofDays(800);
 
     public static final Setting<Integer> QUEUE =
             count("queue", "16384", "Rows that may wait to be written; more are refused at once.");
@@ -44,6 +53,16 @@ public record UsageSettings(
                                     + " theirs in US dollars. Prices in another one do not count.",
                             Currency::getInstance)
                     .when(any -> true, "a currency by its three letters, such as USD");
+    public static final Setting<Duration> RETENTION =
+            Setting.of(
+                            "dream.usage.retention",
+                            "P400D",
+                            "How long single requests are kept; what they add up to by hour and day"
+                                    + " is kept for good.",
+                            Duration::parse)
+                    .when(
+                            d -> d.compareTo(SHORTEST) >= 0 && d.compareTo(LONGEST) <= 0,
+                            "P8D to P800D");
 
     /** Reads and checks all of them. */
     public static UsageSettings from(Settings settings) {
@@ -52,7 +71,8 @@ public record UsageSettings(
                 settings.get(BACKLOG),
                 settings.get(BATCH),
                 settings.get(WRITE_TIMEOUT),
-                settings.get(CURRENCY));
+                settings.get(CURRENCY),
+                settings.get(RETENTION));
     }
 
     private static Setting<Integer> count(String name, String fallback, String meaning) {

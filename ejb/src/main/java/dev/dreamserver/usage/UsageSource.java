@@ -1,6 +1,7 @@
 package dev.dreamserver.usage;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /**
  * Where figures are read that are to be added up: whole days as far as those are added up already,
- * else whole hours, else single rows. All three have the same columns, at being when.
+ * else whole hours, else single rows. All three have the same columns, at being when. Where the
+ * rows are gone, hours tell it, added up for these prices or not; then what they cost is unknown.
  */
 final class UsageSource {
 
@@ -24,14 +26,10 @@ final class UsageSource {
     private static final int EACH = 0;
 
     private static final String DONE =
-            "select shift_seconds, hours_to, days_to from usage_rollup"
-                    + " where zone = ? and currency = ?";
-    private static final String SUMS =
-            """
-            select starts_at as at, person_id, team, key_id, project, model, engine, requests, failed,
-                   aborted, estimated, tokens_in, tokens_out, first_token, duration, cost, unpriced,
-                   cached
-            from\s""";
+            "select zone = ? and currency = ? as these, shift_seconds, hours_to, days_to, rows_from"
+                    + " from usage_rollup";
+    private static final String PRICED = "cost, unpriced";
+    private static final String NOT_PRICED = "null::numeric as cost, metered as unpriced";
     private static final String ROWS =
             "select started_at as at, person_id, team, key_id, project, model, engine, "
                     + UsageSums.OF_A_ROW
@@ -52,8 +50,9 @@ final class UsageSource {
         this.done = done;
     }
 
-    /** Until when hours and days of a zone are added up. */
-    private record Done(UsageCalendar calendar, Instant hoursTo, Instant daysTo) {}
+    /** Until when hours and days of a zone are added up, and from when on there are rows. */
+    private record Done(
+            UsageCalendar calendar, Instant hoursTo, Instant daysTo, Instant rowsFrom) {}
 
     /**
      * All figures from one moment to another.
@@ -128,14 +127,19 @@ final class UsageSource {
             query.setString(1, zone.getId());
             query.setString(2, currency.getCurrencyCode());
             try (var row = query.executeQuery()) {
-                return row.next()
-                        ? new Done(
-                                new UsageCalendar(zone, row.getInt("shift_seconds")),
-                                row.getObject("hours_to", OffsetDateTime.class).toInstant(),
-                                row.getObject("days_to", OffsetDateTime.class).toInstant())
-                        : new Done(new UsageCalendar(zone, 0), Instant.EPOCH, Instant.EPOCH);
+                row.next();
+                var these = row.getBoolean("these");
+                return new Done(
+                        new UsageCalendar(zone, row.getInt("shift_seconds")),
+                        these ? at(row, "hours_to") : Instant.EPOCH,
+                        these ? at(row, "days_to") : Instant.EPOCH,
+                        at(row, "rows_from"));
             }
         }
+    }
+
+    private static Instant at(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private void days(Instant from, Instant to) {
@@ -143,7 +147,7 @@ final class UsageSource {
         var last = done.calendar.day(earlier(done.daysTo, to));
         if (first.isBefore(last)) {
             hours(from, first);
-            sums("usage_day", first, last);
+            sums("usage_day", PRICED, first, last);
             hours(last, to);
         } else {
             hours(from, to);
@@ -152,20 +156,29 @@ final class UsageSource {
 
     private void hours(Instant from, Instant to) {
         var first = earlier(done.calendar.hourFrom(from), to);
-        var last = done.calendar.hour(earlier(done.hoursTo, to));
+        var priced = later(first, done.calendar.hour(earlier(done.hoursTo, to)));
+        var last = later(priced, done.calendar.hour(earlier(done.rowsFrom, to)));
         if (first.isBefore(last)) {
             rows(from, first);
-            sums("usage_hour", first, last);
+            sums("usage_hour", PRICED, first, priced);
+            sums("usage_hour", NOT_PRICED, priced, last);
             rows(last, to);
         } else {
             rows(from, to);
         }
     }
 
-    private void sums(String table, Instant from, Instant to) {
-        var text =
-                SUMS + table + " where grain = " + grain + " and starts_at >= ? and starts_at < ?";
-        pieces.add(UsageSql.between(text, from, to).narrowed(question));
+    private void sums(String table, String cost, Instant from, Instant to) {
+        if (from.isBefore(to)) {
+            var text =
+                    """
+                    select starts_at as at, person_id, team, key_id, project, model, engine,
+                           requests, failed, aborted, estimated, tokens_in, tokens_out, first_token,
+                           duration, %s, cached
+                    from %s where grain = %d and starts_at >= ? and starts_at < ?"""
+                            .formatted(cost, table, grain);
+            pieces.add(UsageSql.between(text, from, to).narrowed(question));
+        }
     }
 
     private void rows(Instant from, Instant to) {
@@ -175,10 +188,16 @@ final class UsageSource {
     }
 
     private UsageSql rowsBetween(Instant from, Instant to) {
-        return UsageSql.between(ROWS, currency.getCurrencyCode(), from, to).narrowed(question);
+        return UsageSql.between(ROWS, currency.getCurrencyCode(), from, to)
+                .ofIds(from, to)
+                .narrowed(question);
     }
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

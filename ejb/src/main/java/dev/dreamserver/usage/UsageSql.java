@@ -27,6 +27,11 @@ record UsageSql(String text, List<Object> values) {
                 text, List.of(value, from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC)));
     }
 
+    /** The same, of ids of that time only: no other day is looked at. */
+    UsageSql ofIds(Instant from, Instant to) {
+        return and("request_id >= ? and request_id < ?", UsageIds.before(from), UsageIds.after(to));
+    }
+
     UsageSql and(String condition, Object... more) {
         return with(" and " + condition, List.of(more));
     }

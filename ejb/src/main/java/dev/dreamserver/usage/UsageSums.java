@@ -30,6 +30,36 @@ final class UsageSums {
                     .formatted(
                             UsageTimes.of("first_token_micros"), UsageTimes.of("duration_micros"));
 
+    /**
+     * How many of a row are paid for as a request, how many as one from memory, and how many used
+     * tokens: with these a sum can be priced again when its rows are gone.
+     */
+    static final String BILLED_OF_A_ROW =
+            """
+            (outcome <> 'FAILED' and not cached)::int as billed,
+            (outcome <> 'FAILED' and cached)::int as billed_cached,
+            (tokens_in + tokens_out > 0)::int as metered
+            """;
+
+    /**
+     * The figures of a sum of one hour, one model and whatever else, by the prices of that hour.
+     */
+    static final String OF_AN_HOUR =
+            """
+            requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration,
+            0.000001 * (tokens_in * price_input + tokens_out * price_output)
+                + 0.001 * (billed * price_request + billed_cached * price_cached) as cost,
+            case when price_input is null then metered else 0 end as unpriced,
+            cached, billed, billed_cached, metered
+            """;
+
+    /** Puts its price beside each such sum. */
+    static final String PRICED_HOUR =
+            """
+            left join usage_price_span on price_currency = ? and price_model = model
+                and starts_at >= price_from and starts_at < price_to
+            """;
+
     /** What such figures add up to, those of hours and days as well. */
     static final String ALL =
             """
@@ -42,6 +72,21 @@ final class UsageSums {
             sum(first_token) as first_token, sum(duration) as duration,
             sum(cost) as cost, coalesce(sum(unpriced), 0)::bigint as unpriced,
             coalesce(sum(cached), 0)::bigint as cached
+            """;
+
+    /** The same of what can be priced again. */
+    static final String ALL_BILLED =
+            """
+            coalesce(sum(billed), 0)::bigint as billed,
+            coalesce(sum(billed_cached), 0)::bigint as billed_cached,
+            coalesce(sum(metered), 0)::bigint as metered
+            """;
+
+    /** The columns of usage_hour and usage_day that hold these, in this order. */
+    static final String COLUMNS =
+            """
+            requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration,
+            cost, unpriced, cached, billed, billed_cached, metered
             """;
 
     private UsageSums() {}

@@ -26,6 +26,9 @@ final class UsageToday {
     private static final int HOURS = 24;
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /** What was longer ago does not say how fast it usually is. */
+    private static final Duration USUAL = Duration.ofDays(30);
+
     private static final String BY_HOUR =
             """
             select date_bin('1 hour', at, ?) as hour, at >= ? as today,
@@ -118,7 +121,8 @@ final class UsageToday {
             hours.add(byHour.getOrDefault(thisHour.minus(HOUR.multipliedBy(back)), new Sum()));
         }
         try (var query = database.prepareStatement(SPEED)) {
-            query.setObject(1, utc(now.minus(Duration.ofMinutes(15))));
+            query.setObject(1, UsageIds.first(now.minus(USUAL)));
+            query.setObject(2, utc(now.minus(Duration.ofMinutes(15))));
             try (var speed = query.executeQuery()) {
                 speed.next();
                 return new UsageFigures(

@@ -40,10 +40,14 @@ final class UsageWriter implements Runnable {
                     + " tokens_out, first_token_micros, duration_micros, outcome, estimated,"
                     + " cached, asked, reason, project";
 
-    /** The first word counts, but that of an answer which was refused at its end: it failed. */
+    /**
+     * The first word counts, but that of an answer which was refused at its end: it failed. Only a
+     * row that is new was written when its transaction began: partitions cannot tell by xmax.
+     */
     private static final String ONCE =
             " on conflict (request_id, attempt) do update"
-                    + " set outcome = excluded.outcome, written_at = excluded.written_at"
+                    + " set outcome = excluded.outcome,"
+                    + " written_at = excluded.written_at + interval '1 microsecond'"
                     + " where usage_attempt.outcome = 'COMPLETE' and excluded.outcome = 'FAILED'";
 
     private static final String ONE =
@@ -66,7 +70,8 @@ final class UsageWriter implements Runnable {
                     + ONCE;
 
     /** Only a row that is new is charged. */
-    private static final String MANY_TOLD = MANY + " returning request_id, attempt, xmax = 0";
+    private static final String MANY_TOLD =
+            MANY + " returning request_id, attempt, written_at = now()";
 
     private static final long PAUSE_MILLIS = 100;
     private static final long BACKLOG_MILLIS = 500;

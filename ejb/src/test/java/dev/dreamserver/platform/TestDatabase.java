@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * A real PostgreSQL with all tables of the house: one server for a test run, one database for each
@@ -21,6 +22,24 @@ public final class TestDatabase {
 
     /** A new database, migrated as the house does it. */
     public static DataSource fresh() {
+        var database = empty();
+        migrate(database, MigrationVersion.LATEST);
+        return database;
+    }
+
+    /** A new database as it was with the migrations up to one of them. */
+    public static DataSource asOf(String version) {
+        var database = empty();
+        migrate(database, MigrationVersion.fromVersion(version));
+        return database;
+    }
+
+    /** Does the migrations that are left. */
+    public static void migrate(DataSource database) {
+        migrate(database, MigrationVersion.LATEST);
+    }
+
+    private static DataSource empty() {
         var name = "house" + NEXT.incrementAndGet();
         try (var connection = SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
@@ -28,13 +47,16 @@ public final class TestDatabase {
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
-        var database = SERVER.getDatabase("postgres", name);
+        return SERVER.getDatabase("postgres", name);
+    }
+
+    private static void migrate(DataSource database, MigrationVersion to) {
         Flyway.configure(TestDatabase.class.getClassLoader())
                 .dataSource(database)
                 .locations("classpath:db/migration")
+                .target(to)
                 .load()
                 .migrate();
-        return database;
     }
 
     private static EmbeddedPostgres start() {

@@ -28,7 +28,8 @@ class UsageSettingsTest {
                                 100_000,
                                 1000,
                                 Duration.ofSeconds(5),
-                                Currency.getInstance("USD")));
+                                Currency.getInstance("USD"),
+                                Duration.ofDays(400)));
     }
 
     @Test
@@ -40,10 +41,16 @@ class UsageSettingsTest {
                                         "dream.usage.backlog", "2",
                                         "dream.usage.batch", "3",
                                         "dream.usage.write-timeout", "PT4S",
-                                        "dream.usage.currency", "EUR")))
+                                        "dream.usage.currency", "EUR",
+                                        "dream.usage.retention", "P30D")))
                 .isEqualTo(
                         new UsageSettings(
-                                1, 2, 3, Duration.ofSeconds(4), Currency.getInstance("EUR")));
+                                1,
+                                2,
+                                3,
+                                Duration.ofSeconds(4),
+                                Currency.getInstance("EUR"),
+                                Duration.ofDays(30)));
     }
 
     @ParameterizedTest
@@ -53,7 +60,10 @@ class UsageSettingsTest {
         "batch,many",
         "write-timeout,5",
         "write-timeout,PT1H",
-        "currency,dollars"
+        "currency,dollars",
+        "retention,P7D",
+        "retention,P801D",
+        "retention,400"
     })
     void nonsense_is_refused_by_name(String name, String value) {
         assertThatThrownBy(() -> with(Map.of("dream.usage." + name, value)))

@@ -107,6 +107,11 @@ class UsageWriterTest {
         thread.join();
     }
 
+    /** As the gateway makes them. */
+    private static UUID id(Instant at) {
+        return new UUID(at.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
+    }
+
     private static UsageRow row(UUID id, Outcome outcome, Instant at) {
         return new UsageRow(
                 id,
@@ -388,26 +393,10 @@ class UsageWriterTest {
     @Test
     void home_reads_what_was_used() throws Exception {
         var now = Instant.parse("2026-11-20T12:00:00Z");
-        append(
-                row(
-                        UUID.fromString("00000000-0000-7000-8000-000000000001"),
-                        Outcome.COMPLETE,
-                        now.minusSeconds(10)));
-        append(
-                row(
-                        UUID.fromString("00000000-0000-7000-8000-000000000002"),
-                        Outcome.FAILED,
-                        now.minusSeconds(3700)));
-        append(
-                row(
-                        UUID.fromString("00000000-0000-7000-8000-000000000003"),
-                        Outcome.COMPLETE,
-                        now.minusSeconds(86_500)));
-        append(
-                row(
-                        UUID.fromString("00000000-0000-7000-8000-000000000004"),
-                        Outcome.COMPLETE,
-                        now.minusSeconds(80_000)));
+        append(row(id(now.minusSeconds(10)), Outcome.COMPLETE, now.minusSeconds(10)));
+        append(row(id(now.minusSeconds(3700)), Outcome.FAILED, now.minusSeconds(3700)));
+        append(row(id(now.minusSeconds(86_500)), Outcome.COMPLETE, now.minusSeconds(86_500)));
+        append(row(id(now.minusSeconds(80_000)), Outcome.COMPLETE, now.minusSeconds(80_000)));
         var usage = new Usage();
         usage.database = database;
         usage.settings = new Settings(key -> Optional.empty());

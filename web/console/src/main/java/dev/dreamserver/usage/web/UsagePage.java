@@ -110,6 +110,11 @@ public class UsagePage {
         return report == null ? UsageTotals.NONE : report.before();
     }
 
+    /** For how many days single requests are kept. */
+    public long getKeptDays() {
+        return reports.keptDays();
+    }
+
     /** Whether anything of it has a price, so that there is a cost to tell. */
     public boolean isPriced() {
         return getTotals().cost().isPresent() || getBefore().cost().isPresent();

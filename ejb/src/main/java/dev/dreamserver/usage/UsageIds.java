@@ -1,0 +1,32 @@
+package dev.dreamserver.usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Ids of requests are UUIDs of version 7, made in the millisecond in which the request arrived:
+ * what arrived in a span of time is a range of ids.
+ */
+final class UsageIds {
+
+    /** So much a row may tell another time than its id, and is still found by both. */
+    private static final Duration APART = Duration.ofMinutes(1);
+
+    private UsageIds() {}
+
+    /** No id that is made in the millisecond of this moment, or later, is less. */
+    static UUID first(Instant at) {
+        return new UUID(at.toEpochMilli() << 16, 0);
+    }
+
+    /** Where to begin to look for rows of this moment and later. */
+    static UUID before(Instant at) {
+        return first(at.minus(APART));
+    }
+
+    /** Where no row of an earlier moment is any more. */
+    static UUID after(Instant at) {
+        return first(at.plus(APART));
+    }
+}
