@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,9 @@ final class UsageIds {
 
     /** So much a row may tell another time than its id, and is still found by both. */
     private static final Duration APART = Duration.ofMinutes(1);
+
+    /** As the database orders them; in Java some are less than none. */
+    static final Comparator<UUID> ORDER = Comparator.comparing(UUID::toString);
 
     private UsageIds() {}
 

@@ -41,13 +41,16 @@ final class UsageQuery {
                    cached, asked, reason, project
             from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String RECEIPTS =
-            "select request_id, max(asked) as asked, max(reason) as reason, "
-                    + UsageSums.ALL
-                    + " from (select request_id, asked, reason, "
-                    + UsageSums.OF_A_ROW
-                    + " from usage_attempt "
-                    + UsageSums.PRICED
-                    + " where person_id = ? and request_id = any (?)) as used group by request_id";
+            """
+            select request_id, max(asked) as asked, max(reason) as reason,
+                   sum(tokens_in)::bigint as tokens_in, sum(tokens_out)::bigint as tokens_out,
+                   sum(estimated) > 0 as estimated, sum(cost) as cost, sum(unpriced) as unpriced
+            from (select request_id, asked, reason, %s from usage_attempt %s
+                  where person_id = ? and request_id = any (?) and request_id between ? and ?
+                 ) as used
+            group by request_id
+            """
+                    .formatted(UsageSums.OF_A_ROW, UsageSums.PRICED);
     private static final String NEWEST = " order by request_id desc, attempt desc limit ?";
 
     private final Connection database;
@@ -166,24 +169,28 @@ final class UsageQuery {
         }
     }
 
-    /** What these requests of one person took, each with all its attempts. */
+    /**
+     * What these requests of one person took, each with all its attempts. There is one at least.
+     */
     Map<UUID, Receipt> receipts(String personId, Collection<UUID> requests) throws SQLException {
+        var inOrder = requests.stream().sorted(UsageIds.ORDER).toList();
         try (var query = prepare(RECEIPTS)) {
             query.setString(1, currency.getCurrencyCode());
             query.setString(2, personId);
-            query.setArray(3, database.createArrayOf("uuid", requests.toArray()));
+            query.setArray(3, database.createArrayOf("uuid", inOrder.toArray()));
+            query.setObject(4, inOrder.getFirst());
+            query.setObject(5, inOrder.getLast());
             try (var rows = query.executeQuery()) {
                 var receipts = new HashMap<UUID, Receipt>();
                 while (rows.next()) {
-                    var totals = totals(rows);
                     receipts.put(
                             rows.getObject("request_id", UUID.class),
                             new Receipt(
-                                    totals.tokensIn(),
-                                    totals.tokensOut(),
-                                    totals.estimated() > 0,
-                                    totals.cost(),
-                                    totals.unpriced(),
+                                    rows.getLong("tokens_in"),
+                                    rows.getLong("tokens_out"),
+                                    rows.getBoolean("estimated"),
+                                    Optional.ofNullable(rows.getBigDecimal("cost")),
+                                    rows.getLong("unpriced"),
                                     routed(rows)));
                 }
                 return receipts;

@@ -11,20 +11,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * Style sheets, scripts, font and icons of the design system, read once and kept in memory. Their
  * addresses carry a version made from all their bytes, so that browsers may keep them for a year.
- * Immutable after the start; thread-safe.
+ * Thread-safe.
  */
 @Named
 @ApplicationScoped
@@ -39,8 +44,12 @@ public class Assets {
     private static final Pattern SCRIPT_REMARK =
             Pattern.compile("^\\s*(?:/\\*.*?\\*/|//[^\\n]*)", Pattern.DOTALL | Pattern.MULTILINE);
 
+    private static final Pattern IMPORT =
+            Pattern.compile("^import .* from \"\\./([^\"]+)\";", Pattern.MULTILINE);
+
     @Inject ServletContext context;
 
+    private final Map<String, Set<String>> imports = new ConcurrentHashMap<>();
     private Map<String, Asset> all = Map.of();
     private String version = "";
     private String base = "";
@@ -130,9 +139,38 @@ public class Assets {
         return "<script src=\"%s/%s\"></script>".formatted(getBase(), name);
     }
 
-    /** A module, which runs once the page is there, as markup. */
+    /**
+     * A module, which runs once the page is there, as markup. What it imports is fetched beside it,
+     * and not one after the other when it has come.
+     */
     public String module(String name) {
-        return "<script type=\"module\" src=\"%s/%s\"></script>".formatted(getBase(), name);
+        var markup = new StringBuilder();
+        markup.append("<script type=\"module\" src=\"%s/%s\"></script>".formatted(base, name));
+        for (var imported : imports(name)) {
+            markup.append("<link rel=\"modulepreload\" href=\"%s/%s\"/>".formatted(base, imported));
+        }
+        return markup.toString();
+    }
+
+    private Set<String> imports(String name) {
+        return imports.computeIfAbsent(
+                name, it -> imports(it, script -> find(script).map(Asset::text)));
+    }
+
+    /** All that a script imports, directly and by others, in the order in which it is met. */
+    static Set<String> imports(String name, Function<String, Optional<String>> scripts) {
+        var found = new LinkedHashSet<String>();
+        var next = new ArrayDeque<>(List.of(name));
+        while (!next.isEmpty()) {
+            var text = scripts.apply(next.remove()).orElse("");
+            IMPORT.matcher(text)
+                    .results()
+                    .map(one -> one.group(1))
+                    .filter(found::add)
+                    .forEach(next::add);
+        }
+        found.remove(name);
+        return found;
     }
 
     /** A colour of the tokens in the light or the dark look, for where no style sheet reaches. */

@@ -3,12 +3,15 @@ package dev.dreamserver.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,50 @@ class AssetsTest {
         assertThat(slim("home.js", script)).isEqualTo(small);
         assertThat(slim("home.min.js", script)).isEqualTo(script);
         assertThat(slim("icons.svg", script)).isEqualTo(script);
+    }
+
+    @Test
+    void a_module_comes_with_all_that_is_imported_on_its_way_and_nothing_that_waits() {
+        assertThat(Assets.imports("chat.js", AssetsTest::script))
+                .contains("shell.js", "chat-parts.js", "markdown.js", "chat-models.js")
+                .doesNotContain("chat.js", "live.js", "chat-pictures.js", "maths.js");
+        var scripts =
+                Map.of(
+                        "a.js",
+                                "import { b } from \"./b.js\"; // first\nimport * as c from \"./c.js\";",
+                        "b.js", "import { c } from \"./c.js\";\nimport { d } from \"./d.js\";",
+                        "c.js", "import { a } from \"./a.js\";\nawait import(\"./e.js\");");
+        assertThat(Assets.imports("a.js", name -> Optional.ofNullable(scripts.get(name))))
+                .containsExactly("b.js", "c.js", "d.js");
+    }
+
+    /** Else what it brings would be fetched late. */
+    @Test
+    void each_import_of_a_script_is_seen() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            for (var file : files.filter(one -> one.toString().endsWith(".js")).toList()) {
+                var name = file.getFileName().toString();
+                var own =
+                        Files.readAllLines(file).stream()
+                                .filter(line -> line.matches("(import|export) .*|.*[}*] from \".*"))
+                                .filter(
+                                        line ->
+                                                line.contains(" from \"")
+                                                        || line.matches("import \".*"))
+                                .count();
+                var seen =
+                        Assets.imports(name, it -> it.equals(name) ? script(it) : Optional.empty());
+                assertThat(seen).as(name).hasSize((int) own);
+            }
+        }
+    }
+
+    private static Optional<String> script(String name) {
+        try {
+            return Optional.of(Files.readString(FOLDER.resolve(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Else {@code slim} would change what such a text says. */
