@@ -112,10 +112,18 @@ class KeysIT {
             signInAgain(page, "interrupted");
             assertThat(page.locator("[id='trying:prompt']")).hasValue("Write a proof");
 
+            page.navigate("/chat");
+            page.locator("#msg").fill("A draft of mine");
+            page.reload();
+            assertThat(page.locator("#msg")).hasValue("A draft of mine");
+            page.navigate("/routing");
+            page.locator("[id='trying:prompt']").fill("Write a proof");
             endsAt(page, "trying:try");
             signInAgain(page, "somebody-else");
             assertThat(page.locator("[id='trying:prompt']")).hasValue("");
             assertThat(kept(page)).isNull();
+            page.navigate("/chat");
+            assertThat(page.locator("#msg")).hasValue("");
             visit.assertNotedOnly("401");
         }
     }

@@ -56,8 +56,13 @@ class SettingsIT {
             visit.assertCalm();
             elsewhere.assertCalm();
 
+            page.navigate("/chat");
+            page.locator("#msg").fill("A draft of mine");
+            var drafts = "() => Object.values(sessionStorage).includes('A draft of mine')";
+            assertThat(page.evaluate(drafts)).isEqualTo(true);
             page.locator("form[action$='/sign-out'] button:visible").first().click();
             page.navigate("/");
+            assertThat(page.evaluate(drafts)).isEqualTo(false);
             assertThat(page.locator("html")).hasAttribute("lang", "de");
             assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
             assertThat(page.locator("input[name=password]")).isVisible();

@@ -26,7 +26,7 @@ final class LoopbackHub implements AutoCloseable {
     volatile int shortBy;
     volatile int silentAfter = -1; // bytes of one answer; -1: never
     volatile boolean mute; // one request is not answered at all
-    volatile boolean endless; // tells no length, and does not end
+    volatile boolean endless; // tells no length, and goes on for long
     volatile String storageHost = "localhost";
     volatile long shift;
     final Queue<Integer> answers = new ArrayDeque<>();
@@ -105,9 +105,11 @@ final class LoopbackHub implements AutoCloseable {
             }
             if (endless) {
                 exchange.sendResponseHeaders(200, 0);
-                while (true) {
-                    exchange.getResponseBody().write(bytes); // until nobody reads any more
+                for (var times = 0; times < 64; times++) { // or until nobody reads any more
+                    exchange.getResponseBody().write(bytes);
                 }
+                exchange.close();
+                return;
             }
             var all = bytes;
             exchange.getResponseHeaders().set("ETag", etag);

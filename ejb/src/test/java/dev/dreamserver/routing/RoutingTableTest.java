@@ -241,6 +241,7 @@ class RoutingTableTest {
         assertThat(router.offers("own")).isFalse();
         assertThat(router.name("powerful").answers()).contains("cloud");
         assertThat(router.name("auto").byPrompt()).isTrue();
+        assertThat(router.name("auto").answers()).as("nobody before a prompt is seen").isEmpty();
     }
 
     @Test

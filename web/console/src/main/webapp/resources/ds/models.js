@@ -12,6 +12,9 @@ document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-act]");
   if (act) loadAct([{ name: "act", value: act.dataset.act }, { name: "load", value: act.dataset.load }]);
 });
+window.jQuery(document).on("pfAjaxError", () => {
+  for (const undo of document.querySelectorAll("[data-do=undo]")) undo.disabled = false;
+});
 const find = () => {
   const words = document.getElementById("q");
   const asked = new URLSearchParams({ show: words.dataset.show, for: document.getElementById("for").value, q: words.value });

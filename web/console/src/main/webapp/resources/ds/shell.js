@@ -135,10 +135,18 @@ if (dialogs) {
 export const sessionEnded = (asked) =>
   document.dispatchEvent(new CustomEvent("session-ended", { cancelable: true, detail: asked })) && location.reload();
 
-// What waits for a sign-in does not outlive a sign-out.
+// Drafts, and what else waits in this tab, are its person's: they do not outlive a sign-out, and nobody else gets them.
+const forget = () => {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("dream.")) sessionStorage.removeItem(key);
+};
 document.addEventListener("submit", ({ target }) => {
-  if (target.matches("[action$='/sign-out']")) sessionStorage.removeItem("dream.typed");
+  if (target.matches("[action$='/sign-out']")) forget();
 });
+const { person } = document.body.dataset;
+if (person && sessionStorage.getItem("dream.person") !== person) {
+  forget();
+  sessionStorage.setItem("dream.person", person);
+}
 
 // A form of PrimeFaces that the house could not take: what was typed stands, and its button works
 // again, which PrimeFaces leaves waiting.

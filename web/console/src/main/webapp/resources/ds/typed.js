@@ -1,6 +1,6 @@
 // What somebody typed into a form outlives their session: once it has ended, the page says so, and what was typed
-// waits in the tab's own storage until they have signed in again. It is put back once, for nobody else, and dropped at
-// sign-out. Passwords, keys and other secrets are never kept: their fields hide what is typed.
+// waits in the tab's own storage until they have signed in again (shell.js: for nobody else). It is put back once.
+// Passwords, keys and other secrets are never kept: their fields hide what is typed.
 import { toast } from "./shell.js";
 
 const PLACE = "dream.typed";
@@ -81,11 +81,9 @@ if (dialogs) {
 
 /* ---- the end of the session, and after it ---- */
 
-const { person } = document.body.dataset;
-
 function keep() {
   const forms = [...typed].map(([form, fields]) => ({ form, way: openers.get(form), fields: [...fields] }));
-  sessionStorage.setItem(PLACE, JSON.stringify({ person, page: here, forms }));
+  sessionStorage.setItem(PLACE, JSON.stringify({ page: here, forms }));
 }
 
 document.addEventListener("session-ended", (event) => {
@@ -122,9 +120,9 @@ function fill(form, fields) {
 
 async function putBack() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE));
-  if (kept?.person === person && kept.page !== here) return; // that page is yet to be opened
+  if (kept?.page !== here) return; // nothing waits, or that page is yet to be opened
   sessionStorage.removeItem(PLACE);
-  if (kept?.person !== person || !kept.forms.length) return;
+  if (!kept.forms.length) return;
   for (const { form, way, fields } of kept.forms) {
     const there = document.getElementById(form)?.closest(".ui-dialog");
     if (there) {
