@@ -269,15 +269,15 @@ class BadInputIT {
                           const cells = (of) => [...of.querySelectorAll('td')].map((one) => one.textContent).join(' / ');
                           const leads = (of) => of.querySelector('a').href + ' ' + of.textContent;
                           return [
-                            cells(show('| a | b |\n|---|--:|\n| x \\| y | `1 \\| 2` |')),
+                            cells(show('| a | b |\\n|---|--:|\\n| x \\\\| y | `1 \\\\| 2` |')),
                             show('***both***, **bold** and *this*').innerHTML,
                             leads(show('[Foo](https://example.org/Foo_(bar)) is it')),
                             leads(show('(see https://example.org/Foo_(bar), or not)')),
-                            show('- [x] done\n- [ ] open').innerText.replace(/\s+/g, ' ').trim(),
-                            [...show('```java\nclass A { int a = 1; } // no\n```').querySelectorAll('code span')]
+                            show('- [x] done\\n- [ ] open').innerText.replace(/[ \\n]+/g, ' ').trim(),
+                            [...show('```java\\nclass A { int a = 1; } // no\\n```').querySelectorAll('code span')]
                               .map((one) => one.className + ':' + one.textContent).join(' '),
-                            show('```sql\nselect 1\n```').querySelector('[data-copy]').dataset.copy,
-                          ].join('\n');
+                            show('```sql\\nselect 1\\n```').querySelector('[data-copy]').dataset.copy,
+                          ].join('\\n');
                         }""");
         assertThat(shown)
                 .isEqualTo(
