@@ -84,7 +84,9 @@ class UsageClerkTest {
     void usage_is_added_up_also_when_no_day_can_be_made() throws Exception {
         clerk(1).work();
         assertThat(told("select hours_to is not null from usage_rollup")).isEqualTo("t");
-        assertThat(told("select count(*) from pg_inherits where inhparent = 'usage_attempt'::regclass"))
+        assertThat(
+                        told(
+                                "select count(*) from pg_inherits where inhparent = 'usage_attempt'::regclass"))
                 .as("only what has no day")
                 .isEqualTo("1");
     }

@@ -148,8 +148,13 @@ class UsageDaysFaultsTest {
                     .anyMatch(line -> line.contains(table(day)))
                     .noneMatch(line -> line.contains("Seq Scan on " + table(day)));
         }
-        run("insert into " + table(day) + " select '" + UsageIds.first(noon(day)) + "', 1, 'late',"
-                + " null, null, 'guide', 'local', now(), 1, 1, null, 1, 'COMPLETE', false");
+        run(
+                "insert into "
+                        + table(day)
+                        + " select '"
+                        + UsageIds.first(noon(day))
+                        + "', 1, 'late',"
+                        + " null, null, 'guide', 'local', now(), 1, 1, null, 1, 'COMPLETE', false");
         try (var other = database.getConnection();
                 var reading = other.createStatement()) {
             other.setAutoCommit(false);
@@ -163,13 +168,26 @@ class UsageDaysFaultsTest {
     void a_day_that_cannot_be_made_is_in_no_others_way() throws Exception {
         var bad = today.plusDays(3);
         run("create table others (like usage_attempt including all)");
-        run("alter table usage_attempt attach partition others for values from ('"
-                + UsageIds.first(noon(bad)) + "') to ('" + UsageIds.first(noon(bad).plusSeconds(1))
-                + "')");
-        run("create table usage_attempt_20261399 partition of usage_attempt for values from"
-                + " ('fff0" + "0".repeat(28) + "') to ('fff1" + "0".repeat(28) + "')");
-        run("create table usage_attempt_mine partition of usage_attempt for values from"
-                + " ('fff2" + "0".repeat(28) + "') to ('fff3" + "0".repeat(28) + "')");
+        run(
+                "alter table usage_attempt attach partition others for values from ('"
+                        + UsageIds.first(noon(bad))
+                        + "') to ('"
+                        + UsageIds.first(noon(bad).plusSeconds(1))
+                        + "')");
+        run(
+                "create table usage_attempt_20261399 partition of usage_attempt for values from"
+                        + " ('fff0"
+                        + "0".repeat(28)
+                        + "') to ('fff1"
+                        + "0".repeat(28)
+                        + "')");
+        run(
+                "create table usage_attempt_mine partition of usage_attempt for values from"
+                        + " ('fff2"
+                        + "0".repeat(28)
+                        + "') to ('fff3"
+                        + "0".repeat(28)
+                        + "')");
         var stray = today.minusDays(9);
         rows("mara", noon(stray), "1 second", 3);
         days().make();
@@ -193,8 +211,9 @@ class UsageDaysFaultsTest {
                 create function slow() returns trigger language plpgsql as
                 'begin perform pg_sleep(60); return old; end'
                 """);
-        run("create trigger slow before delete on usage_attempt_default"
-                + " for each row execute function slow()");
+        run(
+                "create trigger slow before delete on usage_attempt_default"
+                        + " for each row execute function slow()");
         days().make();
         assertThat(days().days()).hasSize(8).doesNotContain(stray).contains(today);
         assertThat(count("usage_attempt_default")).isEqualTo(3);
@@ -216,8 +235,9 @@ class UsageDaysFaultsTest {
         rows("ancient", noon(LocalDate.of(2019, 5, 5)), "1 second", 1);
         var odd = "interval '5 years'";
         run(ROWS.formatted(odd, "odd", now.minus(9, ChronoUnit.DAYS), "1 hour", 7));
-        run(ROWS.formatted("timestamptz 'epoch'", "odd", now.minus(1, ChronoUnit.DAYS), "0s", 1)
-                .replace("at - timestamptz", "timestamptz"));
+        run(
+                ROWS.formatted("timestamptz 'epoch'", "odd", now.minus(1, ChronoUnit.DAYS), "0s", 1)
+                        .replace("at - timestamptz", "timestamptz"));
         days().make();
         assertThat(days().days().first()).isEqualTo(today.minusDays(10));
         run("delete from usage_attempt where person_id = 'ancient'");
@@ -263,12 +283,16 @@ class UsageDaysFaultsTest {
             while (count(waiting) <= before) {
                 run("select pg_sleep(0.01)");
             }
-            making.execute("create table made (like usage_attempt including defaults"
-                    + " including constraints)");
-            making.execute("alter table usage_attempt attach partition made for values from ('"
-                    + UsageIds.first(day.atStartOfDay(ZoneOffset.UTC).toInstant()) + "') to ('"
-                    + UsageIds.first(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
-                    + "')");
+            making.execute(
+                    "create table made (like usage_attempt including defaults"
+                            + " including constraints)");
+            making.execute(
+                    "alter table usage_attempt attach partition made for values from ('"
+                            + UsageIds.first(day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                            + "') to ('"
+                            + UsageIds.first(
+                                    day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                            + "')");
             other.commit();
         } finally {
             writer.stop();
@@ -304,13 +328,7 @@ class UsageDaysFaultsTest {
                         new UsageSpan(today.minusDays(9), today, ZoneOffset.UTC), Map.of());
         var used =
                 UsageSource.of(
-                        connection,
-                        USD,
-                        question,
-                        Optional.empty(),
-                        UsageSpan.Step.DAY,
-                        from,
-                        to);
+                        connection, USD, question, Optional.empty(), UsageSpan.Step.DAY, from, to);
         try (var query =
                 connection.prepareStatement(
                         "select coalesce(sum(requests), 0) from (" + used.text() + ") as used")) {
@@ -345,11 +363,12 @@ class UsageDaysFaultsTest {
         rows("mara", noon(today.minusDays(10)), "10 minutes", 1000);
         days().make();
         addUp();
-        run("update usage_rollup set hours_to = date '"
-                + today.minusDays(11)
-                + "', days_to = date '"
-                + today.minusDays(11)
-                + "'");
+        run(
+                "update usage_rollup set hours_to = date '"
+                        + today.minusDays(11)
+                        + "', days_to = date '"
+                        + today.minusDays(11)
+                        + "'");
         var question =
                 new UsageQuestion(
                         new UsageSpan(today.minusDays(9), today.minusDays(5), ZoneOffset.UTC),
