@@ -242,6 +242,26 @@ class ChatWaysIT {
         visit.assertCalm();
     }
 
+    @Test
+    void who_reads_above_stays_there_when_an_answer_ends() throws Exception {
+        openLong(200);
+        var onTheWay = new ArrayList<Route>();
+        page.route("**/chat/answers", onTheWay::add);
+        page.getByLabel("Answer again").click();
+        page.waitForCondition(() -> !onTheWay.isEmpty());
+        showEarlierWithoutAJump(page.locator(".ms").count());
+        var read = page.locator("[data-position='150']");
+        read.evaluate("node => node.scrollIntoView({block: 'start'})");
+        assertThat(page.locator("[data-latest]")).isVisible(); // the page does not follow
+        var stood = top(read);
+        onTheWay.getFirst().resume();
+        page.unroute("**/chat/answers");
+        assertThat(page.locator(".ms").last().locator(".vars")).hasText("2 / 2");
+        assertThat(read).isInViewport();
+        assertThat(top(read)).isCloseTo(stood, within(2.0));
+        visit.assertCalm();
+    }
+
     /** Opens a conversation of so many messages. */
     private void openLong(int messages) throws SQLException {
         page.navigate("/chat");
@@ -274,12 +294,21 @@ class ChatWaysIT {
         var first = page.locator(".ms").first();
         var text = first.textContent();
         var stood = top(first);
+        page.locator(".msgs")
+                .evaluate(
+                        """
+                        log => new MutationObserver((seen, watch) => {
+                            log.dataset.readOut = String(log.ariaLive !== 'off');
+                            watch.disconnect();
+                        }).observe(log, {childList: true})""");
         more.run();
         assertThat(page.locator(".ms")).hasCount(shown + 60);
+        page.waitForFunction("() => document.querySelector('.msgs').ariaLive === null");
         var same = page.locator(".ms").nth(60);
         assertThat(same).hasText(text);
         assertThat(same).isInViewport();
         assertThat(top(same)).isCloseTo(stood, within(2.0));
+        assertThat(page.locator(".msgs")).hasAttribute("data-read-out", "false");
         return same;
     }
 

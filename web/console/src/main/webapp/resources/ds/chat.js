@@ -679,21 +679,40 @@ log.addEventListener("click", async (event) => {
   if (!shown || running) return;
   try {
     await call("/conversations/" + conversation + "/show", "POST", { position: Number(shown.dataset.show) });
-    await thread(shown.dataset.show);
+    await thread(Number(shown.dataset.show));
     $(`[data-position="${shown.dataset.show}"] .vars button:enabled`, log)?.focus();
   } catch (no) {
     toast(no.message);
   }
 });
 
-/** Shows the way through the conversation that the house shows now, as far back as to this message. */
-async function thread(position) {
+/** Shows the way through the conversation that the house shows now, as far back as to this message; who reads above stays there. */
+async function thread(position = Infinity) {
+  const read = following ? null : readNow();
   const fresh = $(".msgs", await fetched(location.href));
   dress(fresh);
   log.replaceChildren(...fresh.childNodes);
-  const sought = position && `[data-position="${position}"]`;
-  for (let line = $(".earlier", log); sought && line && !$(sought, log); line = $(".earlier", log)) await earlier(line);
-  offers();
+  try {
+    await backTo(Math.min(position, read?.position ?? Infinity));
+  } finally {
+    offers();
+  }
+  const same = read && $(`[data-position="${read.position}"]`, log);
+  if (same) log.scrollTop += same.getBoundingClientRect().top - read.top;
+}
+
+/** The message at the top of what is seen, and where it stands. */
+function readNow() {
+  const { left, width, top } = log.getBoundingClientRect();
+  const nodes = [20, 60, 120].map((below) => document.elementFromPoint(left + width / 2, top + below)?.closest("[data-position]"));
+  const node = nodes.find(Boolean);
+  return node && { position: Number(node.dataset.position), top: node.getBoundingClientRect().top };
+}
+
+/** Positions rise along each way. */
+async function backTo(position) {
+  const before = () => Number($("[data-position]", log)?.dataset.position) > position && $(".earlier", log);
+  for (let line = before(); line; line = before()) await earlier(line);
 }
 
 /* ---- the box ---- */
@@ -921,7 +940,7 @@ function earlier(line) {
   return coming.get(line);
 }
 
-/** What is read stays in its place. */
+/** What is read stays in its place, and nothing of it is read out: nobody said it now. */
 async function bring(line) {
   const fresh = $(".msgs", await fetched($("a", line).href));
   if (!line.isConnected) return;
@@ -930,9 +949,11 @@ async function bring(line) {
   const asked = line.contains(document.activeElement);
   const more = $$(".earlier", fresh); // stays outside of the blocks
   more.forEach((one) => one.remove());
+  log.ariaLive = "off";
   line.replaceWith(...more, ...partsOf(fresh));
+  setTimeout(() => (log.ariaLive = null), 500);
   log.scrollTop += first.getBoundingClientRect().top - stood;
-  if (asked) first.querySelector("button,a")?.focus({ preventScroll: true });
+  if (asked) (first.querySelector("button,a") ?? log).focus({ preventScroll: true });
   offers();
 }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine on a raw socket that says exactly the bytes a test wants, when it wants, and cuts the
@@ -140,6 +141,7 @@ final class ScriptedEngine implements AutoCloseable {
     private final ServerSocket server;
     private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Script> early = new LinkedBlockingQueue<>();
+    private volatile @Nullable Script always;
     private final List<Socket> lines = new CopyOnWriteArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
     final AtomicInteger connections = new AtomicInteger();
@@ -157,6 +159,11 @@ final class ScriptedEngine implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /** Requests that no script waits for are answered like this. */
+    void always(Script script) {
+        always = script;
     }
 
     /** The next request is answered like this. */
@@ -203,7 +210,7 @@ final class ScriptedEngine implements AutoCloseable {
                 var at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ") + 16;
                 var length = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)).strip());
                 var body = in.readNBytes(length);
-                var script = scripts.poll(5, TimeUnit.SECONDS);
+                var script = always == null ? scripts.poll(5, TimeUnit.SECONDS) : always;
                 if (script == null) {
                     throw new IllegalStateException("a request nobody expected");
                 }
