@@ -3,6 +3,7 @@ package dev.dreamserver.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,7 +12,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
+import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -260,6 +263,62 @@ class ChatWaysIT {
         assertThat(read).isInViewport();
         assertThat(top(read)).isCloseTo(stood, within(2.0));
         visit.assertCalm();
+    }
+
+    @Test
+    void whoever_scrolls_up_goes_up_and_never_back() throws Exception {
+        openLong(300);
+        page.evaluate(
+                """
+                () => {
+                  const log = document.querySelector('.msgs');
+                  const { left, width, top, height } = log.getBoundingClientRect();
+                  let node, stood;
+                  window.jumps = [];
+                  const look = () => {
+                    const now = node?.getBoundingClientRect().top;
+                    if (node && (now < stood - 2 || now > stood + 330)) window.jumps.push(now - stood);
+                    node = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.ms');
+                    stood = node?.getBoundingClientRect().top;
+                    requestAnimationFrame(look);
+                  };
+                  look();
+                }""");
+        page.mouse().move(800, 400);
+        for (var turn = 0; page.locator(".ms").count() < 140 && turn < 150; turn++) {
+            page.mouse().wheel(0, -200);
+            top(page.locator(".ms").first());
+        }
+        assertThat(page.locator(".msgs > .part").count()).isGreaterThan(4);
+        assertThat(page.evaluate("window.jumps")).asInstanceOf(LIST).isEmpty();
+        visit.assertCalm();
+    }
+
+    @Test
+    void an_answer_that_a_reload_cut_is_shown_as_far_as_it_came() throws Exception {
+        page.navigate("/chat");
+        try (var _ = new Stepped(new Parts(house).engine())) {
+            page.locator("#msg").fill("what is dream server");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/chat?c=*");
+            page.reload();
+            assertThat(page.locator(".ms").last()).hasAttribute("data-end", "LEFT");
+        }
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+        ask("what is dream server", WHAT);
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_title_of_many_words_is_cut_and_no_page_is_higher_than_its_window() throws Exception {
+        openLong(4);
+        var title =
+                "Quarterly planning of the warehouse with all open questions about staffing and rent";
+        page.locator("h1[data-title]")
+                .evaluate("(node, title) => node.textContent = title + ' ' + title", title);
+        assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth")).isEqualTo(0);
+        assertThat(page.evaluate("document.documentElement.scrollHeight - innerHeight"))
+                .isEqualTo(0);
     }
 
     /** Opens a conversation of so many messages. */

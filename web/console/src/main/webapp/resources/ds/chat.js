@@ -44,6 +44,12 @@ const nearEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 const toEnd = () => {
   log.scrollTop = log.scrollHeight;
 };
+/** What comes into sight gets its size only then, so some frames long. */
+const openAtEnd = (frames = 4) => {
+  if (!following) return;
+  toEnd();
+  if (frames) requestAnimationFrame(() => openAtEnd(frames - 1));
+};
 let stood = 0;
 log.addEventListener("scroll", () => {
   following = nearEnd() || (following && log.scrollTop >= stood); // what grows below is not the reader's doing
@@ -348,8 +354,10 @@ function asked(told, question, answer) {
 }
 
 async function undelivered({ code, message }, body, question, draft) {
-  if (body.insteadOf || code === "chat-gone-on") await thread().catch(() => {}); // the question as it was, and what followed
-  notSent(question, draft, code, message);
+  if (body.insteadOf || code === "chat-gone-on") await thread(body.insteadOf).catch(() => {}); // the question as it was, and what followed
+  const old = code !== "expired" && body.insteadOf && $(`[data-position="${body.insteadOf}"]`, log);
+  if (old) notSent(null, null, code, message, () => edit(old, draft.text));
+  else notSent(question, draft, code, message);
 }
 
 /** Asks, and follows the answer to its end. body is what the house is sent. */
@@ -523,7 +531,7 @@ function howItEnded(where, end, said, reason, request) {
 }
 
 /** The question never arrived: it goes back into the box. */
-function notSent(question, draft, code, message) {
+function notSent(question, draft, code, message, retry = () => (draft ? form.requestSubmit() : again())) {
   question?.remove();
   if (temporary && draft) temporary.pop();
   if (draft) {
@@ -538,7 +546,7 @@ function notSent(question, draft, code, message) {
     ? Object.assign(el("a", "btn sm", icon("rotate-cw"), words.sign_in), { href: location.pathname + location.search })
     : key === "gone"
       ? button("btn sm", "square-pen", words.gone_new, anew)
-      : button("btn sm", "rotate-cw", words.retry, () => (draft ? form.requestSubmit() : again()));
+      : button("btn sm", "rotate-cw", words.retry, retry);
   const title = key ? words[key] : message ?? words.refused;
   const more = key ? words[key + "_text"] : draft ? words.draft + "." : words.failed_text;
   broken(log, title, more, action);
@@ -633,11 +641,11 @@ function withoutWhatFollows(node) {
   for (let at = node; at !== log; at = at.parentNode) while (at.nextElementSibling) at.nextElementSibling.remove();
 }
 
-function edit(node) {
+function edit(node, text) {
   if (running) return;
   const bubble = $(".bub", node);
   const area = el("textarea", "inp");
-  area.value = bubble.textContent;
+  area.value = text ?? bubble.textContent;
   area.dir = "auto";
   area.setAttribute("aria-label", words.edit);
   const close = () => {
@@ -679,8 +687,11 @@ log.addEventListener("click", async (event) => {
   if (!shown || running) return;
   try {
     await call("/conversations/" + conversation + "/show", "POST", { position: Number(shown.dataset.show) });
+    const { top } = shown.getBoundingClientRect();
     await thread(Number(shown.dataset.show));
-    $(`[data-position="${shown.dataset.show}"] .vars button:enabled`, log)?.focus();
+    const same = $(`[data-position="${shown.dataset.show}"] .vars button:enabled`, log);
+    same?.focus({ preventScroll: true });
+    if (same) stand(same, top);
   } catch (no) {
     toast(no.message);
   }
@@ -698,7 +709,13 @@ async function thread(position = Infinity) {
     offers();
   }
   const same = read && $(`[data-position="${read.position}"]`, log);
-  if (same) log.scrollTop += same.getBoundingClientRect().top - read.top;
+  if (same) stand(same, read.top);
+}
+
+/** Scrolls to where this stands so high; what comes into sight only then gets its size, so some frames long. */
+function stand(node, top, frames = 4) {
+  log.scrollTop += node.getBoundingClientRect().top - top;
+  if (frames) requestAnimationFrame(() => stand(node, top, frames - 1));
 }
 
 /** The message at the top of what is seen, and where it stands. */
@@ -977,8 +994,21 @@ log.addEventListener("click", (event) => {
   earlier(link.parentNode).catch((no) => toast(no.message));
 });
 
+/** An answer that somebody left is kept within seconds; one that is lost is told. */
+async function expectAnswer() {
+  for (const wait of [500, 1500, 3000]) {
+    await new Promise((done) => setTimeout(done, wait));
+    if (running) return;
+    await thread().catch(() => {});
+    if (following) toEnd();
+    if ($$(".ms", log).at(-1)?.classList.contains("a")) return;
+  }
+  broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, () => again()));
+  if (following) toEnd();
+}
+
 dress(log);
-if (page.dataset.unanswered === "true") broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, () => again()));
+if (page.dataset.unanswered === "true") expectAnswer();
 showContext(Number($("[data-used]").dataset.used));
 picker(() => conversation, (room, name) => {
   context = room;
@@ -988,9 +1018,9 @@ picker(() => conversation, (room, name) => {
   if (!running) phoneState(name);
 });
 log.classList.add("ready");
-toEnd();
+openAtEnd();
 offers();
-document.fonts?.ready.then(toEnd);
+document.fonts?.ready.then(() => openAtEnd());
 
 const handed = sessionStorage.getItem("dream.ask");
 sessionStorage.removeItem("dream.ask");

@@ -118,7 +118,7 @@ function list(lines, level) {
       continue;
     }
     const inner = [];
-    const words = [item[3]];
+    const words = [item[3].replace(/^\[([ xX])\](?=\s)/, (_, done) => (done === " " ? "☐" : "☑"))];
     at++;
     while (at < lines.length) {
       const next = ITEM.exec(lines[at]);
@@ -135,7 +135,7 @@ function list(lines, level) {
 }
 
 function table(lines) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  const cells = (line) => line.trim().replace(/^\||(?<!\\)\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
   const aligned = cells(lines[1]).map((rule) => (/^-+:$/.test(rule) ? "end" : /^:-+:$/.test(rule) ? "mid" : undefined));
   const row = (line, tag) => el("tr", {}, ...cells(line).map((cell, at) => el(tag, { class: aligned[at], dir: "auto", scope: tag === "th" ? "col" : undefined }, ...inline(cell))));
   return el("div", { class: "tbl", tabindex: "0", role: "region", "aria-label": cells(lines[0]).join(", ") },
@@ -182,7 +182,7 @@ function highlight(text, language) {
   return parts;
 }
 
-const WORDS = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?([^\s)>]*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/[^\s<>"'`)\]]*[^\s<>"'`)\].,;:!?])/;
+const WORDS = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5(?!\*)|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/(?:[^\s<>"'`()\]]|\([^\s<>"'`()]*\))*(?:\([^\s<>"'`()]*\)|[^\s<>"'`()\].,;:!?]))/;
 // A formula: \(…\), \[…\], $$…$$, and $…$ with nothing empty at its ends, which is not the price of something.
 const TEX = /\\\([\s\S]{1,4000}?\\\)|\\\[[\s\S]{1,4000}?\\\]|\$\$(?:\\[\s\S]|[^\\$]){1,4000}?\$\$|(?<![\w\\$])\$(?![\s$]|\d[^$\\]*\s[A-Za-z]{2})(?:\\.|[^\\$\n]){0,1000}?(?:\\\S|[^\\$\s])\$(?![\d$])/;
 const ESCAPED = /\\([\\`*_{}[\]()#+\-.!|>~$])|( {2,}\n|\\\n)/;

@@ -12,6 +12,7 @@ export function toast(text, undo) {
       undo.action();
     });
     box.append(button);
+    setTimeout(() => button.focus({ preventScroll: true })); // what was chosen is gone, and the focus with it
   }
   box.classList.add("on");
   clearTimeout(toast.timer);

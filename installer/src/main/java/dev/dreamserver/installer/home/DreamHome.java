@@ -23,10 +23,9 @@ public record DreamHome(Path root) {
     /** The home that the environment names. */
     public static DreamHome of(Map<String, String> environment) {
         var named = environment.get("DREAM_HOME");
+        var own = environment.getOrDefault("HOME", System.getProperty("user.home"));
         var root =
-                named == null || named.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".dream-server")
-                        : Path.of(named);
+                named == null || named.isBlank() ? Path.of(own, ".dream-server") : Path.of(named);
         return new DreamHome(root.toAbsolutePath().normalize());
     }
 

@@ -12,7 +12,9 @@ class DreamHomeTest {
     void the_home_is_below_the_users_own_unless_named() {
         assertThat(DreamHome.of(Map.of()).root())
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".dream-server"));
-        assertThat(DreamHome.of(Map.of("DREAM_HOME", "/srv/dream")).root())
+        assertThat(DreamHome.of(Map.of("HOME", "/home/mara")).root())
+                .isEqualTo(Path.of("/home/mara/.dream-server"));
+        assertThat(DreamHome.of(Map.of("HOME", "/home/mara", "DREAM_HOME", "/srv/dream")).root())
                 .isEqualTo(Path.of("/srv/dream"));
     }
 
