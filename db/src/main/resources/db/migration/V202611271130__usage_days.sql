@@ -3,39 +3,59 @@
 -- request arrives: its first 48 bits are the milliseconds of started_at, so a range of ids is a day,
 -- and request and attempt stay unique over all days. What has a day of its own nowhere goes to
 -- usage_attempt_default; class UsageDays makes the days that come, and drops those that are over.
+--
+-- No row is copied, whatever there is: a house waits for this at its start. All rows so far are one
+-- partition, from the least id to the end of their last day, named after that day; it goes when this
+-- day does. Its rows are read once, to see that they are in it. Only ids later than today move.
 
 alter table usage_attempt rename to usage_attempt_whole;
+alter index usage_attempt_pkey rename to usage_attempt_whole_pkey;
+alter index usage_attempt_by_person rename to usage_attempt_whole_by_person;
+alter index usage_attempt_by_writing rename to usage_attempt_whole_by_writing;
+alter index usage_attempt_whole_by_writing set (autosummarize = on);
+drop index usage_attempt_by_time;
+
 create table usage_attempt (like usage_attempt_whole including defaults including constraints)
     partition by range (request_id);
 create table usage_attempt_default partition of usage_attempt default;
+alter table usage_attempt add primary key (request_id, attempt);
+create index usage_attempt_by_writing on usage_attempt using brin (written_at)
+    with (autosummarize = on);
 
 do $$
 declare
-    one date;
+    today date := (now() at time zone 'UTC')::date;
+    last_id uuid;
+    last_day date;
 begin
-    for one in
-        select distinct ((timestamptz 'epoch' + ms * interval '1 millisecond') at time zone 'UTC')::date
-        from (select ('x' || left(replace(request_id::text, '-', ''), 12))::bit(48)::bigint as ms
-              from usage_attempt_whole) as ids
-        where ms between extract(epoch from timestamptz '2020-01-01Z') * 1000
-                     and extract(epoch from now() + interval '7 days') * 1000
-    loop
-        execute format('create table %I partition of usage_attempt for values from (%L) to (%L)',
-            'usage_attempt_' || to_char(one, 'YYYYMMDD'),
-            lpad(to_hex((one - date '1970-01-01') * 86400000::bigint), 12, '0')
-                || repeat('0', 20),
-            lpad(to_hex((one + 1 - date '1970-01-01') * 86400000::bigint), 12, '0')
-                || repeat('0', 20));
-    end loop;
+    with moved as (
+        delete from usage_attempt_whole
+        where request_id >= (lpad(to_hex((today + 1 - date '1970-01-01') * 86400000::bigint), 12, '0')
+                                 || repeat('0', 20))::uuid
+        returning *)
+    insert into usage_attempt_default select * from moved;
+
+    select request_id into last_id from usage_attempt_whole order by request_id desc limit 1;
+    if last_id is null then
+        drop table usage_attempt_whole;
+        return;
+    end if;
+    last_day := date '1970-01-01'
+        + (('x' || left(replace(last_id::text, '-', ''), 12))::bit(48)::bigint / 86400000)::int;
+    execute format('alter table usage_attempt attach partition usage_attempt_whole'
+        ' for values from (%L) to (%L)',
+        repeat('0', 32),
+        lpad(to_hex((last_day + 1 - date '1970-01-01') * 86400000::bigint), 12, '0')
+            || repeat('0', 20));
+    execute format('alter table usage_attempt_whole rename to %I',
+        'usage_attempt_' || to_char(last_day, 'YYYYMMDD'));
 end $$;
 
-insert into usage_attempt select * from usage_attempt_whole;
-drop table usage_attempt_whole;
-
-alter table usage_attempt add primary key (request_id, attempt);
-create index usage_attempt_by_person on usage_attempt (person_id, request_id, attempt);
-create index usage_attempt_by_writing on usage_attempt using brin (written_at)
-    with (autosummarize = on);
+-- Days that are made have this one; the rows so far keep the one they have, by person and time.
+create index usage_attempt_by_person on only usage_attempt (person_id, request_id, attempt);
+create index usage_attempt_default_by_person on usage_attempt_default
+    (person_id, request_id, attempt);
+alter index usage_attempt_by_person attach partition usage_attempt_default_by_person;
 
 -- Sums outlive their rows. What they cost by other prices can still be told: billed are the requests
 -- that are paid for as requests, billed_cached those that were answered from memory, metered those

@@ -1,5 +1,7 @@
 package dev.dreamserver.usage;
 
+import dev.dreamserver.audit.AuditEvent;
+import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -12,15 +14,25 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * Has usage added up by hour and day: every five minutes, and for a minute at a time. Has days made
- * that rows can go to, and those dropped that are over and added up.
+ * that rows can go to, and those dropped that are over and added up. What fails waits for the next
+ * time, keeps nothing else from being done, and nobody from starting.
  */
 @Singleton
 @Startup
@@ -33,7 +45,9 @@ public class UsageClerk {
 
     @Inject Clock clock;
     @Inject Settings settings;
+    @Inject AuditLog audit;
     @Resource TimerService timers;
+    @Resource UserTransaction transaction;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
@@ -56,7 +70,7 @@ public class UsageClerk {
     private void makeDays() {
         try (var connection = database.getConnection()) {
             new UsageDays(connection, clock.instant()).make();
-        } catch (SQLException later) {
+        } catch (SQLException | RuntimeException later) {
             UsageMessages.LOG.daysNotInOrder(String.valueOf(later.getMessage()));
         }
     }
@@ -72,21 +86,59 @@ public class UsageClerk {
                 more = rollup.step();
             }
             return !more;
-        } catch (SQLException later) {
+        } catch (SQLException | RuntimeException later) {
             UsageMessages.LOG.notAddedUp(String.valueOf(later.getMessage()));
             return false;
         }
     }
 
+    /** A day goes with its entry in the audit log, or stays. */
     private void retireDay() {
+        try {
+            transaction.begin();
+            var retention = settings.get(UsageSettings.RETENTION);
+            var gone = retireDay(retention);
+            gone.ifPresent(day -> audit.record(event(day, retention)));
+            transaction.commit();
+            gone.ifPresent(day -> UsageMessages.LOG.retired(day.day()));
+        } catch (SQLException
+                | RuntimeException
+                | NotSupportedException
+                | SystemException
+                | RollbackException
+                | HeuristicMixedException
+                | HeuristicRollbackException later) {
+            UsageMessages.LOG.daysNotInOrder(String.valueOf(later.getMessage()));
+        } finally {
+            giveUp();
+        }
+    }
+
+    private Optional<UsageDays.Retired> retireDay(Duration retention) throws SQLException {
         try (var connection = database.getConnection()) {
-            new UsageDays(connection, clock.instant())
-                    .retire(
-                            settings.get(UsageSettings.RETENTION),
-                            calendar(),
-                            settings.get(UsageSettings.CURRENCY))
-                    .ifPresent(UsageMessages.LOG::retired);
-        } catch (SQLException later) {
+            return new UsageDays(connection, clock.instant())
+                    .retireWithin(retention, calendar(), settings.get(UsageSettings.CURRENCY));
+        }
+    }
+
+    static AuditEvent event(UsageDays.Retired gone, Duration retention) {
+        return new AuditEvent(
+                "usage.retire",
+                AuditLog.HOUSE,
+                "Dream Server",
+                Optional.of(gone.day().toString()),
+                Map.of(
+                        "requests", String.valueOf(gone.requests()),
+                        "retention", retention.toString()));
+    }
+
+    /** What is not committed by now. */
+    private void giveUp() {
+        try {
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                transaction.rollback();
+            }
+        } catch (SystemException later) {
             UsageMessages.LOG.daysNotInOrder(String.valueOf(later.getMessage()));
         }
     }

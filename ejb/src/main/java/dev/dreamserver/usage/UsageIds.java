@@ -17,6 +17,14 @@ final class UsageIds {
     /** As the database orders them; in Java some are less than none. */
     static final Comparator<UUID> ORDER = Comparator.comparing(UUID::toString);
 
+    /** The millisecond that an id tells, in SQL. */
+    static final String MILLIS =
+            "('x' || left(replace(request_id::text, '-', ''), 12))::bit(48)::bigint";
+
+    /** In SQL, whether a row is found by both its id and its time. */
+    static final String OF_ITS_TIME =
+            "abs(extract(epoch from started_at) * 1000 - " + MILLIS + ") < 60000";
+
     private UsageIds() {}
 
     /** No id that is made in the millisecond of this moment, or later, is less. */

@@ -42,19 +42,22 @@ final class UsageRollup {
                     + " set zone = ?, currency = ?, shift_seconds = ?, hours_to = ?, days_to = ?,"
                     + " rows_from = ?";
 
-    /** Ids sort by time, and are made a moment before the row tells the time. */
+    /** Ids sort by time, to a minute; one that is not of its time tells nothing. */
     private static final String FIRST =
             """
             select least((select min(starts_at) from usage_hour where grain = 63),
                          (select started_at - interval '1 hour' from usage_attempt
-                          order by request_id limit 1))
-            """;
+                          where %s order by request_id limit 1))
+            """
+                    .formatted(UsageIds.OF_ITS_TIME);
 
+    /** A row can come late to any day, so all are asked, each by its index by writing. */
     private static final String LATE =
             """
             select distinct date_bin('1 hour', started_at, ?) from usage_attempt
             where written_at >= ? and started_at < ?
             """;
+
     private static final String REMOVE =
             """
             delete from %s
@@ -128,7 +131,6 @@ final class UsageRollup {
     private final UsageCalendar calendar;
     private final String currency;
     private boolean looked;
-    private Instant rowsFrom = Instant.EPOCH;
 
     UsageRollup(Connection database, UsageCalendar calendar, Currency currency) {
         this.database = database;
@@ -167,17 +169,17 @@ final class UsageRollup {
     }
 
     private boolean advance(Turn turn) throws SQLException {
-        rowsFrom = calendar.hourFrom(turn.rowsFrom());
+        var rowsFrom = calendar.hourFrom(turn.rowsFrom());
         var done = turn.done().isPresent() ? turn.done().get() : fromNothing(turn);
         if (!looked) {
-            addUpLate(turn.unseen(), done);
+            addUpLate(turn.unseen(), done, rowsFrom);
             update(LOOKED);
         }
         var hours = done.hours();
         var to = hours.plus(AT_ONCE);
         to = to.isBefore(turn.over()) ? to : turn.over();
         if (to.isAfter(hours)) {
-            addUpHours(hours, to);
+            addUpHours(hours, to, rowsFrom);
             hours = to;
         }
         var days = done.days();
@@ -204,10 +206,10 @@ final class UsageRollup {
         return new Done(first, calendar.day(first));
     }
 
-    private void addUpLate(Instant unseen, Done done) throws SQLException {
+    private void addUpLate(Instant unseen, Done done, Instant rowsFrom) throws SQLException {
         var days = new TreeSet<Instant>();
         for (var hour : late(unseen, done.hours())) {
-            addUpHours(hour, hour.plus(Duration.ofHours(1)));
+            addUpHours(hour, hour.plus(Duration.ofHours(1)), rowsFrom);
             days.add(calendar.day(hour));
         }
         for (var day : days.headSet(done.days())) {
@@ -215,7 +217,7 @@ final class UsageRollup {
         }
     }
 
-    private void addUpHours(Instant from, Instant to) throws SQLException {
+    private void addUpHours(Instant from, Instant to, Instant rowsFrom) throws SQLException {
         var gone = rowsFrom.isBefore(to) ? rowsFrom : to;
         if (from.isBefore(gone)) {
             update(

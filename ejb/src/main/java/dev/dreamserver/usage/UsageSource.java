@@ -154,10 +154,12 @@ final class UsageSource {
         }
     }
 
+    /** Where there are no rows, an hour that is cut counts whole in what it begins in. */
     private void hours(Instant from, Instant to) {
-        var first = earlier(done.calendar.hourFrom(from), to);
-        var priced = later(first, done.calendar.hour(earlier(done.hoursTo, to)));
-        var last = later(priced, done.calendar.hour(earlier(done.rowsFrom, to)));
+        var until = done.rowsFrom.isBefore(to) ? to : done.calendar.hourFrom(to);
+        var first = earlier(done.calendar.hourFrom(from), until);
+        var priced = later(first, done.calendar.hour(earlier(done.hoursTo, until)));
+        var last = later(priced, done.calendar.hour(earlier(done.rowsFrom, until)));
         if (first.isBefore(last)) {
             rows(from, first);
             sums("usage_hour", PRICED, first, priced);

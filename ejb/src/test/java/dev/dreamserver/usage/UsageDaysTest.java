@@ -116,7 +116,8 @@ class UsageDaysTest {
     }
 
     private Optional<LocalDate> retire(ZoneId zone) throws SQLException {
-        return days().retire(THREE_DAYS, UsageCalendar.of(zone, now), USD);
+        return days().retire(THREE_DAYS, UsageCalendar.of(zone, now), USD)
+                .map(UsageDays.Retired::day);
     }
 
     /** As many days as it will, one after the other. */
@@ -309,7 +310,9 @@ class UsageDaysTest {
         assertThat(days(now.plus(400, ChronoUnit.DAYS)).retire(Duration.ofDays(100), calendar, USD))
                 .as("the database's")
                 .isEmpty();
-        assertThat(days(end.plus(THREE_DAYS)).retire(THREE_DAYS, calendar, USD)).contains(first);
+        var requests = count("usage_attempt where started_at < '" + end + "'");
+        assertThat(days(end.plus(THREE_DAYS)).retire(THREE_DAYS, calendar, USD))
+                .contains(new UsageDays.Retired(first, requests));
     }
 
     @Test
@@ -532,9 +535,9 @@ class UsageDaysTest {
                         table(day.plusDays(1)));
     }
 
-    /** From one table for all days to one for each. */
+    /** What there was becomes one partition: no row is copied, and no index made of it. */
     @Test
-    void rows_from_before_there_were_days_are_moved_to_theirs() throws Exception {
+    void rows_from_before_there_were_days_stay_where_they_are_and_go_together() throws Exception {
         var old = TestDatabase.asOf("202611271052");
         try (var before = old.getConnection();
                 var statement = before.createStatement()) {
@@ -548,6 +551,12 @@ class UsageDaysTest {
                         now(), 1, 1, 1, 'COMPLETE', false, 'auto', 'rule')
                     """);
             statement.execute("create table rows_before as select * from usage_attempt");
+            statement.execute(
+                    """
+                    create table files_before as select c.oid, relfilenode from pg_class c
+                    where oid = 'usage_attempt'::regclass or oid in (
+                        select indexrelid from pg_index where indrelid = 'usage_attempt'::regclass)
+                    """);
         }
         TestDatabase.migrate(old);
         connection.close();
@@ -555,18 +564,60 @@ class UsageDaysTest {
         assertThat(count("(table usage_attempt except table rows_before) as other")).isZero();
         assertThat(count("(table rows_before except table usage_attempt) as other")).isZero();
         assertThat(told("select person_id from usage_attempt_default")).isEqualTo("odd");
-        assertThat(days().days()).contains(today.minusDays(11), today).hasSizeBetween(12, 14);
-        for (var day : days().days()) {
-            assertThat(
-                            count(
-                                    table(day)
-                                            + " where (started_at at time zone 'UTC')::date <> '"
-                                            + day
-                                            + "'"))
-                    .isZero();
-        }
+        assertThat(days().days()).containsExactly(today);
+        assertThat(count("files_before join pg_class using (oid, relfilenode)"))
+                .as("the table, its key, by person, by writing")
+                .isEqualTo(4);
+        assertThat(count("pg_index where indrelid = '" + table(today) + "'::regclass"))
+                .as("and no more")
+                .isEqualTo(3);
         days().make();
+        assertThat(days().days()).hasSize(8).startsWith(today);
+        assertThat(count("pg_index where indrelid = '" + table(today.plusDays(1)) + "'::regclass"))
+                .isEqualTo(3);
+        var again =
+                """
+                insert into usage_attempt select '%s', attempt, person_id, team, key_id, model,
+                    engine, now(), tokens_in, tokens_out, null, 1, outcome, false
+                from usage_attempt_default on conflict (request_id, attempt) do nothing
+                """
+                        .formatted(id(now));
+        run(again);
+        run(again);
+        assertThat(count(table(today))).isEqualTo(4002);
         addUp(ZoneOffset.UTC);
-        assertThat(retireAll(ZoneOffset.UTC)).isPositive();
+        assertThat(retireAll(ZoneOffset.UTC)).as("its last day is not over").isZero();
+    }
+
+    @Test
+    void rows_from_before_go_when_their_last_day_is_over_for_so_long() throws Exception {
+        var old = TestDatabase.asOf("202611271052");
+        try (var before = old.getConnection();
+                var statement = before.createStatement()) {
+            statement.execute(USE);
+            statement.execute("delete from usage_attempt where started_at > now() - interval '5d'");
+        }
+        TestDatabase.migrate(old);
+        connection.close();
+        connection = old.getConnection();
+        days().make();
+        assertThat(days().days()).hasSize(9).startsWith(today.minusDays(5), today);
+        addUp(ZoneOffset.UTC);
+        var sums = sums();
+        var rows = count("usage_attempt");
+        assertThat(days().retire(THREE_DAYS, UsageCalendar.of(ZoneOffset.UTC, now), USD))
+                .contains(new UsageDays.Retired(today.minusDays(5), rows));
+        assertThat(count("usage_attempt")).isZero();
+        run("update usage_rollup set zone = ''");
+        addUp(ZoneOffset.UTC);
+        assertThat(sums()).isEqualTo(sums);
+    }
+
+    @Test
+    void a_house_without_use_begins_with_days() throws Exception {
+        assertThat(days().days()).isEmpty();
+        days().make();
+        assertThat(days().days()).hasSize(8);
+        assertThat(retire(ZoneOffset.UTC)).isEmpty();
     }
 }

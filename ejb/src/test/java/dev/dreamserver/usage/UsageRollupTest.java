@@ -153,6 +153,50 @@ class UsageRollupTest {
         assertThat(answers(zone, midnight)).as("nor those hours").isEqualTo(atMidnight);
     }
 
+    /** Added up now, put into a house of that time as it would have been added up there. */
+    @Test
+    void sums_from_before_there_were_projects_are_what_they_would_be_made_anew()
+            throws SQLException {
+        run(USE);
+        run(PRICES);
+        run("update usage_attempt set project = null");
+        addUp(ZoneOffset.UTC);
+        var old = TestDatabase.asOf("202611271040");
+        try (var before = old.getConnection()) {
+            for (var table : List.of("usage_hour", "usage_day")) {
+                var rows =
+                        told(
+                                "select jsonb_agg(to_jsonb(one) || jsonb_build_object('grain',"
+                                        + " greatest(grain - 32, 0))) from "
+                                        + table
+                                        + " as one where grain <> 31");
+                try (var put =
+                        before.prepareStatement(
+                                "insert into "
+                                        + table
+                                        + " select * from jsonb_populate_recordset(null::"
+                                        + table
+                                        + ", ?::jsonb)")) {
+                    put.setString(1, rows);
+                    put.executeUpdate();
+                }
+            }
+        }
+        var sums =
+                """
+                select string_agg(one::text, ' ' order by one::text)
+                from (select to_jsonb(h) - '{billed,billed_cached,metered}'::text[] as one
+                      from usage_hour h
+                      union all select to_jsonb(d) - '{billed,billed_cached,metered}'::text[]
+                      from usage_day d) as one
+                """;
+        var anew = told(sums);
+        TestDatabase.migrate(old);
+        connection.close();
+        connection = old.getConnection();
+        assertThat(told(sums)).isNotEqualTo("null").isEqualTo(anew);
+    }
+
     @Test
     void doing_it_again_changes_nothing_and_from_nothing_it_becomes_the_same() throws SQLException {
         run(USE);

@@ -17,7 +17,10 @@ final class PostgresFiles {
 
     private PostgresFiles() {}
 
-    /** postgresql.conf; what it does not name has PostgreSQL's own default. */
+    /**
+     * postgresql.conf; what it does not name has PostgreSQL's own default. Usage has a table with
+     * three indexes for each day it is kept: one question about all of them locks each.
+     */
     static String configuration(
             Path data, Path folder, int port, long sharedMemory, int connections) {
         return """
@@ -28,6 +31,7 @@ final class PostgresFiles {
         port = %d
         unix_socket_directories = ''
         max_connections = %d
+        max_locks_per_transaction = 256
         shared_buffers = %dMB
         password_encryption = 'scram-sha-256'
         max_wal_size = '512MB'
