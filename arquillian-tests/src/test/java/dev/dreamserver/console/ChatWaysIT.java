@@ -253,9 +253,19 @@ class ChatWaysIT {
         page.getByLabel("Answer again").click();
         page.waitForCondition(() -> !onTheWay.isEmpty());
         showEarlierWithoutAJump(page.locator(".ms").count());
-        var read = page.locator("[data-position='150']");
-        read.evaluate("node => node.scrollIntoView({block: 'start'})");
+        page.locator("[data-position='150']").evaluate("node => node.scrollIntoView()");
         assertThat(page.locator("[data-latest]")).isVisible(); // the page does not follow
+        top(page.locator("[data-position='150']"));
+        var position =
+                page.locator(".msgs")
+                        .evaluate(
+                                """
+                                log => {
+                                  const { left, width, top } = log.getBoundingClientRect();
+                                  return document.elementFromPoint(left + width / 2, top + 20)
+                                      .closest('[data-position]').dataset.position;
+                                }""");
+        var read = page.locator("[data-position='" + position + "']");
         var stood = top(read);
         onTheWay.getFirst().resume();
         page.unroute("**/chat/answers");
