@@ -253,7 +253,14 @@ class ChatWaysIT {
         page.getByLabel("Answer again").click();
         page.waitForCondition(() -> !onTheWay.isEmpty());
         showEarlierWithoutAJump(page.locator(".ms").count());
-        page.locator("[data-position='150']").evaluate("node => node.scrollIntoView()");
+        page.locator("[data-position='150']")
+                .evaluate(
+                        """
+                        node => {
+                          const log = node.closest('.msgs');
+                          log.scrollTop += node.getBoundingClientRect().top
+                              - log.getBoundingClientRect().top;
+                        }""");
         assertThat(page.locator("[data-latest]")).isVisible(); // the page does not follow
         top(page.locator("[data-position='150']"));
         var position =
