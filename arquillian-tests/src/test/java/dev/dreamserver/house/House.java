@@ -177,6 +177,22 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /** What it measures of itself, as Prometheus reads it on the management port. */
+    public String metrics() {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port + 4)))
+                        .timeout(Duration.ofSeconds(60))
+                        .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** A connection to the house's own database. */
     public Connection database() throws SQLException {
         var given = properties(home.resolve("run").resolve("wildfly.properties"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The scripts {@code ./dream} and {@code bench/lighthouse}, as a person or another script calls
+ * The scripts {@code ./dream} and {@code bench/browser}, as a person or another script calls
  * them.
  */
 @ExtendWith(HouseExtension.class)
@@ -53,7 +53,7 @@ class ScriptIT {
 
     @Test
     void lighthouse_holds_what_it_measured_against_the_aims() throws Exception {
-        var verdicts = SOURCES.resolve("bench/lighthouse/verdict.test.mjs").toString();
+        var verdicts = SOURCES.resolve("bench/browser/verdict.test.mjs").toString();
         var told =
                 start(List.of("node", "--test", verdicts), Map.of("PATH", System.getenv("PATH")));
         assertThat(told.code()).as(told.output()).isZero();

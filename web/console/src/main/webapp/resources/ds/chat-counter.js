@@ -116,7 +116,7 @@ export function anew() {
 
 /** What stands below an answer: what it took, where that is known. */
 export const receipt = (took) =>
-  took ? [el("span", "hs", ...tokens(took)), ...costs(took)] : [];
+  took?.in || took?.out ? [el("span", "hs", ...tokens(took)), ...costs(took)] : [];
 
 /* Costs have at most twelve decimals, and are added up to the last. */
 const DECIMALS = 12;

@@ -800,15 +800,17 @@ function showAttachable() {
 const attach = (files) => (attaching = attaching.then(() => takeIn(files)));
 
 async function takeIn(files) {
+  const refused = new Set();
   for (const file of files) {
     const name = file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "");
     try {
       const read = /^image\/(?!svg)/.test(file.type) ? await asPicture(file) : await asText(file);
       attached = [...attached, { name, ...read }];
     } catch (no) {
-      toast(no.message);
+      refused.add(no.message);
     }
   }
+  if (refused.size) toast([...refused].slice(0, 3).join(" ") + (refused.size > 3 ? " …" : ""));
   showAttached();
   box.focus();
 }

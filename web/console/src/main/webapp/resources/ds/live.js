@@ -114,7 +114,7 @@ const judge = () => {
   document.body.classList.toggle("lost", lost);
   for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
   if (pill) {
-    const at = new Date(seen).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    const at = new Date(seen).toLocaleTimeString(language, { timeStyle: "short" });
     put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);
   }
 };

@@ -12,7 +12,9 @@ export function toast(text, undo) {
       undo.action();
     });
     box.append(button);
-    setTimeout(() => button.focus({ preventScroll: true })); // what was chosen is gone, and the focus with it
+    setTimeout(() => {
+      if (document.activeElement === document.body) button.focus({ preventScroll: true }); // what was chosen is gone, and the focus with it
+    });
   }
   box.classList.add("on");
   clearTimeout(toast.timer);
@@ -112,7 +114,7 @@ const WEEK = 7 * 86_400_000;
 const told = (at, { date, brief, ago }) => {
   const day = (how) => at.toLocaleDateString(locale, how);
   if (date !== undefined) return day({ day: "numeric", month: "long" });
-  const hours = at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+  const hours = at.toLocaleTimeString(locale, { timeStyle: "short" });
   if (ago || at.toDateString() === new Date().toDateString()) return hours;
   if (brief !== undefined && Date.now() - at < WEEK) return day({ weekday: "short" });
   const short = day({ day: "numeric", month: "short" });

@@ -1,6 +1,7 @@
 package dev.dreamserver.live.web;
 
 import dev.dreamserver.live.spi.LiveSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -40,6 +41,7 @@ public class LiveStreams {
     private static final Logger LOG = Logger.getLogger(LiveStreams.class);
 
     @Inject @Any Instance<LiveSource> contributed;
+    @Inject Instance<MeterRegistry> meters;
     @Resource ManagedScheduledExecutorService clock;
 
     private final LiveBoard board = new LiveBoard(UUID.randomUUID().toString().substring(0, 8));
@@ -51,6 +53,9 @@ public class LiveStreams {
     @PostConstruct
     void plugIn() {
         contributed.forEach(source -> sources.put(source.topic(), source));
+        if (meters.isResolvable()) {
+            meters.get().gauge("dream_live_streams", open, Set::size);
+        }
     }
 
     /** The source of a topic, if there is one. */

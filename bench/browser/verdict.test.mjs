@@ -1,4 +1,4 @@
-// node --test bench/lighthouse/verdict.test.mjs
+// node --test bench/browser/verdict.test.mjs
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { missed, said } from "./verdict.mjs";

@@ -2,22 +2,16 @@
 //   DREAM_PASSWORD=… node lighthouse.mjs http://localhost:8780 NAME [RUNS]
 // Each page is measured RUNS times (3), the median counts. Says whether each
 // page keeps its aims (verdict.mjs) and ends with 1 where one does not.
-import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
-import puppeteer from "puppeteer-core";
+import { chromium, signedIn, told } from "./browser.mjs";
 import { KINDS, missed, said } from "./verdict.mjs";
 
 const METRICS = ["largest-contentful-paint", "speed-index", "total-blocking-time", "cumulative-layout-shift"];
-const PAGES = { Home: "/", Chat: "/chat", Health: "/health", "API keys": "/keys", Settings: "/settings", Setup: "/setup", "House settings": "/settings/house", Usage: "/usage", Prices: "/usage/prices", Budgets: "/budgets", Models: "/models", GPU: "/gpu", Providers: "/providers", Routing: "/routing", Notifications: "/bell", Docs: "/docs", "Wall display": "/hud" };
+const PAGES = { Home: "/", Chat: "/chat", Health: "/health", "API keys": "/keys", Settings: "/settings", Setup: "/setup", "House settings": "/settings/house", Usage: "/usage", Prices: "/usage/prices", Budgets: "/budgets", Models: "/models", GPU: "/gpu", Providers: "/providers", Routing: "/routing", Notifications: "/bell", Docs: "/docs", "Wall display": "/hud", "Share card": "/setup/card" };
 
-const [house, name, runs = "3"] = process.argv.slice(2);
-const password = process.env.DREAM_PASSWORD;
-if (!house || !name || !password) {
-  console.error("Use: DREAM_PASSWORD=… node lighthouse.mjs http://localhost:8780 NAME [RUNS]");
-  process.exit(2);
-}
-
-const chrome = await launch({ chromePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", chromeFlags: ["--headless=new", "--no-sandbox", "--ignore-certificate-errors"] });
+const given = told("lighthouse.mjs");
+const { house, runs = 3 } = given;
+const chrome = await chromium();
 let failed = false;
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -25,7 +19,7 @@ const failing = ({ audits, categories }) => categories.accessibility.auditRefs.m
 
 async function measure(title, path) {
   const seen = [];
-  for (let run = 0; run < Number(runs); run++) {
+  for (let run = 0; run < runs; run++) {
     const { lhr } = await lighthouse(house + path, { port: chrome.port, logLevel: "error", onlyCategories: KINDS }, desktopConfig);
     if (lhr.runtimeError) {
       console.log(`${title.padEnd(14)}  not measured: ${lhr.runtimeError.message}`);
@@ -47,15 +41,7 @@ try {
   console.log(["Page".padEnd(14), ...KINDS, "first paint".padStart(12)].join("  "));
   await measure("Sign-in", "/");
 
-  const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${chrome.port}`, acceptInsecureCerts: true });
-  const page = await browser.newPage();
-  await page.goto(house + "/");
-  await page.type("[name=username]", name);
-  await page.type("[name=password]", password);
-  await Promise.all([page.waitForNavigation(), page.click("[type=submit]")]);
-  if (page.url().includes("/auth/")) throw new Error("The sign-in was refused, or wants something first.");
-  await page.close();
-
+  const browser = await signedIn(chrome, given);
   for (const [title, path] of Object.entries(PAGES)) await measure(title, path);
   await browser.disconnect();
 } finally {

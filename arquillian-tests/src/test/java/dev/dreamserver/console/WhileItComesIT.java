@@ -1,0 +1,110 @@
+package dev.dreamserver.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.Parts;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Stepped;
+import dev.dreamserver.house.Visit;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Pages while something of them is on its way: it is said, and it costs little. */
+@ExtendWith(HouseExtension.class)
+class WhileItComesIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+
+    private House house;
+    private Visit visit;
+    private Page page;
+
+    @BeforeEach
+    void comeIn(House given) {
+        house = given;
+        new People(house).add("who-waits", PASSWORD, "user");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        page = visit.page();
+        visit.enter("who-waits", PASSWORD);
+    }
+
+    @AfterEach
+    void leave() {
+        visit.assertCalm();
+        visit.close();
+    }
+
+    @Test
+    void the_bell_shows_that_its_list_is_on_the_way() {
+        page.navigate("/");
+        var onTheWay = new ArrayList<Route>();
+        page.route("**/bell", onTheWay::add);
+        page.locator("[data-bell]:visible").click();
+        page.waitForCondition(() -> !onTheWay.isEmpty());
+        var list = page.locator("#bell .list");
+        assertThat(list).hasAttribute("aria-busy", "true");
+        assertThat(list.locator(".skel")).hasCount(3);
+        visit.picture("bell-loading");
+        visit.assertAccessible();
+        onTheWay.getFirst().resume();
+        assertThat(list.locator(".news, .mty").first()).isVisible();
+        assertThat(list.locator(".skel")).hasCount(0);
+        assertThat(list).not().hasAttribute("aria-busy", "true");
+    }
+
+    @Test
+    void a_search_on_its_way_does_not_say_that_there_is_nothing() {
+        page.navigate("/chat");
+        var onTheWay = new ArrayList<Route>();
+        page.route("**/conversations/search", onTheWay::add);
+        page.keyboard().press("Control+k");
+        page.locator("#palette-q").fill("a word that nobody said");
+        page.waitForCondition(() -> onTheWay.size() == 2); // the newest chats, and what was typed
+        assertThat(page.locator("dialog.pal .none")).isHidden(); // it is not known yet
+        visit.assertAccessible();
+        onTheWay.forEach(Route::resume);
+        assertThat(page.locator("dialog.pal .none")).isVisible();
+        page.unroute("**/conversations/search");
+    }
+
+    /** At most two, however fast the words come. */
+    @Test
+    void the_page_is_changed_at_most_twice_for_each_frame_of_an_answer() throws Exception {
+        page.navigate("/chat");
+        page.evaluate(
+                """
+                () => {
+                  let now = 0;
+                  window.frames = [];
+                  new MutationObserver(() => document.querySelector('.md.typing') && now++)
+                      .observe(document.querySelector('main'),
+                          { subtree: true, childList: true, characterData: true, attributes: true });
+                  const frame = () => {
+                    if (now) window.frames.push(now);
+                    now = 0;
+                    requestAnimationFrame(frame);
+                  };
+                  requestAnimationFrame(frame);
+                }""");
+        try (var engine = new Stepped(new Parts(house).engine())) {
+            page.locator("#msg").fill("what is dream server");
+            page.keyboard().press("Enter");
+            for (var left = 2_000; left > 0 && page.locator(".mt-row").count() == 0; left--) {
+                engine.step();
+            }
+        }
+        assertThat(page.locator(".mt-row")).isVisible();
+        var seen = (Map<?, ?>) page.evaluate("({ frames: frames.length, most: Math.max(...frames) })");
+        assertThat((Integer) seen.get("frames")).isGreaterThan(2);
+        assertThat((Integer) seen.get("most")).isLessThanOrEqualTo(2);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.dreamserver.live;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.dreamserver.house.House;
+import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.Parts;
+import dev.dreamserver.house.People;
+import dev.dreamserver.house.Visit;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The line on which a browser is told what is new: one for all its pages, cut and had again. */
+@ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PushIT {
+
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final Pattern STREAMS =
+            Pattern.compile("(?m)^dream_live_streams\\S* (\\d+)(\\.0)?$");
+
+    private House house;
+    private Visit visit;
+
+    @BeforeAll
+    void comeIn(House given) {
+        house = given;
+        new People(house).add("push-watcher", PASSWORD, "user", "operator");
+        visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+        visit.enter("push-watcher", PASSWORD);
+    }
+
+    @AfterAll
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void all_pages_of_a_browser_share_one_line_and_hidden_ones_want_none() {
+        var home = visit.page();
+        home.navigate("/");
+        try (var again = home.context().newPage();
+                var health = home.context().newPage()) {
+            again.navigate("/");
+            health.navigate("/health");
+            var pages = List.of(home, again, health);
+            untilOpen(1);
+            for (var page : pages) {
+                page.evaluate(
+                        "document.querySelectorAll('[data-live^=\"machine.\"]').forEach(one => one.textContent = '')");
+                assertThat(page.locator("[data-live^='machine.']:not(:empty)").first())
+                        .isVisible(); // each is told
+            }
+            pages.forEach(page -> hidden(page, true));
+            untilOpen(0);
+            hidden(health, false);
+            untilOpen(1);
+            hidden(home, false);
+        }
+        visit.assertCalm();
+    }
+
+    @Test
+    void a_line_that_falls_silent_is_said_to_be_and_had_again_without_a_reload() throws Exception {
+        var page = visit.page();
+        page.navigate("/");
+        assertThat(page.locator("[data-live-state]")).hasText("Live");
+        page.evaluate("window.unchanged = true");
+        var parts = new Parts(house);
+        var hung = List.of(parts.supervisor(), parts.house()); // it would start it again
+        Parts.freeze(hung);
+        try {
+            assertThat(page.locator("[data-live-state]")).not().hasText("Live");
+            assertThat(page.locator("body")).hasClass(Pattern.compile("\\blost\\b"));
+            visit.picture("push-cut");
+            visit.assertAccessible();
+        } finally {
+            Parts.thaw(hung);
+        }
+        assertThat(page.locator("[data-live-state]")).hasText("Live");
+        assertThat(page.locator("body")).not().hasClass(Pattern.compile("\\blost\\b"));
+        assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
+        visit.assertCalm();
+    }
+
+    /** No browser of these tests hides a page: it is said to be hidden, as it would say itself. */
+    private static void hidden(Page page, boolean is) {
+        page.evaluate(
+                """
+                is => {
+                  Object.defineProperty(document, 'hidden', { value: is, configurable: true });
+                  document.dispatchEvent(new Event('visibilitychange'));
+                }""",
+                is);
+    }
+
+    private void untilOpen(int count) {
+        visit.page().waitForCondition(() -> open() == count);
+    }
+
+    private int open() {
+        var found = STREAMS.matcher(house.metrics());
+        return found.find() ? Integer.parseInt(found.group(1)) : -1;
+    }
+}
