@@ -187,10 +187,11 @@ class ChatModelsIT {
         page.navigate("/chat");
         compare();
         assertThat(picker()).hasText("Model: Two models: " + FIRST + ", " + SECOND);
-        engine.pause(Duration.ofMillis(15));
+        engine.pause(Duration.ofMillis(400)); // long enough for a look once a second
         askBoth(QUESTION);
         assertThat(side(FIRST).locator(".md.typing")).isVisible();
         assertThat(side(SECOND).locator(".md.typing")).isVisible();
+        engine.pause(Duration.ZERO);
         assertThat(page.locator(".pair .mt-row")).hasCount(2);
         assertThat(side(FIRST)).containsText(ANSWER);
         assertThat(side(FIRST)).containsText("Answered by " + FIRST);
@@ -206,7 +207,6 @@ class ChatModelsIT {
         assertThat(answer()).containsText("Answered by " + FIRST);
 
         compare();
-        engine.pause(Duration.ZERO);
         askBoth("is my data private?");
         side(SECOND).getByText("Go on with this one").click();
         assertThat(page.locator(".pair")).hasCount(0);
@@ -323,7 +323,7 @@ class ChatModelsIT {
             assertThat(picker()).hasText("Model: auto");
             assertThat(picker()).hasAttribute("title", Pattern.compile("^auto: The question"));
 
-            engine.pause(Duration.ofMillis(80));
+            engine.pause(Duration.ofMillis(400)); // until all that is seen meanwhile was seen
             page.locator("#msg").fill(HARD);
             page.keyboard().press("Enter");
             var counter = page.locator("[data-counter]");

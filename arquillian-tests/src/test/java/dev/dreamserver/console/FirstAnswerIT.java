@@ -31,6 +31,8 @@ class FirstAnswerIT {
             page.locator("[type=submit]").first().click();
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                     .isVisible();
+            assertThat(page.getByLabel("Message")).isVisible();
+            page.waitForLoadState(); // from then on the page listens
             page.getByLabel("Message").fill("what is dream server");
             page.keyboard().press("Enter");
             assertThat(page.getByRole(AriaRole.LOG)).containsText(ANSWER);

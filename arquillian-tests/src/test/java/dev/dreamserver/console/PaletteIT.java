@@ -122,7 +122,7 @@ class PaletteIT {
         var help = page.getByRole(AriaRole.DIALOG);
         assertThat(help).containsText("Keyboard shortcuts");
         visit.assertAccessible();
-        help.getByLabel("Use single keys").uncheck();
+        kept(() -> help.getByLabel("Use single keys").uncheck());
         help.getByText("Close").click();
         page.keyboard().press("?");
         page.keyboard().press("Control+k"); // works in any case
@@ -132,7 +132,7 @@ class PaletteIT {
         open();
         page.keyboard().type("keyboard");
         page.keyboard().press("Enter");
-        help.getByLabel("Use single keys").check();
+        kept(() -> help.getByLabel("Use single keys").check());
         help.getByText("Close").click();
 
         page.locator("#q").focus();
@@ -148,6 +148,11 @@ class PaletteIT {
         page.keyboard().press(",");
         assertThat(page).hasURL(Pattern.compile("/settings$"));
         visit.assertCalm();
+    }
+
+    /** The next page comes as the house was told, so it is told before. */
+    private void kept(Runnable choice) {
+        page.waitForResponse("**/settings/preferences", choice);
     }
 
     private void open() {
