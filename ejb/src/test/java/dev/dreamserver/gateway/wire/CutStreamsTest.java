@@ -58,7 +58,7 @@ class CutStreamsTest extends KernelFixture {
                         closed.put(System.nanoTime());
                     });
             var left = leave(read, random.nextBoolean());
-            var free = closed.poll(5, TimeUnit.SECONDS);
+            var free = closed.poll(15, TimeUnit.SECONDS);
             assertThat(free).as("the engine's line of stream %d", at).isNotNull();
             freed[at] = Math.max(0, java.util.Objects.requireNonNull(free) - left);
             var row = row();
