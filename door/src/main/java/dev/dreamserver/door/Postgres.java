@@ -27,22 +27,29 @@ final class Postgres implements BooleanSupplier {
 
     private final String host;
     private final int port;
+    private final int patienceMillis;
     private final byte[] hello;
 
     /**
      * @param user a role of it; its database is called the same
      */
     Postgres(String host, int port, String user) {
+        this(host, port, user, PATIENCE_MILLIS);
+    }
+
+    /** The same with another patience, of which it takes twice as much at most. */
+    Postgres(String host, int port, String user, int patienceMillis) {
         this.host = host;
         this.port = port;
+        this.patienceMillis = patienceMillis;
         hello = hello(user);
     }
 
     @Override
     public boolean getAsBoolean() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), patienceMillis);
+            socket.setSoTimeout(patienceMillis);
             socket.getOutputStream().write(hello);
             return letsIn(new DataInputStream(socket.getInputStream()));
         } catch (IOException away) {

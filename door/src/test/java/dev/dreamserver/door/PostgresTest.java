@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The wire format is PostgreSQL 18's; the real one is met in whole houses. */
-@Timeout(20)
+@Timeout(60)
 class PostgresTest {
+
+    /** Whoever answers may be kept waiting by a busy machine. */
+    private static final int PATIENCE_MILLIS = 15_000;
 
     /** AuthenticationSASL with SCRAM-SHA-256. */
     private static final byte[] WHO_ARE_YOU =
@@ -75,7 +78,8 @@ class PostgresTest {
                                     throw new UncheckedIOException(e);
                                 }
                             });
-            var there = new Postgres("127.0.0.1", server.getLocalPort(), "keycloak").getAsBoolean();
+            var port = server.getLocalPort();
+            var there = new Postgres("127.0.0.1", port, "keycloak", PATIENCE_MILLIS).getAsBoolean();
             served.join();
             return there;
         }

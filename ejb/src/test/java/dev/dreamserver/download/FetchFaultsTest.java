@@ -48,7 +48,7 @@ class FetchFaultsTest extends OneDownload {
 
     @Test
     void a_server_that_falls_silent_is_left_and_asked_for_the_rest() throws Exception {
-        silence = Duration.ofMillis(300);
+        silence = Duration.ofSeconds(3);
         hub.silentAfter = 700_000;
         pace = count -> came += count;
         askKnown();
@@ -59,7 +59,7 @@ class FetchFaultsTest extends OneDownload {
 
     @Test
     void a_server_that_does_not_answer_is_asked_again() throws Exception {
-        silence = Duration.ofMillis(300);
+        silence = Duration.ofSeconds(3);
         hub.mute = true;
         askKnown();
         assertThat(fetcher().fetch()).isEqualTo(sha256(bytes));

@@ -42,7 +42,7 @@ abstract class OneDownload {
     URI source = URI.create("");
     Optional<URI> mirror = Optional.empty();
     Optional<URI> proxy = Optional.empty();
-    Duration silence = Duration.ofSeconds(5);
+    Duration silence = Duration.ofSeconds(30);
     long free = 100L << 30;
     FileFetch.Pace pace = count -> {};
     final WatchedDisk disk = new WatchedDisk();

@@ -24,6 +24,7 @@ class MakerWatchTest {
     private static final Duration SHORT = Duration.ofMillis(30);
 
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicInteger calls = new AtomicInteger();
 
     @AfterEach
@@ -37,6 +38,7 @@ class MakerWatchTest {
                 1,
                 () -> {
                     calls.incrementAndGet();
+                    asked.countDown();
                     awaitRelease();
                     return one(GpuState.OK);
                 });
@@ -54,9 +56,10 @@ class MakerWatchTest {
     }
 
     @Test
-    void a_driver_that_hangs_is_told_in_time_and_asked_once_only() {
+    void a_driver_that_hangs_is_told_in_time_and_asked_once_only() throws Exception {
         var watch = new MakerWatch(GpuVendor.NVIDIA, List.of(hanging()), SHORT);
         watch.begin();
+        assertThat(asked.await(20, TimeUnit.SECONDS)).as("it is asked").isTrue();
 
         var reading = watch.end(LONG);
         assertThat(reading).map(GpuReading::state).contains(GpuState.HANGING);
@@ -106,7 +109,7 @@ class MakerWatchTest {
                                             }
                                             return one(GpuState.OK);
                                         })),
-                        Duration.ofMillis(500));
+                        Duration.ofSeconds(2));
         watch.begin();
         assertThat(watch.end(LONG)).map(GpuReading::state).contains(GpuState.OK);
 

@@ -14,16 +14,17 @@ class ProbeToolTest {
 
     @TempDir Path folder;
 
-    private ProbeTool tool(String script) throws Exception {
+    private ProbeTool tool(Duration longest, String script) throws Exception {
         var file = folder.resolve("tool");
         Files.writeString(file, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new ProbeTool("tool", List.of(folder), Duration.ofMillis(200));
+        return new ProbeTool("tool", List.of(folder), longest);
     }
 
     @Test
     void what_it_says_and_ends_with_is_told() throws Exception {
-        var answer = tool("echo; echo \"$1 $LC_ALL\"; echo wrong >&2; exit 9\n").ask("a b");
+        var script = "echo; echo \"$1 $LC_ALL\"; echo wrong >&2; exit 9\n";
+        var answer = tool(Duration.ofSeconds(30), script).ask("a b");
 
         assertThat(answer).isPresent();
         assertThat(answer.get().code()).isEqualTo(9);
@@ -33,7 +34,9 @@ class ProbeToolTest {
 
     @Test
     void one_that_does_not_end_is_ended() throws Exception {
-        var tool = tool("echo $$ > '%s'; exec sleep 600\n".formatted(folder.resolve("pid")));
+        // Long enough for it to say who it is.
+        var script = "echo $$ > '%s'; exec sleep 600\n".formatted(folder.resolve("pid"));
+        var tool = tool(Duration.ofSeconds(3), script);
 
         var begun = System.nanoTime();
         assertThat(tool.ask()).isEmpty();

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -65,6 +66,7 @@ public final class TestDatabase {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
                     .setServerConfig("shared_buffers", "32MB")
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .start();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -462,7 +462,7 @@ class TreasuryTest {
     void what_a_dead_node_held_is_free_when_its_lease_ends_and_what_it_spent_stays_spent()
             throws Exception {
         house(100);
-        var dying = treasury("one", Duration.ofSeconds(3));
+        var dying = treasury("one", Duration.ofSeconds(6));
         settle(dying, ask(dying, 30, 30), 30);
         assertThat(held(ask(dying, 70, 70))).isEqualTo(70);
         dying.stop(); // and nobody renews
@@ -483,7 +483,7 @@ class TreasuryTest {
     @Test
     void a_node_that_cannot_renew_lets_nobody_in_from_what_it_holds() throws Exception {
         house(1_000);
-        var node = treasury("one", Duration.ofSeconds(3));
+        var node = treasury("one", Duration.ofSeconds(6));
         ask(node, 10, 10).release();
         assertThat(Objects.requireNonNull(hold(node, demand(10, 10))).take()).isTrue();
         node.stop();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -44,16 +45,20 @@ class CutStreamsTest extends KernelFixture {
             var sent = read + random.nextInt(4);
             engine.next(
                     line -> {
-                        line.streamHead();
-                        line.chunk(ROLE);
-                        for (var word = 1; word <= sent; word++) {
-                            line.chunk(token("w" + word + "."));
+                        try {
+                            line.streamHead();
+                            line.chunk(ROLE);
+                            for (var word = 1; word <= sent; word++) {
+                                line.chunk(token("w" + word + "."));
+                            }
+                        } catch (SocketException left) {
+                            // the client was gone, and this line closed, before the last word
                         }
                         line.awaitClose();
                         closed.put(System.nanoTime());
                     });
             var left = leave(read, random.nextBoolean());
-            var free = closed.poll(5, TimeUnit.SECONDS);
+            var free = closed.poll(15, TimeUnit.SECONDS);
             assertThat(free).as("the engine's line of stream %d", at).isNotNull();
             freed[at] = Math.max(0, java.util.Objects.requireNonNull(free) - left);
             var row = row();

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** The kernel in a real Undertow, between a raw client and a scripted engine. */
-@Timeout(20)
+@Timeout(60)
 abstract class KernelFixture {
 
     final Map<String, String> set = new HashMap<>();
@@ -241,13 +241,13 @@ abstract class KernelFixture {
     }
 
     UsageRow row() throws InterruptedException {
-        var row = rows.poll(5, TimeUnit.SECONDS);
+        var row = rows.poll(15, TimeUnit.SECONDS);
         assertThat(row).as("a usage row").isNotNull();
         return java.util.Objects.requireNonNull(row);
     }
 
     void awaitIdle() throws InterruptedException {
-        for (var i = 0; kernel.underWay() > 0 && i < 500; i++) {
+        for (var i = 0; kernel.underWay() > 0 && i < 1500; i++) {
             Thread.sleep(10);
         }
         assertThat(kernel.underWay()).isZero();

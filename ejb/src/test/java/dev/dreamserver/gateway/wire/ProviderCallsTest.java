@@ -17,7 +17,8 @@ import dev.dreamserver.usage.UsageRow;
 import dev.dreamserver.usage.UsageRow.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,15 +41,20 @@ class ProviderCallsTest extends KernelFixture {
             new Patience(2, Duration.ofSeconds(2), 100, Duration.ofMillis(400));
     private static final String BROKEN = "{\"error\":{\"message\":\"it broke\"}}";
 
+    /** Bound but not listening: nobody else can take its port, and a connection is refused. */
+    private final Socket taken = new Socket();
+
     private ScriptedEngine other;
 
     @BeforeEach
     void openOther() throws IOException {
         other = new ScriptedEngine();
+        taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     @AfterEach
     void closeOther() throws IOException {
+        taken.close();
         other.close();
         assertThat(other.problems).isEmpty();
     }
@@ -92,10 +98,8 @@ class ProviderCallsTest extends KernelFixture {
         }
     }
 
-    private static int closedPort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+    private int closedPort() {
+        return taken.getLocalPort();
     }
 
     private void expectRow(int attempt, String engineId, Outcome outcome)
@@ -310,7 +314,7 @@ class ProviderCallsTest extends KernelFixture {
         assertThat(answer.body())
                 .contains("refused the house's key")
                 .doesNotContain("key-of-a", "Incorrect");
-        assertThat(traffic.poll(5, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.KeyRefused());
+        assertThat(traffic.poll(15, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.KeyRefused());
         expectRow(1, "a", Outcome.FAILED);
     }
 
@@ -379,7 +383,7 @@ class ProviderCallsTest extends KernelFixture {
 
     @Test
     void one_that_does_not_begin_in_time_is_replaced_and_not_asked_again() throws Exception {
-        set.put("dream.gateway.first-token-timeout", "PT0.3S");
+        set.put("dream.gateway.first-token-timeout", "PT2S"); // holds for the second one too
         start(
                 provider("a", engine.port(), terms(PATIENCE, "b/m")),
                 provider("b", other.port(), terms(PATIENCE)));
@@ -393,24 +397,24 @@ class ProviderCallsTest extends KernelFixture {
     @Test
     void one_that_fails_in_a_row_is_left_out_for_a_growing_time_and_tried_once_then()
             throws Exception {
-        var patience = new Patience(0, Duration.ofSeconds(1), 2, Duration.ofMillis(300));
+        var patience = new Patience(0, Duration.ofSeconds(1), 2, Duration.ofSeconds(1));
         start(provider("a", engine.port(), terms(patience)));
         for (var i = 0; i < 2; i++) {
             engine.next(line -> line.json(500, BROKEN));
             assertThat(answer(ask("a/m")).status()).isEqualTo(502);
         }
-        assertThat(traffic.poll(5, TimeUnit.SECONDS))
-                .isEqualTo(new EngineTraffic.LeftOut(Duration.ofMillis(300)));
+        assertThat(traffic.poll(15, TimeUnit.SECONDS))
+                .isEqualTo(new EngineTraffic.LeftOut(Duration.ofSeconds(1)));
         assertThat(answer(ask("a/m")).status()).isEqualTo(503);
 
         engine.next(line -> line.json(500, BROKEN));
         assertThat(afterBeingLeftOut().status()).isEqualTo(502);
-        assertThat(traffic.poll(5, TimeUnit.SECONDS))
-                .isEqualTo(new EngineTraffic.LeftOut(Duration.ofMillis(600)));
+        assertThat(traffic.poll(15, TimeUnit.SECONDS))
+                .isEqualTo(new EngineTraffic.LeftOut(Duration.ofSeconds(2)));
 
         engine.next(line -> line.json(200, plain("hello", 7, 3)));
         assertThat(afterBeingLeftOut().status()).isEqualTo(200);
-        assertThat(traffic.poll(5, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.Back());
+        assertThat(traffic.poll(15, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.Back());
         engine.next(line -> line.json(500, BROKEN));
         assertThat(answer(ask("a/m")).status()).isEqualTo(502);
         assertThat(traffic).isEmpty();
@@ -456,7 +460,7 @@ class ProviderCallsTest extends KernelFixture {
                 });
         try (var first = new Wire(port)) {
             first.post(ask("a/m"));
-            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
             var second = answer(ask("a/m"));
             assertThat(second.status()).isEqualTo(503);
             assertThat(second.body()).contains("engine_busy");

@@ -236,7 +236,7 @@ class RoutedCallsTest extends KernelFixture {
                         ended.countDown();
                     }
                 });
-        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(15, TimeUnit.SECONDS)).isTrue();
         assertThat(row())
                 .extracting(UsageRow::model, UsageRow::routed)
                 .containsExactly("small", Optional.of(new UsageRow.Routed("auto", "SIMPLE")));

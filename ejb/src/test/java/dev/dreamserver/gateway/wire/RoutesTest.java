@@ -344,7 +344,7 @@ class RoutesTest extends KernelFixture {
             assertThatThrownBy(() -> client.readUntil("completed"))
                     .isInstanceOf(SocketTimeoutException.class);
             Objects.requireNonNull(ledgerGate).countDown();
-            client.socket.setSoTimeout(5000);
+            client.socket.setSoTimeout(15_000);
             client.readUntil("event: response.completed");
             client.readUntil("\"output_tokens\":1}}}");
         }
@@ -415,7 +415,7 @@ class RoutesTest extends KernelFixture {
             assertThatThrownBy(() -> client.readUntil("last."))
                     .isInstanceOf(SocketTimeoutException.class);
             Objects.requireNonNull(ledgerGate).countDown();
-            client.socket.setSoTimeout(5000);
+            client.socket.setSoTimeout(15_000);
             client.readUntil("last.\r\n0\r\n\r\n");
         }
         var row = row();

@@ -98,7 +98,7 @@ final class ScriptedEngine implements AutoCloseable {
 
         /** Blocks until the gateway closes this connection. */
         void awaitClose() throws IOException {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(15_000);
             try {
                 while (socket.getInputStream().read() >= 0) {
                     // nothing is expected
@@ -210,7 +210,7 @@ final class ScriptedEngine implements AutoCloseable {
                 var at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ") + 16;
                 var length = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)).strip());
                 var body = in.readNBytes(length);
-                var script = always == null ? scripts.poll(5, TimeUnit.SECONDS) : always;
+                var script = always == null ? scripts.poll(15, TimeUnit.SECONDS) : always;
                 if (script == null) {
                     throw new IllegalStateException("a request nobody expected");
                 }

@@ -119,7 +119,7 @@ class SwitchedEngineTest extends KernelFixture {
                         line.json(200, plain("old words", 1, 1));
                     });
             client.post(ASK_OLD);
-            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
             assertThat(kernel.underWay(before.uri())).isEqualTo(1);
             kernel.enginesChanged(List.of(own("new", 1, 1, List.of("old"), false)));
             go.countDown();

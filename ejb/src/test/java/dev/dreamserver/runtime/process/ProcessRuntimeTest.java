@@ -61,6 +61,7 @@ class ProcessRuntimeTest extends ProgramRuntimeContract {
                         .redirectOutput(home.resolve("logs/engine-test.log").toFile())
                         .start();
         try {
+            awaitOwnSession(running.pid());
             Files.writeString(home.resolve("run/engine-test.json"), "");
             var found = house().find("test").orElseThrow();
             assertThat(found.pid()).isEqualTo(running.pid());
@@ -73,6 +74,20 @@ class ProcessRuntimeTest extends ProgramRuntimeContract {
         } finally {
             guest.destroyForcibly();
         }
+    }
+
+    /** The tool that gives it a session of its own does so a moment after the start. */
+    private static void awaitOwnSession(long pid) throws IOException {
+        var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!session(pid).equals(Long.toString(pid))) {
+            assertThat(System.nanoTime()).as("%d leads a session", pid).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String session(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
     }
 
     @Test
@@ -90,7 +105,7 @@ class ProcessRuntimeTest extends ProgramRuntimeContract {
     @Test
     void it_is_the_head_of_its_own_group_and_can_open_few_files() throws Exception {
         var running = house().start(script("ulimit -n; ulimit -c; cut -d' ' -f1,5 /proc/$$/stat"));
-        running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        running.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(running.lastWords(3))
                 .containsExactly("256", "0", running.pid() + " " + running.pid());
     }

@@ -49,7 +49,7 @@ public abstract class ProgramRuntimeContract {
         assertThat(running.alive()).isTrue();
         running.stop(Duration.ofSeconds(5));
         assertThat(running.alive()).isFalse();
-        assertThat(running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS))
+        assertThat(running.ended().toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isEqualTo("was killed by signal 15");
         running.stop(Duration.ZERO); // once more does nothing
     }
@@ -64,7 +64,7 @@ public abstract class ProgramRuntimeContract {
     @Test
     void the_end_is_told_with_its_code() throws Exception {
         var running = house().start(script("exit 3"));
-        assertThat(running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS))
+        assertThat(running.ended().toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isEqualTo("ended with code 3");
     }
 
@@ -115,7 +115,7 @@ public abstract class ProgramRuntimeContract {
     @Test
     void it_gets_its_own_environment_and_nothing_else() throws Exception {
         var running = house().start(program("/usr/bin/env"));
-        running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        running.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(running.lastWords(100))
                 .containsExactlyInAnyOrder("GREETING=hello", "KEY=open sesame");
     }
@@ -123,7 +123,7 @@ public abstract class ProgramRuntimeContract {
     @Test
     void its_last_words_are_kept_and_its_log_stays_small() throws Exception {
         var running = house().start(script("seq 1 5000; echo the end"));
-        running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        running.ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(running.lastWords(2)).containsExactly("5000", "the end");
         running.trimLog();
         assertThat(running.lastWords(2)).isEmpty();
@@ -134,7 +134,7 @@ public abstract class ProgramRuntimeContract {
         // A runtime may find out at once, or only by the end of the program.
         try {
             var running = house().start(program("/no/such/program"));
-            assertThat(running.ended().toCompletableFuture().get(5, TimeUnit.SECONDS))
+            assertThat(running.ended().toCompletableFuture().get(30, TimeUnit.SECONDS))
                     .startsWith("ended with code");
         } catch (DreamException no) {
             assertThat(no.code()).isEqualTo(RuntimeError.CANNOT_START);

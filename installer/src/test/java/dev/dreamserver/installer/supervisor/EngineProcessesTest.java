@@ -8,6 +8,7 @@ import dev.dreamserver.installer.process.ProcessId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class EngineProcessesTest {
         var guest = new ProcessBuilder("sleep", "300").redirectOutput(log.toFile()).start();
         Files.writeString(home.run().resolve("engine-local.json"), "");
         try {
+            awaitOwnSession(lost.pid());
             assertThat(new EngineProcesses(home).stop()).isTrue();
             assertThat(lost.alive()).isFalse();
             assertThat(reader.alive()).as("who only reads it").isTrue();
@@ -53,6 +55,20 @@ class EngineProcessesTest {
             guest.destroyForcibly();
             reader.handle().ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** The tool that gives it a session of its own does so a moment after the start. */
+    private static void awaitOwnSession(long pid) throws IOException {
+        var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!session(pid).equals(Long.toString(pid))) {
+            assertThat(System.nanoTime()).as("%d leads a session", pid).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String session(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
     }
 
     private static void note(DreamHome home, String name, long pid, long start) throws IOException {
