@@ -156,7 +156,7 @@ class BudgetsHoldIT {
         var spent = standing().path("spent").asLong();
         assertThat(spent).isPositive();
         // Sums that took long to add up are told for a while, whatever came since.
-        await("what Usage tells", SOON, () -> usedFor("held atlas") == spent);
+        await("what Usage tells", BACK, () -> usedFor("held atlas") == spent);
         try (var free = Call.ask(house, key, ASK)) {
             assertThat(free.status()).as("without a project").isEqualTo(200);
             free.rest();
