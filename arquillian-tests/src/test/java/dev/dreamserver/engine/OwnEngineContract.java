@@ -109,7 +109,7 @@ abstract class OwnEngineContract extends EngineContract {
     void a_restart_is_told_and_spends_from_the_budget() throws Exception {
         engine.ready();
         crash();
-        engine.gone(Duration.ofSeconds(5));
+        engine.gone(Duration.ofSeconds(15));
         engine.ready();
         assertThat(engine.report().state()).isEqualTo(State.RECOVERED);
         assertThat(engine.report().reason())

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,8 @@ class SwitchedLlamaIT {
                 .run();
     }
 
+    /** Alone, since it says in seconds how long a switch may take. */
+    @Tag("alone")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void under_fifty_requests_a_second_none_fails(boolean beside) throws Exception {

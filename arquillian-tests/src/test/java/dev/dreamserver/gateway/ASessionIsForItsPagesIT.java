@@ -21,8 +21,7 @@ class ASessionIsForItsPagesIT {
     void its_cookie_opens_no_api_and_no_other_site_can_ask_with_it(House house) {
         new People(house).add("paged", PASSWORD, "user");
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
-            visit.signIn("paged", PASSWORD);
-            visit.page().waitForURL(house.url() + "/**");
+            visit.enter("paged", PASSWORD);
             visit.page().navigate("/chat");
             var secret = visit.page().locator("meta[name=csrf]").getAttribute("content");
 

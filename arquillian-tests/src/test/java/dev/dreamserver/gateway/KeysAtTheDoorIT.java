@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -40,11 +42,11 @@ class KeysAtTheDoorIT {
     private static final int KNOCKS = 150;
 
     private Instant begun = Instant.EPOCH;
-    private Key good = new Key("", "");
+    private Key good = new Key("", "", Instant.EPOCH);
     private Key revoked = good;
     private Key shortLived = good;
 
-    private record Key(String id, String text) {}
+    private record Key(String id, String text, Instant expires) {}
 
     @BeforeAll
     void makeKeys(House house) throws Exception {
@@ -149,9 +151,9 @@ class KeysAtTheDoorIT {
                 }
             }
         }
-        var medians = times.stream().mapToLong(KeysAtTheDoorIT::median).sorted().toArray();
-        System.out.printf("refusals take %s ns%n", Arrays.toString(medians));
-        assertThat(medians[medians.length - 1]).isLessThan(2 * medians[0]);
+        var usual = times.stream().mapToLong(KeysAtTheDoorIT::quartile).sorted().toArray();
+        System.out.printf("refusals take %s ns%n", Arrays.toString(usual));
+        assertThat(usual[usual.length - 1]).isLessThan(2 * usual[0]);
     }
 
     @Test
@@ -201,6 +203,8 @@ class KeysAtTheDoorIT {
                 .doesNotContain(sha256(good.text));
     }
 
+    /** Alone, since it is promised in seconds; it needs nothing of the tests before it. */
+    @Tag("alone")
     @Test
     @Order(5)
     void a_key_that_is_revoked_is_out_within_a_second_and_so_is_its_running_answer(House house)
@@ -264,9 +268,11 @@ class KeysAtTheDoorIT {
     @Test
     @Order(7)
     void a_key_is_refused_from_the_moment_its_time_is_over(House house) throws Exception {
-        var expires = begun.plusSeconds(20);
-        while (models(house, "x-api-key", shortLived.text) == 200) {
-            assertThat(Instant.now()).isBefore(expires.plusSeconds(5));
+        var expires = shortLived.expires;
+        for (var asked = Instant.now();
+                models(house, "x-api-key", shortLived.text) == 200;
+                asked = Instant.now()) {
+            assertThat(asked).as("when it was let in").isBefore(expires);
             TimeUnit.MILLISECONDS.sleep(100); // between two looks
         }
         assertThat(Instant.now()).isAfterOrEqualTo(expires);
@@ -327,7 +333,10 @@ class KeysAtTheDoorIT {
                                 .formatted(name, System.nanoTime(), validFor));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         var json = JSON.readTree(made.body());
-        return new Key(json.path("key").path("id").asText(), json.path("text").asText());
+        var key = json.path("key");
+        // The house counts in milliseconds.
+        var expires = Instant.parse(key.path("expiresAt").asText()).truncatedTo(ChronoUnit.MILLIS);
+        return new Key(key.path("id").asText(), json.path("text").asText(), expires);
     }
 
     private static void revoke(House house, Key key) {
@@ -359,8 +368,9 @@ class KeysAtTheDoorIT {
         return key.substring(0, key.length() - 1) + (key.endsWith("A") ? "B" : "A");
     }
 
-    private static long median(long[] times) {
-        return Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow();
+    /** A quarter was faster. The slower half says on a busy machine how long others had it. */
+    private static long quartile(long[] times) {
+        return Arrays.stream(times).sorted().skip(times.length / 4).findFirst().orElseThrow();
     }
 
     private static String sha256(String text) {
