@@ -103,7 +103,8 @@ class WhileItComesIT {
             }
         }
         assertThat(page.locator(".mt-row")).isVisible();
-        var seen = (Map<?, ?>) page.evaluate("({ frames: frames.length, most: Math.max(...frames) })");
+        var seen =
+                (Map<?, ?>) page.evaluate("({ frames: frames.length, most: Math.max(...frames) })");
         assertThat((Integer) seen.get("frames")).isGreaterThan(2);
         assertThat((Integer) seen.get("most")).isLessThanOrEqualTo(2);
     }

@@ -180,7 +180,8 @@ public final class House implements AutoCloseable {
     /** What it measures of itself, as Prometheus reads it on the management port. */
     public String metrics() {
         var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port + 4)))
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:%d/metrics".formatted(port + 4)))
                         .timeout(Duration.ofSeconds(60))
                         .build();
         try {

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The scripts {@code ./dream} and {@code bench/browser}, as a person or another script calls
- * them.
+ * The scripts {@code ./dream} and {@code bench/browser}, as a person or another script calls them.
  */
 @ExtendWith(HouseExtension.class)
 class ScriptIT {

@@ -998,7 +998,7 @@ log.addEventListener("click", (event) => {
 
 /** An answer that somebody left is kept within seconds; one that is lost is told. */
 async function expectAnswer() {
-  for (const wait of [500, 1500, 3000]) {
+  for (const wait of [500, 1500, 3000, 5000]) {
     await new Promise((done) => setTimeout(done, wait));
     if (running) return;
     await thread().catch(() => {});

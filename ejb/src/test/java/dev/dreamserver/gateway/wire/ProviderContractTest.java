@@ -184,7 +184,8 @@ class ProviderContractTest extends KernelFixture {
             }
         }
         if (error.says().contains("the house's key")) {
-            assertThat(traffic.poll(15, TimeUnit.SECONDS)).isEqualTo(new EngineTraffic.KeyRefused());
+            assertThat(traffic.poll(15, TimeUnit.SECONDS))
+                    .isEqualTo(new EngineTraffic.KeyRefused());
         }
         assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
     }
