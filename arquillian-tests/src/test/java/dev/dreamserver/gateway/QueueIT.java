@@ -9,10 +9,6 @@ import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
@@ -84,21 +80,11 @@ class QueueIT {
     }
 
     private static void awaitQueued(House house, int count) throws Exception {
-        var metrics =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d/metrics".formatted(house.port() + 4)))
-                        .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var queued =
-                    Pattern.compile("(?m)^dream_gateway_queued\\S* %d(\\.0)?$".formatted(count));
-            var limit = Instant.now().plusSeconds(30);
-            var told = "";
-            while (!queued.matcher(told).find()) {
-                assertThat(Instant.now()).as(told).isBefore(limit);
-                TimeUnit.MILLISECONDS.sleep(20); // between two looks
-                told = client.send(metrics, HttpResponse.BodyHandlers.ofString()).body();
-            }
+        var queued = Pattern.compile("(?m)^dream_gateway_queued\\S* %d(\\.0)?$".formatted(count));
+        var limit = Instant.now().plusSeconds(30);
+        for (var told = ""; !queued.matcher(told).find(); told = house.metrics()) {
+            assertThat(Instant.now()).as(told).isBefore(limit);
+            TimeUnit.MILLISECONDS.sleep(20); // between two looks
         }
     }
 }
