@@ -153,6 +153,7 @@ class BellIT {
         page.locator("h1").click();
         page.keyboard().press("b");
         assertThat(panel()).isVisible();
+        assertThat(panel()).isFocused();
         assertThat(panel().locator(".list")).not().hasAttribute("aria-busy", "true");
         page.keyboard().press("Tab");
         assertThat(panel().locator(":focus")).hasCount(1);
@@ -214,9 +215,12 @@ class BellIT {
         assertThat(panel.locator(".list")).not().hasAttribute("aria-busy", "true");
         assertThat(panel.locator(".news, .mty h3")).hasCount(1);
         if (badge(page).isVisible()) {
+            // Not the list of the last time, which stands until the next one has come.
+            assertThat(panel.locator(".new").first()).isVisible();
             panel.getByText("Mark all as read").click();
         }
         assertThat(badge(page)).isHidden();
+        assertThat(panel.locator(".new")).hasCount(0);
         page.keyboard().press("Escape");
     }
 

@@ -10,7 +10,9 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
+import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.net.URI;
@@ -67,7 +69,8 @@ class BadInputIT {
                 .addInitScript(
                         "window.refused = [];"
                                 + "addEventListener('securitypolicyviolation',"
-                                + " (event) => refused.push(event.violatedDirective))");
+                                + " (event) => refused.push(event.violatedDirective));"
+                                + "addEventListener('live', () => (window.heard = true), true)");
         page.onDialog(
                 dialog -> {
                     dialogs.add(dialog.message());
@@ -98,11 +101,14 @@ class BadInputIT {
                             page.evaluate(
                                     "() => void setTimeout(() => {"
                                             + " throw new RangeError('my secret words') })"));
+            assertThat(page.locator("#toast"))
+                    .containsText(
+                            "Something on this page did not work. What you typed is still here.");
+            if (time == 0) { // the way to reload goes after ten seconds: the second is left to it
+                visit.picture("script-failed");
+                visit.assertAccessible();
+            }
         }
-        assertThat(page.locator("#toast"))
-                .containsText("Something on this page did not work. What you typed is still here.");
-        visit.picture("script-failed");
-        visit.assertAccessible();
         assertThat(page.locator("#msg")).hasValue("half a thought");
         page.getByText("Reload", exactly()).click();
         assertThat(page.locator("#toast")).isEmpty();
@@ -336,15 +342,17 @@ class BadInputIT {
     }
 
     @Test
-    void a_word_without_an_end_breaks_no_page() {
+    void a_word_without_an_end_breaks_no_page() throws Exception {
         var word = "W".repeat(400);
         page.navigate("/chat");
         attach("w".repeat(196) + ".txt", "harmless");
         page.locator("#msg").fill(word + " https://x.example/" + word);
-        page.keyboard().press("Enter");
-        assertThat(page).hasURL(Pattern.compile("c="));
-        page.locator("[data-stop]").click(); // the guide has much to say about nothing
-        assertThat(page.locator(".ms.a")).containsText("You stopped this answer.");
+        try (var _ = new Stepped(new Parts(house).engine())) { // or it may end before it is stopped
+            page.keyboard().press("Enter");
+            assertThat(page).hasURL(Pattern.compile("c="));
+            page.locator("[data-stop]").click();
+            assertThat(page.locator(".ms.a")).containsText("You stopped this answer.");
+        }
         rename(word.substring(0, 120));
         choose("Move to folder");
         page.locator("#file-name").fill(word.substring(0, 60));
@@ -487,12 +495,11 @@ class BadInputIT {
         ask("what is dream server", WHAT);
         rename("Below another");
         page.navigate("/settings/house");
-        page.evaluate(
-                "() => new Promise((heard) =>"
-                        + " document.addEventListener('live', heard, { once: true }))");
+        page.waitForFunction("window.heard");
         page.keyboard().press("Control+k");
         page.getByRole(AriaRole.COMBOBOX).fill("below another");
-        page.getByRole(AriaRole.OPTION).getByText("Below another").click();
+        assertThat(page.getByRole(AriaRole.OPTION).first()).hasText("Below another");
+        page.keyboard().press("Enter"); // the list may be drawn anew under a pointer
         assertThat(page.getByRole(AriaRole.HEADING, level(1))).hasText("Below another");
     }
 

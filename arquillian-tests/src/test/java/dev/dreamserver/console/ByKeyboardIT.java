@@ -32,6 +32,8 @@ class ByKeyboardIT {
     private static final String LOOK_ROUND =
             """
             () => {
+              // A part that is had anew on the way has other controls than those that were counted.
+              for (const part of document.querySelectorAll('[data-live-part]')) part.removeAttribute('data-live-part');
               window.look = (node) => [node, node.parentElement, node.parentElement?.parentElement, node.labels?.[0]]
                 .filter(Boolean).map((one) => {
                   const { outline, boxShadow, borderColor, backgroundColor, transform } = getComputedStyle(one);

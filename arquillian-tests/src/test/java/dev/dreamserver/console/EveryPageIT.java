@@ -408,6 +408,8 @@ class EveryPageIT {
         guide.getByText("Switch to this").click();
         theirs.locator("#switch\\:do").click();
         assertThat(guide).containsText("In use");
+        // With the last news of the switch the list is drawn anew, also under a pointer.
+        assertThat(theirs.locator("#switching .note.ok")).isVisible();
     }
 
     @Test

@@ -37,6 +37,7 @@ class SettingsIT {
             page.navigate("/settings");
             page.getByLabel("Language", exactly()).selectOption("de");
             assertThat(heading(page)).hasText("Einstellungen");
+            page.waitForLoadState(); // from then on the page listens
             page.waitForResponse(
                     "**/settings/preferences",
                     () -> page.getByText("Dunkel", exactlyText()).click());
@@ -61,6 +62,7 @@ class SettingsIT {
             var drafts = "() => Object.values(sessionStorage).includes('A draft of mine')";
             assertThat(page.evaluate(drafts)).isEqualTo(true);
             page.locator("form[action$='/sign-out'] button:visible").first().click();
+            assertThat(page).hasURL(house.url() + "/signed-out"); // by way of Keycloak
             page.navigate("/");
             assertThat(page.evaluate(drafts)).isEqualTo(false);
             assertThat(page.locator("html")).hasAttribute("lang", "de");
@@ -182,6 +184,8 @@ class SettingsIT {
             visit.page().getByText("End all others").click();
             assertThat(visit.page().locator("#sessions li")).hasCount(1);
             for (var each : new Visit[] {one, two}) {
+                // The open page goes there by itself: not while another one is asked for.
+                each.page().waitForURL(address -> address.contains("/auth/"));
                 each.page().navigate("/keys");
                 assertThat(each.page().locator("input[name=password]")).isVisible();
             }

@@ -131,7 +131,12 @@ class DocsIT {
         page.waitForLoadState();
         page.keyboard().press("Control+k");
         assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused();
-        page.keyboard().type("own keycloak");
+        // With the chats that are found the list is drawn anew, also under a pointer.
+        page.waitForResponse(
+                answer ->
+                        answer.url().endsWith("/conversations/search")
+                                && answer.request().postData().contains("own keycloak"),
+                () -> page.keyboard().type("own keycloak"));
         var option = page.getByRole(AriaRole.OPTION).filter(having("^Your own Keycloak"));
         assertThat(option).hasCount(1);
         option.click();

@@ -105,6 +105,7 @@ class WallIT {
         page.navigate("/health");
         page.locator("a[href$='/hud']:visible").click();
         assertThat(page).hasTitle("Wall display · Dream Server");
+        page.waitForLoadState(); // from then on the page listens
         assertThat(page.locator("nav")).hasCount(0);
         page.keyboard().press("Escape");
         assertThat(page).hasURL(house.url() + "/health");

@@ -62,6 +62,7 @@ class ShareCardIT {
             visit.picture("share-card");
             visit.assertAccessible();
             page.locator(".looks").getByText("Dark").click();
+            page.waitForURL(address -> address.endsWith("look=dark"));
             assertDrawn(page);
             visit.picture("share-card-dark");
             visit.assertAccessible();
