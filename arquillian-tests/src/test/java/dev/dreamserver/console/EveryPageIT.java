@@ -12,7 +12,6 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import dev.dreamserver.provider.FakeProvider;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -296,16 +295,8 @@ class EveryPageIT {
         }
     }
 
-    private void provider(String method, String path, String body) throws IOException {
-        var token = Files.readString(house.home().resolve("secrets/cli-token")).strip();
-        house.send(
-                method,
-                "/api/v1/providers" + path,
-                body,
-                "Authorization",
-                "Bearer " + token,
-                "Content-Type",
-                "application/json");
+    private void provider(String method, String path, String body) {
+        house.asOwner(method, "/api/v1/providers" + path, body);
     }
 
     @Test

@@ -72,6 +72,7 @@ class FirstAnswerIT {
                         "/models",
                         "/gpu",
                         "/setup",
+                        "/setup/card",
                         "/providers",
                         "/routing",
                         "/hud",

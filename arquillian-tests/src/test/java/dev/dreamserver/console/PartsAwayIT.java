@@ -152,6 +152,7 @@ class PartsAwayIT {
             var id = walker.locator(".eid code").textContent();
             assertThat(Files.readString(house.home().resolve("logs/house.log"))).contains(id);
         }
+        Visit.assertAccessible(walker);
     }
 
     @Test

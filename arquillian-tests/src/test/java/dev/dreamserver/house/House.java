@@ -177,6 +177,23 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /** Sends one call of the API as the owner, whose token the launcher has. */
+    public HttpResponse<String> asOwner(String method, String path, String body) {
+        try {
+            var token = Files.readString(home.resolve("secrets/cli-token")).strip();
+            return send(
+                    method,
+                    path,
+                    body,
+                    "Authorization",
+                    "Bearer " + token,
+                    "Content-Type",
+                    "application/json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What it measures of itself, as Prometheus reads it on the management port. */
     public String metrics() {
         var request =

@@ -142,6 +142,11 @@ public final class Visit implements AutoCloseable {
 
     /** No violation of WCAG 2.2 AA that axe can find, and nothing wider than the screen. */
     public void assertAccessible() {
+        assertAccessible(page);
+    }
+
+    /** The same of another page. */
+    public static void assertAccessible(Page page) {
         page.evaluate(COLOURS_HAVE_CHANGED);
         page.evaluate(GLOW_AWAY);
         var options = new AxeRunOptions();
@@ -173,11 +178,11 @@ public final class Visit implements AutoCloseable {
         assertThat(overflow.intValue())
                 .as("sideways scroll on " + page.url())
                 .isLessThanOrEqualTo(0);
-        assertNothingClipped();
+        assertNothingClipped(page);
     }
 
     /** No text is cut off by a box that hides what does not fit, save where dots say so. */
-    private void assertNothingClipped() {
+    private static void assertNothingClipped(Page page) {
         assertThat(
                         page.evaluate(
                                 """

@@ -153,8 +153,7 @@ class OwnPartsIT {
     void a_person_of_the_other_keycloak_signs_in_and_reads_an_answer_of_the_other_engine() {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
-            visit.signIn("elsewhere", PASSWORD);
-            page.waitForURL(house.url() + "/**");
+            visit.enter("elsewhere", PASSWORD);
             page.navigate("/chat");
             page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"))
                     .fill("what is dream server");
@@ -176,8 +175,7 @@ class OwnPartsIT {
     void what_no_longer_fits_the_context_is_told_as_a_summary_that_its_owner_can_change() {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
-            visit.signIn("elsewhere", PASSWORD);
-            page.waitForURL(house.url() + "/**");
+            visit.enter("elsewhere", PASSWORD);
             page.navigate("/chat");
             for (var at = 1; at <= 7; at++) {
                 ask(page, "what is dream server, in /srv/models/part-%d".formatted(at));
@@ -292,8 +290,7 @@ class OwnPartsIT {
     void gpus_are_told_with_who_has_their_memory_and_a_lost_one_at_once() throws Exception {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
-            visit.signIn("elsewhere", PASSWORD);
-            page.waitForURL(house.url() + "/**");
+            visit.enter("elsewhere", PASSWORD);
             page.navigate("/gpu");
             var cards = page.locator(".gpu");
             assertThat(cards).hasCount(2);
@@ -355,8 +352,7 @@ class OwnPartsIT {
             house.dream("model", "import", there + "/late.gguf");
             try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
                 var page = visit.page();
-                visit.signIn("elsewhere", PASSWORD);
-                page.waitForURL(house.url() + "/**");
+                visit.enter("elsewhere", PASSWORD);
                 page.navigate("/models");
                 var late =
                         page.locator("#list tbody tr")
@@ -402,8 +398,7 @@ class OwnPartsIT {
         house.dream("model", "import", there + "/slow.gguf");
         try (var visit = new Visit(house, Visit.Screen.PHONE_DARK)) {
             var page = visit.page();
-            visit.signIn("elsewhere", PASSWORD);
-            page.waitForURL(house.url() + "/**");
+            visit.enter("elsewhere", PASSWORD);
             page.navigate("/models");
             var loads = page.locator("#list\\:loads");
             assertThat(loads.locator("[aria-valuenow='50']")).hasCount(1);

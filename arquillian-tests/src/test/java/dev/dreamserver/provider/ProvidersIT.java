@@ -65,16 +65,8 @@ class ProvidersIT {
         }
     }
 
-    private HttpResponse<String> api(String method, String path, String body) throws IOException {
-        var token = Files.readString(house.home().resolve("secrets/cli-token")).strip();
-        return house.send(
-                method,
-                "/api/v1/providers" + path,
-                body,
-                "Authorization",
-                "Bearer " + token,
-                "Content-Type",
-                "application/json");
+    private HttpResponse<String> api(String method, String path, String body) {
+        return house.asOwner(method, "/api/v1/providers" + path, body);
     }
 
     private HttpResponse<String> chat(String model) {

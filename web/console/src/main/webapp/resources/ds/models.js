@@ -28,10 +28,18 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault(); // the form is not sent
   find();
 });
+// News of a switch draws the table anew; not under an open dialog, but once it is closed.
+let said;
+const news = () => {
+  const { state } = document.getElementById("switching").dataset;
+  if (said !== undefined && said !== state && !document.querySelector(".dlg.ui-overlay-visible")) lookAgain();
+};
 document.addEventListener("live", ({ detail }) => {
-  const part = document.getElementById("switching");
-  if (detail.key === "models.switch" && detail.value !== part.dataset.state && !document.querySelector(".dlg.ui-overlay-visible")) lookAgain();
+  if (detail.key !== "models.switch") return;
+  said = detail.value;
+  news();
 });
+document.addEventListener("dialog-closed", () => setTimeout(news));
 // The palette's "Add model" comes here, from other pages and from this one.
 const asked = () => {
   if (location.hash !== "#new" || !document.querySelector("[data-new]")) return;

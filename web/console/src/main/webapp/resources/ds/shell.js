@@ -132,6 +132,7 @@ if (dialogs) {
   };
   dialogs.returnFocus = function () {
     if (!window.jQuery(".ui-dialog:visible").length) this.focusedElementBeforeDialogOpened?.focus({ preventScroll: true });
+    document.dispatchEvent(new Event("dialog-closed"));
   };
 }
 /** The session is over. Where somebody writes the page says so and keeps it (typed.js); else it leads to the sign-in. */
