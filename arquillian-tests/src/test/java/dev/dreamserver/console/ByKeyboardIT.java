@@ -109,13 +109,20 @@ class ByKeyboardIT {
         page.getByLabel("Name").fill("by-keyboard");
         page.getByText("Create key").click();
         assertThat(page.locator("#key-text")).isVisible();
-        make("PUT", "/api/v1/budgets", "{'kind':'PERSON','who':'by-keyboard','amount':900000,'period':'DAY'}");
+        make(
+                "PUT",
+                "/api/v1/budgets",
+                "{'kind':'PERSON','who':'by-keyboard','amount':900000,'period':'DAY'}");
         make("PUT", "/api/v1/rates", "{'kind':'PERSON','who':'by-keyboard','requests':900}");
-        make("POST", "/api/v1/routing/rules", "{'name':'by-keyboard','model':'dream-guide','project':'none'}");
+        make(
+                "POST",
+                "/api/v1/routing/rules",
+                "{'name':'by-keyboard','model':'dream-guide','project':'none'}");
         house.asOwner(
                 "POST",
                 "/api/v1/providers",
-                json("{'name':'by-keyboard','kind':'compatible','url':'http://127.0.0.1:1','key':'sk-none'}"));
+                json(
+                        "{'name':'by-keyboard','kind':'compatible','url':'http://127.0.0.1:1','key':'sk-none'}"));
         guest = house.home().resolve("by-keyboard.gguf");
         Files.copy(Path.of("..", "engines", "guide", "dream-guide.gguf"), guest);
         house.asOwner("POST", "/api/v1/models", json("{'source':'%s'}".formatted(guest)));

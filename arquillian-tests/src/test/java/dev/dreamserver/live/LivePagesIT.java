@@ -13,6 +13,7 @@ import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.nio.file.Files;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +56,8 @@ class LivePagesIT {
         var key = house.newKey("live");
         for (var i = 0; i < 2; i++) {
             var before = shown(page);
-            var day = LocalDate.now().toEpochDay(); // a new one is counted anew
+            var day =
+                    LocalDate.now(ZoneId.systemDefault()).toEpochDay(); // a new one is counted anew
             var asked =
                     house.send(
                             "POST",
@@ -67,7 +69,9 @@ class LivePagesIT {
                             "application/json");
             assertThat(asked.statusCode()).isEqualTo(200);
             page.waitForCondition(
-                    () -> shown(page) > before || day != LocalDate.now().toEpochDay());
+                    () ->
+                            shown(page) > before
+                                    || day != LocalDate.now(ZoneId.systemDefault()).toEpochDay());
         }
         assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
         visit.assertCalm();
