@@ -130,6 +130,7 @@ class ByKeyboardIT {
 
     private void make(String method, String path, String body) throws IOException {
         var answer = house.asOwner(method, path, json(body));
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
         made.add(path + "/" + new ObjectMapper().readTree(answer.body()).path("id").asText());
     }
 
@@ -219,10 +220,10 @@ class ByKeyboardIT {
         "/settings/house, [data-pick='dream.health.retention'],      ,         #change-dialog",
         "?c=,             .th [data-more],                           Summary of what no longer fits, #summary",
         "/keys,           #list .ui-button-danger,                   ,         #end-dialog",
-        "/budgets,        #list [title='Change: by-keyboard'],          ,         #edit-dialog",
-        "/budgets,        #list .ui-button-danger[title$='by-keyboard'],,         #end-dialog",
+        "/budgets,        #list [title^='Change: by-keyboard'],          ,         #edit-dialog",
+        "/budgets,        #list .ui-button-danger[title*='by-keyboard'],,         #end-dialog",
         "/budgets,        [data-new-rate],                           ,         #rate-dialog",
-        "/budgets,        #rates .ui-button-danger[title$='by-keyboard'],,        #rate-end-dialog",
+        "/budgets,        #rates .ui-button-danger[title*='by-keyboard'],,        #rate-end-dialog",
         "/providers,      [title='Edit by-keyboard'],                ,         #edit-dialog",
         "/providers,      [title='Remove by-keyboard'],              ,         #end-dialog",
         "/routing,        [title='Change: by-keyboard'],             ,         #edit-dialog",

@@ -13,13 +13,16 @@ import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
 import java.util.ArrayList;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pages while something of them is on its way: it is said, and it costs little. */
 @ExtendWith(HouseExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhileItComesIT {
 
     private static final String PASSWORD = "correct-horse-battery";
@@ -28,7 +31,7 @@ class WhileItComesIT {
     private Visit visit;
     private Page page;
 
-    @BeforeEach
+    @BeforeAll
     void comeIn(House given) {
         house = given;
         new People(house).add("who-waits", PASSWORD, "user");
@@ -38,8 +41,12 @@ class WhileItComesIT {
     }
 
     @AfterEach
-    void leave() {
+    void nothingIsComplainedAbout() {
         visit.assertCalm();
+    }
+
+    @AfterAll
+    void leave() {
         visit.close();
     }
 

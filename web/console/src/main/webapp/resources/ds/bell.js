@@ -16,6 +16,7 @@ const amount = (template, number) => template.replace("{0}", number);
 /* ---- how much ---- */
 
 let unread = Number(badges[0].textContent);
+let newest; // the state of the list in the house, once that is told
 
 function count(number) {
   if (number > unread) said.textContent = amount(number === 1 ? words.one : words.many, number);
@@ -36,7 +37,10 @@ function show() {
 document.addEventListener("live", ({ detail: { key, value } }) => {
   if (key === "bell.unread") count(value);
   if (key === "bell.down") face.href = value > 0 ? new URL("moon-alert.svg", import.meta.url).href : calm;
-  if (key === "bell.state" && panel.matches(":popover-open") && value !== list.dataset.state) fetchList();
+  if (key === "bell.state") {
+    newest = value;
+    if (panel.matches(":popover-open") && value !== list.dataset.state) fetchList();
+  }
 });
 show();
 
@@ -79,7 +83,8 @@ toggled(); // somebody may have been faster
 
 for (const reader of readers) {
   reader.addEventListener("click", async () => {
-    const upTo = (panel.contains(reader) ? list : document.getElementById("news")).dataset.upTo;
+    const { upTo, state } = (panel.contains(reader) ? list : document.getElementById("news")).dataset;
+    const all = newest === undefined || newest === state; // else something came since: the house tells how much is new
     const answer = await fetch(`${panel.dataset.page}/read?up-to=${encodeURIComponent(upTo)}`, {
       method: "POST",
       headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
@@ -87,6 +92,6 @@ for (const reader of readers) {
     if (!answer?.ok) return toast(words.failed);
     panel.focus(); // the button goes
     if (panel.matches(":popover-open")) fetchList();
-    count(0);
+    if (all) count(0);
   });
 }

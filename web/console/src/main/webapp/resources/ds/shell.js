@@ -124,14 +124,21 @@ const told = (at, { date, brief, ago }) => {
 // already type in another field: here it moves at once.
 const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
 if (dialogs) {
+  let focused = null; // last: a button whose request is on its way has lost the focus
+  document.addEventListener("focusin", ({ target }) => {
+    focused = target;
+  });
   dialogs.applyFocus = function () {
+    if (this.focusedElementBeforeDialogOpened === document.body) this.focusedElementBeforeDialogOpened = focused;
     const fields = this.cfg.focus
       ? window.PrimeFaces.expressions.SearchExpressionFacade.resolveComponentsAsSelector(this.jq, this.cfg.focus)
       : this.jq.find(":input[name]:visible:enabled:not(:button, :submit, [readonly])");
     (fields[0] ?? this.jq.find("a, button").filter(":visible")[0])?.focus();
   };
   dialogs.returnFocus = function () {
-    if (!window.jQuery(".ui-dialog:visible").length) this.focusedElementBeforeDialogOpened?.focus({ preventScroll: true });
+    const opener = this.focusedElementBeforeDialogOpened;
+    const now = opener?.isConnected ? opener : document.getElementById(opener?.id); // drawn anew meanwhile
+    if (!window.jQuery(".ui-dialog:visible").length) now?.focus({ preventScroll: true });
     document.dispatchEvent(new Event("dialog-closed"));
   };
 }

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** The share card as a picture: {@code /setup/card.svg?look=light} or {@code dark}. */
 @WebServlet(name = "share-card", urlPatterns = "/setup/card.svg")
@@ -31,7 +32,15 @@ public class ShareCardServlet extends HttpServlet {
         response.setHeader(
                 "Content-Security-Policy",
                 "default-src 'none'; style-src 'unsafe-inline'; font-src data:");
-        response.getOutputStream().write(svg.getBytes(StandardCharsets.UTF_8));
+        var bytes = svg.getBytes(StandardCharsets.UTF_8);
+        var tag = "\"" + UUID.nameUUIDFromBytes(bytes) + "\"";
+        response.setHeader("Cache-Control", "private, no-cache"); // the same picture comes once
+        response.setHeader("ETag", tag);
+        if (tag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        } else {
+            response.getOutputStream().write(bytes);
+        }
     }
 
     /** The night where it is dark; else paper, with the light of the pages' own head. */
