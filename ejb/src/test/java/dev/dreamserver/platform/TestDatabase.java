@@ -23,14 +23,12 @@ public final class TestDatabase {
 
     /** A new database, migrated as the house does it. */
     public static DataSource fresh() {
-        var database = empty();
-        migrate(database, MigrationVersion.LATEST);
-        return database;
+        return copy(Migrated.NAME);
     }
 
     /** A new database as it was with the migrations up to one of them. */
     public static DataSource asOf(String version) {
-        var database = empty();
+        var database = copy("template1");
         migrate(database, MigrationVersion.fromVersion(version));
         return database;
     }
@@ -40,11 +38,24 @@ public final class TestDatabase {
         migrate(database, MigrationVersion.LATEST);
     }
 
-    private static DataSource empty() {
-        var name = "house" + NEXT.incrementAndGet();
+    /** Migrated once; a copy takes a tenth of the time. */
+    private static final class Migrated {
+
+        private static final String NAME = "migrated";
+
+        static {
+            migrate(create(NAME, "template1"));
+        }
+    }
+
+    private static DataSource copy(String template) {
+        return create("house" + NEXT.incrementAndGet(), template);
+    }
+
+    private static DataSource create(String name, String template) {
         try (var connection = SERVER.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " template " + template);
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
