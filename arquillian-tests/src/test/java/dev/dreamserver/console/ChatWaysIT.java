@@ -188,8 +188,8 @@ class ChatWaysIT {
         showEarlierWithoutAJump(20);
         readEarlierWithoutAJump(80);
         assertThat(page.locator(".msgs > .earlier")).hasCount(1);
-        // Twenty are one block, which is not looked into while nobody sees it.
-        assertThat(page.locator(".msgs > .part")).hasCount(6);
+        // Ten are one block, which is not looked into while nobody sees it.
+        assertThat(page.locator(".msgs > .part")).hasCount(12);
         assertThat(page.locator(".part .ms")).hasCount(120);
         assertThat(page.locator(".part").last()).hasCSS("content-visibility", "auto");
         visit.picture("chat-long");

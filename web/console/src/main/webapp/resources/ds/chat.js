@@ -933,10 +933,10 @@ function dress(from) {
 }
 
 /** So many messages lie in one block. */
-const IN_PART = 20;
+const IN_PART = 10;
 
 /**
- * Makes blocks of what was said before: the browser then lays out a thousand messages as some dozen
+ * Makes blocks of what was said before: the browser then lays out a thousand messages as a hundred
  * blocks, and one that comes into sight is laid out within a frame.
  */
 function partsOf(from) {

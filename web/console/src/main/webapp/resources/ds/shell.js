@@ -124,12 +124,11 @@ const told = (at, { date, brief, ago }) => {
 // already type in another field: here it moves at once.
 const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
 if (dialogs) {
-  let focused = null; // last: a button whose request is on its way has lost the focus
-  document.addEventListener("focusin", ({ target }) => {
-    focused = target;
-  });
+  let pressed = null; // a button whose request is on its way has lost the focus, and its dialog is yet to open
+  for (const anything of ["keydown", "pointerdown"]) addEventListener(anything, () => (pressed = null), true);
+  addEventListener("click", ({ target }) => (pressed = target.closest("button, a")), true);
   dialogs.applyFocus = function () {
-    if (this.focusedElementBeforeDialogOpened === document.body) this.focusedElementBeforeDialogOpened = focused;
+    if (pressed && !this.jq[0].contains(pressed)) this.focusedElementBeforeDialogOpened = pressed;
     const fields = this.cfg.focus
       ? window.PrimeFaces.expressions.SearchExpressionFacade.resolveComponentsAsSelector(this.jq, this.cfg.focus)
       : this.jq.find(":input[name]:visible:enabled:not(:button, :submit, [readonly])");
