@@ -1,15 +1,16 @@
 // A chat of a thousand messages in a running house: how soon it opens, and how it scrolls while an answer comes.
 //   DREAM_PASSWORD=… node long-chat.mjs http://localhost:8780 NAME [RUNS]
 // An engine of its own answers, added as a provider for the while; the token for that is the launcher's, in
-// DREAM_HOME. Opens the chat RUNS times (10), and scrolls through an answer three times. Ends with 1 where an
-// aim is missed.
+// DREAM_HOME. Opens the chat RUNS times (10) from Chat, and scrolls up and down in its newest part while three
+// answers come. Ends with 1 where an aim is missed.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { chromium, signedIn, told } from "./browser.mjs";
 
-const MESSAGES = 994; // a thousand is full, and two are said with each answer that is measured
+const STREAMS = 3;
+const MESSAGES = 1_000 - 2 * STREAMS; // a thousand is full, and two are said with each answer that is measured
 const OPENS_WITHIN = 300; // ms, in the middle
 const LONGEST_TASK = 50; // ms
 const TOKENS_PER_SECOND = 100;
@@ -74,7 +75,7 @@ const ask = async (conversation, text, model) => {
   });
   const told = await answer.text();
   const id = told.match(/"conversation":\s*"([^"]+)"/)?.[1];
-  if (!id) throw new Error(answer.status + " " + told);
+  if (!id || !/"end":\s*"COMPLETE"/.test(told)) throw new Error(answer.status + " " + told);
   return id;
 };
 
@@ -90,7 +91,8 @@ const noteOpening = () => {
 
 const readAll = async () => {
   const log = document.querySelector(".msgs");
-  while (document.querySelector(".msgs .earlier")) {
+  for (const until = performance.now() + 60_000; document.querySelector(".msgs .earlier"); ) {
+    if (performance.now() > until) throw new Error("What was said before does not come.");
     log.scrollTop = 0;
     await new Promise((frame) => requestAnimationFrame(frame));
   }
@@ -117,65 +119,86 @@ const noteTasks = () => {
 /* ---- the measurement ---- */
 
 const chrome = await chromium();
+let browser = null;
+let chat = "";
 let missed = false;
 const verdict = (kept) => {
   missed ||= !kept;
   return kept ? "kept" : "missed";
 };
-try {
-  await provider("DELETE", "/" + NAME);
-  await provider("POST", "", { name: NAME, kind: "compatible", url: `http://127.0.0.1:${engine.address().port}`, key: "sk-bench", enabled: true });
-  const browser = await signedIn(chrome, given);
-  const maker = await browser.newPage();
-  await maker.goto(house + "/chat");
-  let chat = "";
-  for (let turn = 1; turn <= MESSAGES / 2; turn++) chat = await maker.evaluate(ask, chat, `Question ${turn}: what is next?`, `${NAME}/${NAME}`);
-  await maker.close();
 
-  const reader = await browser.newPage();
-  await reader.evaluateOnNewDocument(noteOpening);
+/** Takes away what was made for the while; what was used stays in Usage. */
+async function tidy() {
+  if (chat) {
+    const page = await browser.newPage();
+    await page.goto(house + "/chat");
+    await page.evaluate((id) => fetch("/chat/conversations/" + id, { method: "DELETE", headers: { "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value } }), chat);
+  }
+  await provider("DELETE", "/" + NAME);
+  chrome.kill();
+  engine.closeAllConnections();
+  engine.close();
+}
+for (const end of ["SIGINT", "SIGTERM"]) process.once(end, () => tidy().finally(() => process.exit(130)));
+
+async function fill() {
+  const page = await browser.newPage();
+  await page.goto(house + "/chat");
+  for (let turn = 1; turn <= MESSAGES / 2; turn++) chat = await page.evaluate(ask, chat, `Question ${turn}: what is next?`, `${NAME}/${NAME}`);
+  await page.close();
+}
+
+async function opening() {
+  const page = await browser.newPage();
+  await page.evaluateOnNewDocument(noteOpening);
   const opened = [];
   for (let run = 0; run < runs; run++) {
-    await reader.goto(house + "/chat");
+    await page.goto(house + "/chat");
     await wait(1_000);
-    await reader.goto(house + "/chat?c=" + chat);
-    await reader.waitForFunction("window.opened");
-    opened.push(Math.round(await reader.evaluate("window.opened")));
+    await page.goto(house + "/chat?c=" + chat);
+    await page.waitForFunction("window.opened");
+    opened.push(Math.round(await page.evaluate("window.opened")));
     await wait(500);
   }
-  await reader.close();
+  await page.close();
   console.log(`opens            ${at(opened, 0.5)} ms in the middle of ${runs} (${opened.join(", ")}), aim ≤ ${OPENS_WITHIN}: ${verdict(at(opened, 0.5) <= OPENS_WITHIN)}`);
+}
 
+/** From the question to the last drawing of its answer, while the wheel turns: two thirds of it up, one third down. */
+async function scrolling() {
   const page = await browser.newPage();
   await page.goto(house + "/chat?c=" + chat);
   await page.waitForSelector(".msgs.ready");
   const shown = await page.evaluate(readAll);
-  for (let run = 0; run < 3; run++) {
+  if (shown !== MESSAGES) throw new Error(`${shown} messages are shown instead of ${MESSAGES}.`);
+  await page.mouse.move(900, 400);
+  for (let run = 0; run < STREAMS; run++) {
     await page.type("#msg", STREAM);
+    await page.evaluate(noteTasks);
     await page.keyboard.press("Enter");
     await page.waitForSelector(".md.typing");
-    await page.evaluate(noteTasks);
-    await page.mouse.move(900, 400);
     let steps = 0;
     for (const until = performance.now() + (SECONDS - 1) * 1_000; performance.now() < until; steps++) {
       await page.mouse.wheel({ deltaY: Math.floor(steps / 40) % 3 === 2 ? 300 : -300 });
       await wait(16);
     }
-    const coming = await page.evaluate("document.querySelector('.md.typing') !== null");
-    const { tasks, frames } = await page.evaluate("({ tasks, frames })");
+    if (!(await page.$(".md.typing"))) throw new Error("The answer ended too early.");
     await page.waitForFunction("!document.querySelector('.md.typing')");
-    if (!coming) throw new Error("The answer ended too early.");
+    await wait(500);
+    const { tasks, frames } = await page.evaluate("({ tasks, frames })");
     const long = tasks.filter((one) => one > LONGEST_TASK);
-    console.log(`streams, scrolls ${shown} messages, ${steps} turns of the wheel: ${long.length} tasks over ${LONGEST_TASK} ms${long.length ? ` (${long.join(", ")})` : ""}, frames ${Math.round(at(frames, 0.5))} ms in the middle, ${Math.round(at(frames, 0.99))} for 99 of 100: ${verdict(long.length === 0)}`);
+    console.log(`streams, scrolls ${steps} turns of the wheel: ${long.length} tasks over ${LONGEST_TASK} ms${long.length ? ` (${long.join(", ")})` : ""}, frames ${Math.round(at(frames, 0.5))} ms in the middle, ${Math.round(at(frames, 0.99))} for 99 of 100: ${verdict(long.length === 0)}`);
   }
-  const leaver = await browser.newPage();
-  await leaver.goto(house + "/chat");
-  await leaver.evaluate((id) => fetch("/chat/conversations/" + id, { method: "DELETE", headers: { "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value } }), chat);
-  await browser.disconnect();
+}
+
+try {
+  await provider("DELETE", "/" + NAME);
+  await provider("POST", "", { name: NAME, kind: "compatible", url: `http://127.0.0.1:${engine.address().port}`, key: "sk-bench", enabled: true });
+  browser = await signedIn(chrome, given);
+  await fill();
+  await opening();
+  await scrolling();
 } finally {
-  await provider("DELETE", "/" + NAME).catch(() => {});
-  chrome.kill();
-  engine.closeAllConnections();
-  engine.close();
+  await tidy();
 }
 process.exitCode = missed ? 1 : 0;

@@ -11,6 +11,7 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,6 @@ class ByKeyboardIT {
     private Visit visit;
     private Page page;
     private String chat;
-    private Path guest;
 
     @BeforeAll
     void comeIn(House given) throws IOException {
@@ -118,20 +118,28 @@ class ByKeyboardIT {
                 "POST",
                 "/api/v1/routing/rules",
                 "{'name':'by-keyboard','model':'dream-guide','project':'none'}");
-        house.asOwner(
+        done(
                 "POST",
                 "/api/v1/providers",
                 json(
                         "{'name':'by-keyboard','kind':'compatible','url':'http://127.0.0.1:1','key':'sk-none'}"));
-        guest = house.home().resolve("by-keyboard.gguf");
-        Files.copy(Path.of("..", "engines", "guide", "dream-guide.gguf"), guest);
-        house.asOwner("POST", "/api/v1/models", json("{'source':'%s'}".formatted(guest)));
+        Files.copy(Path.of("..", "engines", "guide", "dream-guide.gguf"), guest());
+        done("POST", "/api/v1/models", json("{'source':'%s'}".formatted(guest())));
     }
 
     private void make(String method, String path, String body) throws IOException {
-        var answer = house.asOwner(method, path, json(body));
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+        var answer = done(method, path, json(body));
         made.add(path + "/" + new ObjectMapper().readTree(answer.body()).path("id").asText());
+    }
+
+    private HttpResponse<String> done(String method, String path, String body) {
+        var answer = house.asOwner(method, path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        return answer;
+    }
+
+    private Path guest() {
+        return house.home().resolve("by-keyboard.gguf");
     }
 
     private static String json(String body) {
@@ -141,9 +149,9 @@ class ByKeyboardIT {
     @AfterAll
     void leave() throws IOException {
         visit.close();
-        made.forEach(path -> house.asOwner("DELETE", path, ""));
-        house.asOwner("DELETE", "/api/v1/providers/by-keyboard", "");
-        Files.delete(guest);
+        Files.deleteIfExists(guest());
+        made.forEach(path -> done("DELETE", path, ""));
+        done("DELETE", "/api/v1/providers/by-keyboard", "");
     }
 
     @AfterEach
@@ -199,7 +207,7 @@ class ByKeyboardIT {
             }
             assertThat((List<?>) page.evaluate(UNREACHED, reached)).as("not reached").isEmpty();
             assertThat(unseen).as("reached, and not seen to be").isEmpty();
-            assertThat(reached).isSorted().isNotEmpty();
+            assertThat(reached).isSorted().hasSizeGreaterThan(address.equals("/hud") ? 1 : 5);
         }
     }
 

@@ -32,6 +32,7 @@ class KeysIT {
             assertThat(models(house, key)).isEqualTo(200);
             page.getByLabel("I have saved the key").check();
             page.getByText("Done", exactly()).click();
+            assertThat(page.getByText("New key").first()).isFocused(); // which began it
             assertThat(page.content()).doesNotContain(key);
 
             page.reload();

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,9 @@ class PartsAwayIT {
                     Map.entry("/setup/card", "Share card"),
                     Map.entry("/settings", "parts-away"),
                     Map.entry("/settings/house", "dream.health.retention"));
+
+    /** Pages that say the same look the same: each is judged once. */
+    private final Set<String> looked = new HashSet<>();
 
     private House house;
     private Visit visit;
@@ -152,7 +157,9 @@ class PartsAwayIT {
             var id = walker.locator(".eid code").textContent();
             assertThat(Files.readString(house.home().resolve("logs/house.log"))).contains(id);
         }
-        Visit.assertAccessible(walker);
+        if (looked.add(says)) {
+            Visit.assertAccessible(walker);
+        }
     }
 
     @Test

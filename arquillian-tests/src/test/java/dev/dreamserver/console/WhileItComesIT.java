@@ -62,7 +62,8 @@ class WhileItComesIT {
         assertThat(list.locator(".skel")).hasCount(3);
         visit.picture("bell-loading");
         visit.assertAccessible();
-        onTheWay.getFirst().resume();
+        onTheWay.forEach(Route::resume);
+        page.unroute("**/bell");
         assertThat(list.locator(".news, .mty").first()).isVisible();
         assertThat(list.locator(".skel")).hasCount(0);
         assertThat(list).not().hasAttribute("aria-busy", "true");

@@ -58,11 +58,13 @@ class PushIT {
                 assertThat(page.locator("[data-live^='machine.']:not(:empty)").first())
                         .isVisible(); // each is told
             }
+            untilOpen(1);
             pages.forEach(page -> hidden(page, true));
             untilOpen(0);
             hidden(health, false);
             untilOpen(1);
             hidden(home, false);
+            untilOpen(1);
         }
         visit.assertCalm();
     }

@@ -37,7 +37,7 @@ final class Postgres implements BooleanSupplier {
         this(host, port, user, PATIENCE_MILLIS);
     }
 
-    /** The same with another patience, of which it takes twice as much at most. */
+    /** The same with another patience for the connection and for each thing that is read. */
     Postgres(String host, int port, String user, int patienceMillis) {
         this.host = host;
         this.port = port;

@@ -56,6 +56,7 @@ async function fetchList() {
     const news = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("news");
     const at = [...list.querySelectorAll("a,button")].indexOf(document.activeElement);
     list.replaceChildren(...news.childNodes);
+    newest = news.dataset.state;
     if (at >= 0) (list.querySelectorAll("a,button")[at] ?? panel).focus(); // whoever was in it stays in it
     Object.assign(list.dataset, { state: news.dataset.state, upTo: news.dataset.upTo });
     times();
@@ -84,7 +85,6 @@ toggled(); // somebody may have been faster
 for (const reader of readers) {
   reader.addEventListener("click", async () => {
     const { upTo, state } = (panel.contains(reader) ? list : document.getElementById("news")).dataset;
-    const all = newest === undefined || newest === state; // else something came since: the house tells how much is new
     const answer = await fetch(`${panel.dataset.page}/read?up-to=${encodeURIComponent(upTo)}`, {
       method: "POST",
       headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
@@ -92,6 +92,6 @@ for (const reader of readers) {
     if (!answer?.ok) return toast(words.failed);
     panel.focus(); // the button goes
     if (panel.matches(":popover-open")) fetchList();
-    if (all) count(0);
+    if (newest === undefined || newest === state) count(0); // else something came since, and the house tells how much is new
   });
 }

@@ -29,17 +29,16 @@ document.addEventListener("keydown", (event) => {
   find();
 });
 // News of a switch draws the table anew; not under an open dialog, but once it is closed.
-let said;
-const news = () => {
-  const { state } = document.getElementById("switching").dataset;
-  if (said !== undefined && said !== state && !document.querySelector(".dlg.ui-overlay-visible")) lookAgain();
-};
+let waits = false;
 document.addEventListener("live", ({ detail }) => {
-  if (detail.key !== "models.switch") return;
-  said = detail.value;
-  news();
+  if (detail.key !== "models.switch" || detail.value === document.getElementById("switching").dataset.state) return;
+  waits = Boolean(document.querySelector(".dlg.ui-overlay-visible"));
+  if (!waits) lookAgain();
 });
-document.addEventListener("dialog-closed", () => setTimeout(news));
+document.addEventListener("dialog-closed", () => {
+  if (waits) setTimeout(lookAgain);
+  waits = false;
+});
 // The palette's "Add model" comes here, from other pages and from this one.
 const asked = () => {
   if (location.hash !== "#new" || !document.querySelector("[data-new]")) return;

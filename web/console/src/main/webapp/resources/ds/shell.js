@@ -126,9 +126,9 @@ const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
 if (dialogs) {
   let pressed = null; // a button whose request is on its way has lost the focus, and its dialog is yet to open
   for (const anything of ["keydown", "pointerdown"]) addEventListener(anything, () => (pressed = null), true);
-  addEventListener("click", ({ target }) => (pressed = target.closest("button, a")), true);
+  addEventListener("click", ({ target }) => (pressed = target.closest(".ui-dialog") ? null : target.closest("button, a")), true);
   dialogs.applyFocus = function () {
-    if (pressed && !this.jq[0].contains(pressed)) this.focusedElementBeforeDialogOpened = pressed;
+    if (pressed) this.focusedElementBeforeDialogOpened = pressed;
     const fields = this.cfg.focus
       ? window.PrimeFaces.expressions.SearchExpressionFacade.resolveComponentsAsSelector(this.jq, this.cfg.focus)
       : this.jq.find(":input[name]:visible:enabled:not(:button, :submit, [readonly])");

@@ -36,7 +36,8 @@ public class ShareCardServlet extends HttpServlet {
         var tag = "\"" + UUID.nameUUIDFromBytes(bytes) + "\"";
         response.setHeader("Cache-Control", "private, no-cache"); // the same picture comes once
         response.setHeader("ETag", tag);
-        if (tag.equals(request.getHeader("If-None-Match"))) {
+        var known = request.getHeader("If-None-Match"); // one or several, perhaps marked as weak
+        if (known != null && known.contains(tag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
         } else {
             response.getOutputStream().write(bytes);
