@@ -495,7 +495,7 @@ class BadInputIT {
         ask("what is dream server", WHAT);
         rename("Below another");
         page.navigate("/settings/house");
-        page.waitForFunction("window.heard");
+        page.waitForFunction("() => window.heard");
         page.keyboard().press("Control+k");
         page.getByRole(AriaRole.COMBOBOX).fill("below another");
         assertThat(page.getByRole(AriaRole.OPTION).first()).hasText("Below another");

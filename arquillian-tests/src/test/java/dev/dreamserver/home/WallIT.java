@@ -126,7 +126,7 @@ class WallIT {
     void it_fits_the_screen_and_fills_it(int width, int height) {
         page.navigate("/hud");
         page.setViewportSize(width, height);
-        page.waitForFunction("document.fonts.status === 'loaded'");
+        page.waitForFunction("() => document.fonts.status === 'loaded'");
         assertThat(page.evaluate("document.documentElement.scrollHeight"))
                 .as("no scrolling at %d x %d", width, height)
                 .isEqualTo(height);
