@@ -20,10 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,9 +61,6 @@ class PartsAwayIT {
                     Map.entry("/setup/card", "Share card"),
                     Map.entry("/settings", "parts-away"),
                     Map.entry("/settings/house", "dream.health.retention"));
-
-    /** Pages that say the same look the same: each is judged once. */
-    private final Set<String> looked = new HashSet<>();
 
     private House house;
     private Visit visit;
@@ -157,9 +152,28 @@ class PartsAwayIT {
             var id = walker.locator(".eid code").textContent();
             assertThat(Files.readString(house.home().resolve("logs/house.log"))).contains(id);
         }
-        if (looked.add(says)) {
-            Visit.assertAccessible(walker);
+    }
+
+    /** One page of each that looks another way than usual; a session is known for a minute. */
+    @Test
+    void what_pages_say_while_the_database_hangs_is_for_everybody() throws Exception {
+        page.navigate("/");
+        var parts = new Parts(house);
+        var hung = new ArrayList<>(List.of(parts.supervisor())); // it would start it again
+        hung.addAll(parts.database());
+        Parts.freeze(hung);
+        try {
+            untilToldAway(page, house.url() + "/");
+            for (var address : List.of("/keys", "/usage", "/budgets", "/health", "/bell")) {
+                page.navigate(address);
+                assertThat(page.locator("main")).containsText(WITHOUT_DATABASE.get(address));
+                visit.assertAccessible();
+            }
+        } finally {
+            Parts.thaw(hung);
         }
+        page.waitForCondition(() -> page.request().get(house.url() + "/").status() == 200);
+        visit.assertNotedOnly("status of 50");
     }
 
     @Test
