@@ -129,15 +129,18 @@ const verdict = (kept) => {
 
 /** Takes away what was made for the while; what was used stays in Usage. */
 async function tidy() {
-  if (chat) {
-    const page = await browser.newPage();
-    await page.goto(house + "/chat");
-    await page.evaluate((id) => fetch("/chat/conversations/" + id, { method: "DELETE", headers: { "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value } }), chat);
+  try {
+    if (chat) {
+      const page = await browser.newPage();
+      await page.goto(house + "/chat");
+      await page.evaluate((id) => fetch("/chat/conversations/" + id, { method: "DELETE", headers: { "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value } }), chat);
+    }
+    await provider("DELETE", "/" + NAME);
+  } finally {
+    chrome.kill();
+    engine.closeAllConnections();
+    engine.close();
   }
-  await provider("DELETE", "/" + NAME);
-  chrome.kill();
-  engine.closeAllConnections();
-  engine.close();
 }
 for (const end of ["SIGINT", "SIGTERM"]) process.once(end, () => tidy().finally(() => process.exit(130)));
 
