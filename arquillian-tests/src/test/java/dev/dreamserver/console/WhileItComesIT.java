@@ -1,18 +1,14 @@
 package dev.dreamserver.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
-import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
-import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
 import java.util.ArrayList;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Pages while something of them is on its way: it is said, and it costs little. */
+/** Pages while something of them is on its way: it is said. */
 @ExtendWith(HouseExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhileItComesIT {
@@ -82,38 +78,5 @@ class WhileItComesIT {
         onTheWay.forEach(Route::resume);
         assertThat(page.locator("dialog.pal .none")).isVisible();
         page.unroute("**/conversations/search");
-    }
-
-    /** At most two, however fast the words come. */
-    @Test
-    void the_page_is_changed_at_most_twice_for_each_frame_of_an_answer() throws Exception {
-        page.navigate("/chat");
-        page.evaluate(
-                """
-                () => {
-                  let now = 0;
-                  window.frames = [];
-                  new MutationObserver(() => document.querySelector('.md.typing') && now++)
-                      .observe(document.querySelector('main'),
-                          { subtree: true, childList: true, characterData: true, attributes: true });
-                  const frame = () => {
-                    if (now) window.frames.push(now);
-                    now = 0;
-                    requestAnimationFrame(frame);
-                  };
-                  requestAnimationFrame(frame);
-                }""");
-        try (var engine = new Stepped(new Parts(house).engine())) {
-            page.locator("#msg").fill("what is dream server");
-            page.keyboard().press("Enter");
-            for (var left = 2_000; left > 0 && page.locator(".mt-row").count() == 0; left--) {
-                engine.step();
-            }
-        }
-        assertThat(page.locator(".mt-row")).isVisible();
-        var seen =
-                (Map<?, ?>) page.evaluate("({ frames: frames.length, most: Math.max(...frames) })");
-        assertThat((Integer) seen.get("frames")).isGreaterThan(2);
-        assertThat((Integer) seen.get("most")).isLessThanOrEqualTo(2);
     }
 }
