@@ -68,6 +68,22 @@ class PaletteIT {
     }
 
     @Test
+    void a_click_counts_although_what_was_searched_comes_in_its_middle() {
+        page.navigate("/");
+        var asked = new ArrayList<Route>();
+        page.route("**/conversations/search", asked::add);
+        open();
+        page.waitForCondition(() -> !asked.isEmpty());
+        options().filter(having("API keys")).hover();
+        page.mouse().down();
+        page.waitForResponse("**/conversations/search", () -> asked.forEach(Route::resume));
+        page.evaluate("() => new Promise(requestAnimationFrame)");
+        page.mouse().up();
+        page.unroute("**/conversations/search");
+        assertThat(page).hasURL(Pattern.compile("/keys$"));
+    }
+
+    @Test
     void what_is_typed_before_it_stands_is_for_it() {
         var asked = new ArrayList<Route>();
         page.route("**/palette.js", asked::add);

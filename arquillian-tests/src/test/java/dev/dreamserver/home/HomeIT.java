@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,6 +31,7 @@ class HomeIT {
         house = given;
         var people = new People(house);
         people.add("home-newcomer", PASSWORD, "user");
+        people.add("home-hasty", PASSWORD, "user");
         people.add("home-viewer", PASSWORD, "viewer");
         people.add("home-owner", PASSWORD, "admin");
     }
@@ -51,6 +55,25 @@ class HomeIT {
             desk.enter("home-newcomer", PASSWORD);
             assertThat(desk.page().locator("#q")).isVisible();
             assertThat(welcome(desk.page())).hasCount(0);
+        }
+    }
+
+    @Test
+    void a_question_that_is_sent_before_the_script_came_is_not_lost() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("home-hasty", PASSWORD);
+            var onTheWay = new ArrayList<Route>();
+            page.route("**/home.js*", onTheWay::add);
+            page.navigate("/", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+            page.waitForCondition(() -> !onTheWay.isEmpty());
+            page.locator("#q").fill("what is dream server");
+            page.locator("#q").press("Enter");
+            onTheWay.forEach(Route::resume);
+            page.waitForLoadState();
+            assertThat(page.locator("#q")).hasValue("what is dream server");
+            page.locator("#q").press("Enter");
+            assertThat(page.locator(".ms.u .bub")).hasText("what is dream server");
         }
     }
 

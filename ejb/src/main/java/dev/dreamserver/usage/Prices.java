@@ -42,6 +42,7 @@ public class Prices {
     @Inject Settings settings;
     @Inject AuditLog audit;
     @Inject People people;
+    @Inject UsageReports reports;
     @Inject Clock clock;
     @Inject Event<PricesChanged> changed;
 
@@ -51,20 +52,20 @@ public class Prices {
         T with(Connection connection) throws SQLException;
     }
 
-    /** All of it. */
-    public PriceBook book() {
+    /** All of it; what was used is as old as reports of it are. */
+    public PriceBook book(Caller who) {
         var now = clock.instant();
         var currency = currency();
+        var used =
+                reports.groups(
+                        who,
+                        lastDays(now),
+                        UsageDimension.MODEL,
+                        UsageOrder.REQUESTS,
+                        UsageReports.MOST_GROUPS);
         return work(
                 connection -> {
                     var rows = new PriceRows(connection);
-                    var used =
-                            new UsageQuery(connection, currency)
-                                    .groups(
-                                            lastDays(now),
-                                            UsageDimension.MODEL,
-                                            UsageOrder.REQUESTS,
-                                            UsageReports.MOST_GROUPS);
                     return book(currency, used, rows.models(currency, now), rows.others(currency));
                 });
     }

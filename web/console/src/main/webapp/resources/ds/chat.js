@@ -230,10 +230,8 @@ const busy = (is) => {
   send.hidden = is;
   stopper.hidden = !is;
   box.placeholder = is ? words.busy : words.idle;
-  if (!is) {
-    phoneState(phoneIdle);
-    document.documentElement.classList.remove("answering");
-  } else document.documentElement.classList.add("answering");
+  if (!is) phoneState(phoneIdle);
+  $("#chats").classList.toggle("answering", is); // not the page: its style would be looked at as a whole
   ready();
 };
 

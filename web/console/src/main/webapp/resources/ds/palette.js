@@ -76,7 +76,20 @@ function indexes() {
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const fits = (command, query) => query.split(/[\s.-]+/).every((word) => plain(command.textContent + " " + (command.dataset.more ?? "")).split(/[\s.-]+/).some((part) => part.startsWith(word)));
 
+let pressed = false;
+
+/** What comes meanwhile is not drawn under a finger that is down: its click would go nowhere. */
+list.addEventListener("pointerdown", () => (pressed = true));
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    if (!pressed) return;
+    pressed = false;
+    setTimeout(() => palette.open && show()); // after its click
+  });
+}
+
 function show() {
+  if (pressed) return;
   const query = plain(box.value.trim());
   const groups = [
     [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],

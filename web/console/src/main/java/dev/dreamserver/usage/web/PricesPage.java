@@ -78,7 +78,7 @@ public class PricesPage implements Serializable {
                 if (!database.answers()) {
                     throw new DreamException(UsageError.UNREADABLE, "Usage cannot be read now");
                 }
-                book = prices.book();
+                book = prices.book(visitor.caller());
                 problem = "";
             } catch (DreamException no) {
                 LOG.debug("prices are not shown", no); // the page says why
