@@ -40,7 +40,7 @@ public class PricesResource {
     /** The whole book. */
     @GET
     public Response book() {
-        return Response.ok(PricesJson.of(prices.book(calling.caller()))).build();
+        return Response.ok(PricesJson.of(prices.book(calling.who()))).build();
     }
 
     /**
