@@ -102,14 +102,14 @@ class WhileItComesIT {
                   window.fetch = async (...asked) => {
                     const answer = await fetched(...asked);
                     if (!asked[0].endsWith('/answers')) return answer;
-                    const events = (await answer.text()).split('\n\n').filter(Boolean);
+                    const events = (await answer.text()).split('\\n\\n').filter(Boolean);
                     const bytes = new TextEncoder();
                     const again = new ReadableStream({
                       async start(page) {
                         for (const event of events) {
                           const times = event.startsWith('event: words') ? 50 : 1;
                           for (let time = 0; time < times; time++) {
-                            page.enqueue(bytes.encode(event + '\n\n'));
+                            page.enqueue(bytes.encode(event + '\\n\\n'));
                             if (times > 1) window.told++;
                             await rest();
                           }

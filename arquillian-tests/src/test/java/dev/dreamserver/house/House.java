@@ -89,6 +89,10 @@ public final class House implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xms16m", // as ./dream does
+                                "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 DISTRIBUTION.resolve("lib") + "/*",
                                 "dev.dreamserver.installer.Dream"));
@@ -272,6 +276,7 @@ public final class House implements AutoCloseable {
             Files.createDirectories(home);
             var lines = new ArrayList<String>();
             lines.add("dream.port=" + port);
+            lines.add("dream.wildfly.options=-XX:TieredStopAtLevel=1"); // it lives for minutes
             settings.forEach((key, value) -> lines.add(key + "=" + value));
             Files.write(home.resolve("dream.properties"), lines);
         } catch (IOException e) {

@@ -188,6 +188,8 @@ public final class SignIn implements Part {
                         "-XX:MetaspaceSize=96m",
                         "-XX:MaxMetaspaceSize=256m",
                         "-XX:+UseSerialGC",
+                        // Half the work of a start; a sign-in takes 0.1 s longer. ADR 26.
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
