@@ -196,7 +196,8 @@ public class Engines implements ServiceSource {
 
         @Override
         public void loaded(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
-            threads.schedule(
+            var _ =
+                    threads.schedule(
                     () -> measured(tenant, endpoint).ifPresent(Engines.this::tell),
                     SETTLED,
                     TimeUnit.SECONDS);
