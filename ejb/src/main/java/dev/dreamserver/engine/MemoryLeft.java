@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 /** What memory there is for a second engine, and what one takes. Thread-safe. */
 final class MemoryLeft {
 
-    private static final int SLOTS_OF_THE_GUIDE = 4;
-
     private final Supplier<List<GpuView>> gpus;
     private final Supplier<Room> machine;
 
@@ -53,12 +51,7 @@ final class MemoryLeft {
         var trained = header.flatMap(Gguf::trainedContext).orElse(EngineSettings.MODEST_CONTEXT);
         var tokens =
                 of.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
-        var slots =
-                of.slots()
-                        .orElse(
-                                of.builtInGuide()
-                                        ? SLOTS_OF_THE_GUIDE
-                                        : EngineSettings.FEW_SLOTS);
+        var slots = of.answersAtATime();
         var eye = of.berth().model().flatMap(EngineModel::projector);
         var taken =
                 of.modelFile()

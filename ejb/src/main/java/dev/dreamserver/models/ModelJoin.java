@@ -196,7 +196,7 @@ record ModelJoin(
     }
 
     /** What an engine would be given. */
-    private record Loaded(Path file, long bytes, Optional<Path> eye) {}
+    private record Loaded(Path file, long bytes, Optional<Path> eye, boolean guide) {}
 
     private static Optional<Loaded> loaded(InstalledModel row) {
         return row.main()
@@ -206,7 +206,8 @@ record ModelJoin(
                                 new Loaded(
                                         main.path(),
                                         main.bytes(),
-                                        row.projector().map(InstalledFile::path)));
+                                        row.projector().map(InstalledFile::path),
+                                        false));
     }
 
     private Optional<Fit> fit(Optional<Shape> shape, OptionalLong bytes, Optional<Loaded> loaded) {
@@ -214,7 +215,7 @@ record ModelJoin(
             return Optional.empty();
         }
         var tokens = place.tokens(shape.map(Shape::trainedContext).orElse(0));
-        var slots = place.slots();
+        var slots = place.slots(loaded.filter(Loaded::guide).isPresent());
         var taken = loaded.flatMap(one -> taken(one, tokens, slots));
         return Optional.of(Fit.of(shape, bytes.getAsLong(), room, tokens, slots, taken));
     }
@@ -297,7 +298,7 @@ record ModelJoin(
                 fit(
                         one.shape(),
                         bytes,
-                        Optional.of(new Loaded(one.file(), one.bytes(), Optional.empty()))),
+                        Optional.of(new Loaded(one.file(), one.bytes(), Optional.empty(), one.guide()))),
                 one.shape().map(Shape::trainedContext).orElse(0),
                 Optional.empty(),
                 Optional.empty(),

@@ -62,9 +62,15 @@ public class ModelPlace {
         return trained > 0 ? Math.min(setup.contextTokens(), trained) : setup.contextTokens();
     }
 
-    /** Answers that are written at a time. */
-    int slots() {
-        return setup.slots();
+    /**
+     * Answers that are written at a time.
+     *
+     * @param guide of the built-in guide
+     */
+    int slots(boolean guide) {
+        return guide
+                ? settings.get(EngineSettings.SLOTS).orElse(EngineSettings.SLOTS_OF_THE_GUIDE)
+                : setup.slots();
     }
 
     /** How an engine would be started now; see {@link Peaks#how}. */

@@ -88,16 +88,6 @@ public class ModelRegistry {
         return place.room();
     }
 
-    /** Tokens of one conversation that fits are counted with, for a model trained for so many. */
-    public int tokens(int trained) {
-        return place.tokens(trained);
-    }
-
-    /** Answers at a time that fits are counted with. */
-    public int slots() {
-        return place.slots();
-    }
-
     /** The newest switch, under way or over. */
     public Optional<SwitchView> latestSwitch() {
         return engine.latest();

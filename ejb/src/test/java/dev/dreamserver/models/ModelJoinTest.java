@@ -45,8 +45,8 @@ class ModelJoinTest {
                 }
 
                 @Override
-                int slots() {
-                    return 1;
+                int slots(boolean guide) {
+                    return guide ? 4 : 1;
                 }
 
                 @Override
@@ -260,7 +260,7 @@ class ModelJoinTest {
                         guide.bytes(),
                         "as now",
                         Peak.MEMORY,
-                        new Taken(GIB, 4096, 4),
+                        new Taken(GIB, 4096, 2),
                         NOW);
         assertThat(views(List.of(), List.of(), List.of(), Optional.of(guide), "/x", ofGuide))
                 .singleElement()
@@ -270,7 +270,9 @@ class ModelJoinTest {
                                                 view.fit()
                                                         .flatMap(Fit::measured)
                                                         .map(Fit.Measured::exact))
-                                        .contains(false));
+                                        .contains(false))
+                .extracting(view -> view.fit().map(Fit::slots))
+                .isEqualTo(Optional.of(4));
     }
 
     @Test
