@@ -28,8 +28,7 @@ public record EngineLoaded(
     /** Whether the same engine, loaded in the same way, takes more than that. */
     boolean moreOf(EngineLoaded before) {
         return bytes > before.bytes()
-                && new EngineLoaded(
-                                model, file, how, contextTokens, slots, before.bytes(), place)
+                && new EngineLoaded(model, file, how, contextTokens, slots, before.bytes(), place)
                         .equals(before);
     }
 }

@@ -198,9 +198,9 @@ public class Engines implements ServiceSource {
         public void loaded(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
             var _ =
                     threads.schedule(
-                    () -> measured(tenant, endpoint).ifPresent(Engines.this::tell),
-                    SETTLED,
-                    TimeUnit.SECONDS);
+                            () -> measured(tenant, endpoint).ifPresent(Engines.this::tell),
+                            SETTLED,
+                            TimeUnit.SECONDS);
         }
     }
 
@@ -262,12 +262,15 @@ public class Engines implements ServiceSource {
     /** Stops to look; the engine goes on, and the next house finds it. */
     @PreDestroy
     void close() {
-        for (var running : new ScheduledFuture<?>[] {ticks, looks}) {
-            if (running != null) {
-                running.cancel(false);
-            }
-        }
+        cancel(ticks);
+        cancel(looks);
         deck().ifPresent(EngineDeck::close);
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> running) {
+        if (running != null) {
+            running.cancel(false);
+        }
     }
 
     /** Asks the kinds of engines in their order. */

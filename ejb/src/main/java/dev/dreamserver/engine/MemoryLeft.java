@@ -4,8 +4,8 @@ import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.catalog.Gguf;
 import dev.dreamserver.catalog.Room;
 import dev.dreamserver.catalog.Shape;
-import dev.dreamserver.gpu.Gpus;
 import dev.dreamserver.gpu.GpuView;
+import dev.dreamserver.gpu.Gpus;
 import dev.dreamserver.gpu.spi.GpuProcess;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.runtime.spi.RunningProgram;
@@ -49,8 +49,7 @@ final class MemoryLeft {
         var room = room(of);
         var header = of.modelFile().flatMap(MemoryLeft::header);
         var trained = header.flatMap(Gguf::trainedContext).orElse(EngineSettings.MODEST_CONTEXT);
-        var tokens =
-                of.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
+        var tokens = of.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
         var slots = of.answersAtATime();
         var eye = of.berth().model().flatMap(EngineModel::projector);
         var taken =

@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param taken the figure, and what it was measured with
  * @param at when it was measured
  */
-public record Peak(
-        Path file, long fileBytes, String how, String place, Taken taken, Instant at) {
+public record Peak(Path file, long fileBytes, String how, String place, Taken taken, Instant at) {
 
     /** The place: memory of GPUs. */
     public static final String GPU = "gpu";

@@ -59,8 +59,7 @@ final class PeakRows {
                 row.getLong("file_bytes"),
                 row.getString("how"),
                 row.getString("place"),
-                new Taken(
-                        row.getLong("bytes"), row.getInt("context_tokens"), row.getInt("slots")),
+                new Taken(row.getLong("bytes"), row.getInt("context_tokens"), row.getInt("slots")),
                 row.getObject("at", OffsetDateTime.class).toInstant());
     }
 

@@ -7,8 +7,8 @@ import dev.dreamserver.catalog.Licence;
 import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.catalog.Room;
 import dev.dreamserver.catalog.Shape;
-import dev.dreamserver.catalog.Variant;
 import dev.dreamserver.catalog.Taken;
+import dev.dreamserver.catalog.Variant;
 import dev.dreamserver.download.DownloadView;
 import dev.dreamserver.engine.Peak;
 import dev.dreamserver.models.InstalledModel.Accepted;
@@ -298,7 +298,9 @@ record ModelJoin(
                 fit(
                         one.shape(),
                         bytes,
-                        Optional.of(new Loaded(one.file(), one.bytes(), Optional.empty(), one.guide()))),
+                        Optional.of(
+                                new Loaded(
+                                        one.file(), one.bytes(), Optional.empty(), one.guide()))),
                 one.shape().map(Shape::trainedContext).orElse(0),
                 Optional.empty(),
                 Optional.empty(),

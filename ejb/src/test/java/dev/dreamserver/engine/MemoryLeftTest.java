@@ -30,10 +30,14 @@ class MemoryLeftTest {
     private static EngineSettings settings(String options, Path model) {
         var given =
                 Map.of(
-                        "dream.engine.options", options,
-                        "dream.model.file", model.toString(),
-                        "dream.engine.context", "1024",
-                        "dream.engine.slots", "2");
+                        "dream.engine.options",
+                        options,
+                        "dream.model.file",
+                        model.toString(),
+                        "dream.engine.context",
+                        "1024",
+                        "dream.engine.slots",
+                        "2");
         return EngineSettings.read(new Settings(key -> Optional.ofNullable(given.get(key))));
     }
 

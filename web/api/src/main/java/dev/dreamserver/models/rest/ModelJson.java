@@ -95,8 +95,7 @@ record ModelJson(
 
         static MeasuredJson of(Fit.Measured measured) {
             var taken = measured.taken();
-            return new MeasuredJson(
-                    taken.bytes(), taken.tokens(), taken.slots(), measured.exact());
+            return new MeasuredJson(taken.bytes(), taken.tokens(), taken.slots(), measured.exact());
         }
     }
 
