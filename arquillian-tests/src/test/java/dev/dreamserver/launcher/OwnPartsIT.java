@@ -382,57 +382,6 @@ class OwnPartsIT {
         }
     }
 
-    @Test
-    @Order(11)
-    void what_the_answering_model_took_is_measured_said_and_shown_of_no_other() throws Exception {
-        var measured = measured("dream-guide");
-        assertThat(measured.path("bytes").asLong()).isBetween(1L << 20, 2L << 30);
-        assertThat(measured.path("slots").asInt()).isEqualTo(4);
-        assertThat(measured.path("exact").asBoolean()).isTrue();
-        assertThat(house.dream("model", "info", "dream-guide").output())
-                .contains("measured here: ", " tokens, 4 at a time; needs ");
-        var visitor = model("visitor", "INSTALLED").path("fit");
-        assertThat(visitor.path("measured").isNull()).isTrue();
-        assertThat(visitor.path("need").asLong()).isEqualTo(visitor.path("foretold").asLong());
-        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
-            var page = visit.page();
-            visit.enter("elsewhere", PASSWORD);
-            page.navigate("/models");
-            var rows = page.locator("#list tbody tr");
-            assertThat(
-                            rows.filter(
-                                    new Locator.FilterOptions()
-                                            .setHas(page.locator("#detail-dream-guide"))))
-                    .containsText("measured here");
-            assertThat(
-                            rows.filter(
-                                    new Locator.FilterOptions()
-                                            .setHas(page.locator("#detail-visitor"))))
-                    .not()
-                    .containsText("measured here");
-            page.locator("#detail-dream-guide").click();
-            var detail = page.locator("#detail-dialog");
-            assertThat(detail).containsText("Foretold by its shape");
-            assertThat(detail).containsText("Measured here for itself, without its file");
-            assertThat(detail).not().containsText("another context");
-            visit.assertAccessible();
-            visit.assertCalm();
-        }
-    }
-
-    /** What the model took, once that is known; each look takes about a second. */
-    private JsonNode measured(String id) throws Exception {
-        var until = Instant.now().plusSeconds(60);
-        while (true) {
-            var told = house.dream("model", "info", id, "--json");
-            var measured = Services.json(told.output()).path("fit").path("measured");
-            if (measured.isObject()) {
-                return measured;
-            }
-            assertThat(Instant.now()).as(told.output()).isBefore(until);
-        }
-    }
-
     /** The page shows bytes as they come; command and page act on the same download. */
     private void pausedAndSeen(HttpServer hub, String there, byte[] bytes) throws Exception {
         var more = new CountDownLatch(1);
