@@ -24,7 +24,11 @@ public record Shape(
         int slidingEvery,
         int experts) {
 
+    /** Tokens of a prompt that llama.cpp reads at a time. */
+    static final int BATCH = 512;
+
     private static final int MOST = 1 << 16;
+    private static final int BLOCK = 256; // a windowed layer's tokens are kept in such blocks
     private static final int BYTES_OF_A_NUMBER = 2; // keys and values are kept in 16 bits
 
     /** Refuses what no model has, so that no sum overflows. */
@@ -55,7 +59,8 @@ public record Shape(
     }
 
     /**
-     * Bytes of the context.
+     * Bytes of the context. A windowed layer keeps its window and what is read at a time: of Gemma
+     * 3's 1,024 tokens 1,536, as llama.cpp 0.7.0 says in its log and a GPU's driver confirms.
      *
      * @param tokens of one conversation
      * @param slots answers that are written at a time
@@ -66,7 +71,9 @@ public record Shape(
         }
         var whole = slidingEvery == 0 ? 0 : layers / slidingEvery;
         var windowed = layers - whole;
-        var seen = (long) whole * tokens + (long) windowed * Math.min(tokens, slidingWindow);
+        var kept = Math.min(tokens, slidingWindow + (long) BATCH);
+        var inBlocks = (kept + BLOCK - 1) / BLOCK * BLOCK;
+        var seen = (long) whole * tokens + windowed * inBlocks;
         return layerBytes() * seen * slots;
     }
 }

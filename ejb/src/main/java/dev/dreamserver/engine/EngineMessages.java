@@ -45,4 +45,8 @@ interface EngineMessages extends BasicLogger {
             id = 606,
             value = "Which model was switched to is not known; dream.model.file is used. %s")
     void inUseUnknown(String reason);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(id = 607, value = "What models took here is not known now; sums count instead. %s")
+    void peaksAway(String reason);
 }

@@ -61,6 +61,9 @@ public record EngineSettings(
     /** Answers at a time, unless set. Memory grows with each. */
     public static final int FEW_SLOTS = 2;
 
+    /** Answers at a time of the built-in guide, unless set. */
+    public static final int SLOTS_OF_THE_GUIDE = 4;
+
     private static final long MEBI = 1L << 20;
 
     public static final Setting<Optional<URI>> URL =
@@ -286,6 +289,11 @@ public record EngineSettings(
                 memoryLimitBytes,
                 logLimitBytes,
                 place);
+    }
+
+    /** Answers at a time, as set or by default. */
+    public int answersAtATime() {
+        return slots.orElse(builtInGuide ? SLOTS_OF_THE_GUIDE : FEW_SLOTS);
     }
 
     private static boolean within(long value, long least, long most) {

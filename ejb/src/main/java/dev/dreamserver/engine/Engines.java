@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Engines implements ServiceSource {
 
+    /** Seconds after which the GPU's driver has surely been asked after the load. */
+    private static final int SETTLED = 2;
+
+    /** Seconds between looks at whether the engine has come to take more. */
+    private static final int LOOK_AGAIN = 60;
+
     @Inject @Any Instance<EngineAdapter> adapters;
     @Inject @Any Instance<EngineSource> sources;
     @Inject Instance<ProgramRuntime> runtime;
@@ -54,6 +60,8 @@ public class Engines implements ServiceSource {
     private volatile @Nullable ServiceReport refused;
     private volatile @Nullable SwitchView switching;
     private volatile @Nullable ScheduledFuture<?> ticks;
+    private volatile @Nullable ScheduledFuture<?> looks;
+    private volatile @Nullable EngineLoaded told;
 
     /**
      * What to open the engine with.
@@ -174,6 +182,9 @@ public class Engines implements ServiceSource {
         made.open(inForce.settings(), inForce.names());
         deck = made;
         ticks = threads.scheduleWithFixedDelay(made::step, 0, 1, TimeUnit.SECONDS);
+        looks =
+                threads.scheduleWithFixedDelay(
+                        this::measureAgain, LOOK_AGAIN, LOOK_AGAIN, TimeUnit.SECONDS);
     }
 
     private final class OnDeck implements EngineDeck.Listener {
@@ -185,41 +196,81 @@ public class Engines implements ServiceSource {
 
         @Override
         public void loaded(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
-            threads.execute(() -> measure(tenant, endpoint));
+            var _ =
+                    threads.schedule(
+                            () -> measured(tenant, endpoint).ifPresent(Engines.this::tell),
+                            SETTLED,
+                            TimeUnit.SECONDS);
         }
     }
 
     /**
-     * What it takes once it has written its first token is what it takes: it reserves all first.
+     * What it takes: once it has written its first token nearly all of it, since it reserves first.
+     * Empty where that is not known, and where it should be on a GPU whose driver does not tell.
      */
-    private void measure(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
+    private Optional<EngineLoaded> measured(EngineDeck.Tenant tenant, EngineEndpoint endpoint) {
         var program = tenant.watch().program();
         var file = tenant.settings().modelFile();
         if (program.isEmpty() || file.isEmpty()) {
+            return Optional.empty();
+        }
+        var options = tenant.settings().options();
+        var onGpu = new MemoryLeft(gpus).onGpu(program.get());
+        var bytes =
+                onGpu.isPresent() || GpuRoom.usedBy(options)
+                        ? onGpu
+                        : MemoryLeft.own(program.get());
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        var eye = tenant.settings().berth().model().flatMap(EngineModel::projector);
+        return Optional.of(
+                new EngineLoaded(
+                        endpoint.model(),
+                        file.get(),
+                        Peaks.how(options, eye),
+                        endpoint.contextTokens(),
+                        endpoint.places(),
+                        bytes.getAsLong(),
+                        onGpu.isPresent() ? Peak.GPU : Peak.MEMORY));
+    }
+
+    private void tell(EngineLoaded news) {
+        told = news;
+        loaded.fire(news);
+    }
+
+    /**
+     * On a GPU a long prompt takes some more, which is kept. In the machine's memory an engine also
+     * keeps prompts that it has read, which it gives up when it must: they are no need of it.
+     */
+    private void measureAgain() {
+        var before = told;
+        if (before == null || !before.place().equals(Peak.GPU)) {
             return;
         }
-        var onGpu = new MemoryLeft(gpus).onGpu(program.get());
-        var bytes = onGpu.isPresent() ? onGpu : MemoryLeft.own(program.get());
-        bytes.ifPresent(
-                taken ->
-                        loaded.fire(
-                                new EngineLoaded(
-                                        endpoint.model(),
-                                        file.get(),
-                                        endpoint.contextTokens(),
-                                        endpoint.places(),
-                                        taken,
-                                        onGpu.isPresent() ? "gpu" : "memory")));
+        deck().flatMap(EngineDeck::current)
+                .flatMap(
+                        tenant ->
+                                tenant.watch().endpoints().stream()
+                                        .findFirst()
+                                        .flatMap(endpoint -> measured(tenant, endpoint)))
+                .filter(now -> now.moreOf(before))
+                .ifPresent(this::tell);
     }
 
     /** Stops to look; the engine goes on, and the next house finds it. */
     @PreDestroy
     void close() {
-        var running = ticks;
+        cancel(ticks);
+        cancel(looks);
+        deck().ifPresent(EngineDeck::close);
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> running) {
         if (running != null) {
             running.cancel(false);
         }
-        deck().ifPresent(EngineDeck::close);
     }
 
     /** Asks the kinds of engines in their order. */

@@ -1,75 +1,102 @@
 package dev.dreamserver.engine;
 
+import dev.dreamserver.catalog.Fit;
+import dev.dreamserver.catalog.Gguf;
+import dev.dreamserver.catalog.Room;
+import dev.dreamserver.catalog.Shape;
+import dev.dreamserver.gpu.GpuView;
 import dev.dreamserver.gpu.Gpus;
 import dev.dreamserver.gpu.spi.GpuProcess;
+import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.runtime.spi.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What memory there is for a second engine, and what one takes. Thread-safe. */
 final class MemoryLeft {
 
-    private static final long MEBI = 1L << 20;
-    private static final long WORKING = 256 * MEBI;
-    private static final long SPARE = 512 * MEBI;
-
-    /** Of a model of middle size with grouped heads, at 16 bits; small ones take less. */
-    private static final long TOKEN_BYTES = 64 * 1024;
-
-    private final Gpus gpus;
-    private final LongSupplier machine;
+    private final Supplier<List<GpuView>> gpus;
+    private final Supplier<Room> machine;
 
     MemoryLeft(Gpus gpus) {
-        this(gpus, MemoryLeft::available);
+        this(() -> gpus.report().gpus(), MemoryLeft::machine);
     }
 
-    MemoryLeft(Gpus gpus, LongSupplier machine) {
+    MemoryLeft(Supplier<List<GpuView>> gpus, Supplier<Room> machine) {
         this.gpus = gpus;
         this.machine = machine;
     }
 
-    /** Whether an engine of these settings fits beside all that runs now. */
-    boolean fits(EngineSettings of) {
-        var needed = needs(of);
-        var enough = needed + needed / 10 + SPARE;
-        var free = free(of);
-        return free >= enough;
+    /**
+     * Whether an engine of these settings fits with room beside all that runs now, by the sum that
+     * Models shows.
+     *
+     * @param known what was measured here
+     */
+    boolean fits(EngineSettings of, List<Peak> known) {
+        return sum(of, known).verdict() == Fit.Verdict.GREEN;
     }
 
-    /** What an engine of these settings takes, in bytes. */
-    static long needs(EngineSettings of) {
-        var files =
-                Stream.concat(
-                                of.modelFile().stream(),
-                                of.berth().model().flatMap(EngineModel::projector).stream())
+    /** The sum of an engine of these settings beside all that runs now. */
+    Fit sum(EngineSettings of, List<Peak> known) {
+        var room = room(of);
+        var header = of.modelFile().flatMap(MemoryLeft::header);
+        var trained = header.flatMap(Gguf::trainedContext).orElse(EngineSettings.MODEST_CONTEXT);
+        var tokens = of.contextTokens().orElse(Math.min(trained, EngineSettings.MODEST_CONTEXT));
+        var slots = of.answersAtATime();
+        var eye = of.berth().model().flatMap(EngineModel::projector);
+        var taken =
+                of.modelFile()
+                        .flatMap(
+                                file ->
+                                        Peak.of(
+                                                known,
+                                                file,
+                                                size(file),
+                                                Peaks.how(of.options(), eye),
+                                                Peak.place(room),
+                                                tokens,
+                                                slots));
+        var weights =
+                Stream.concat(of.modelFile().stream(), eye.stream())
                         .mapToLong(MemoryLeft::size)
                         .sum();
-        var tokens = of.contextTokens().orElse(EngineSettings.MODEST_CONTEXT);
-        var slots = of.slots().orElse(EngineSettings.FEW_SLOTS);
-        // What a context takes grows with the model; a tiny model has a tiny one.
-        var context = Math.min(tokens * (long) slots * TOKEN_BYTES, 2 * files);
-        return files + context + WORKING;
+        return Fit.of(shape(header), weights, room, tokens, slots, taken);
     }
 
-    private long free(EngineSettings of) {
-        if (!of.options().contains("-ngl") && !of.options().contains("--n-gpu-layers")) {
-            return machine.getAsLong();
+    private static Optional<Gguf> header(Path file) {
+        try {
+            return Optional.of(Gguf.read(file));
+        } catch (DreamException unsound) {
+            return Optional.empty(); // the engine says what is wrong with it
         }
-        return gpus.report().gpus().stream()
-                .map(view -> view.gpu().memory().free())
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .max()
+    }
+
+    private static Optional<Shape> shape(Optional<Gguf> header) {
+        return header.flatMap(Gguf::shape);
+    }
+
+    private Room room(EngineSettings of) {
+        if (!GpuRoom.usedBy(of.options())) {
+            return machine.get();
+        }
+        return gpus.get().stream()
+                .filter(view -> view.gpu().memory().known())
+                .map(view -> GpuRoom.of(view, 0))
+                .max(Comparator.comparingLong(Room::free))
                 .orElseGet(machine);
     }
 
     /** The GPU's memory that a program has, where the driver tells. */
     OptionalLong onGpu(RunningProgram program) {
-        return gpus.report().gpus().stream()
+        return gpus.get().stream()
                 .flatMap(view -> view.gpu().processes().stream())
                 .filter(process -> process.pid() == program.pid())
                 .map(GpuProcess::bytes)
@@ -87,8 +114,11 @@ final class MemoryLeft {
                 : OptionalLong.of(anonymous.getAsLong() + kibi(status, "VmSwap:").orElse(0));
     }
 
-    private static long available() {
-        return kibi(Path.of("/proc/meminfo"), "MemAvailable:").orElse(0);
+    private static Room machine() {
+        var figures = Path.of("/proc/meminfo");
+        var total = kibi(figures, "MemTotal:").orElse(0);
+        var free = kibi(figures, "MemAvailable:").orElse(0);
+        return new Room(Room.Kind.MEMORY, "", total, total - free, 0, 0);
     }
 
     private static OptionalLong kibi(Path file, String name) {

@@ -35,6 +35,7 @@ public class ModelSwitch {
     @Inject SwitchBook book;
     @Inject Settings settings;
     @Inject Gpus gpus;
+    @Inject Peaks peaks;
     @Inject Clock clock;
     @Inject Event<ModelSwitched> switched;
     @Resource ManagedExecutorService threads;
@@ -167,8 +168,9 @@ public class ModelSwitch {
             var how = SwitchSettings.read(settings);
             var former = EngineSwap.names(deck.endpoints(), deck.names(), view.to(), true);
             var memory = new MemoryLeft(gpus);
+            var known = peaks.known();
             new SwitchSaga(
-                            deck.swap(next, how, memory::fits),
+                            deck.swap(next, how, of -> memory.fits(of, known)),
                             new Stored(next, former),
                             clock,
                             view)

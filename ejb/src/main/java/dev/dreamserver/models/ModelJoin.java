@@ -7,8 +7,10 @@ import dev.dreamserver.catalog.Licence;
 import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.catalog.Room;
 import dev.dreamserver.catalog.Shape;
+import dev.dreamserver.catalog.Taken;
 import dev.dreamserver.catalog.Variant;
 import dev.dreamserver.download.DownloadView;
+import dev.dreamserver.engine.Peak;
 import dev.dreamserver.models.InstalledModel.Accepted;
 import dev.dreamserver.models.ModelView.Source;
 import dev.dreamserver.models.ModelView.State;
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
  * @param downloads those under way, by what they are for
  * @param own the model of the owner's settings
  * @param inUse the file that the engine runs
+ * @param peaks what models took when they ran here
  * @param undoneAfter what was deleted later can be had back
  */
 record ModelJoin(
@@ -42,6 +45,7 @@ record ModelJoin(
         Map<String, DownloadView> downloads,
         Optional<SettingsModel.Own> own,
         Optional<Path> inUse,
+        List<Peak> peaks,
         Room room,
         ModelPlace place,
         Instant undoneAfter) {
@@ -51,6 +55,7 @@ record ModelJoin(
             List<DownloadView> downloads,
             Optional<SettingsModel.Own> own,
             Optional<Path> inUse,
+            List<Peak> peaks,
             ModelPlace place,
             Instant undoneAfter) {
         return new ModelJoin(
@@ -65,6 +70,7 @@ record ModelJoin(
                                         (newer, older) -> newer)),
                 own,
                 inUse,
+                peaks,
                 place.room(),
                 place,
                 undoneAfter);
@@ -144,7 +150,10 @@ record ModelJoin(
                 Optional.of(model.licence()),
                 row.flatMap(InstalledModel::accepted).map(Accepted::by),
                 files,
-                fit(row.flatMap(InstalledModel::shape).or(model::shape), bytes(files)),
+                fit(
+                        row.flatMap(InstalledModel::shape).or(model::shape),
+                        bytes(files),
+                        row.flatMap(ModelJoin::loaded)),
                 model.shape().map(Shape::trainedContext).orElse(0),
                 Optional.ofNullable(downloads.get(variant.id())),
                 row.flatMap(InstalledModel::reason),
@@ -186,12 +195,40 @@ record ModelJoin(
                 : OptionalLong.of(files.stream().mapToLong(file -> file.bytes().orElse(0)).sum());
     }
 
-    private Optional<Fit> fit(Optional<Shape> shape, OptionalLong bytes) {
+    /** What an engine would be given. */
+    private record Loaded(Path file, long bytes, Optional<Path> eye, boolean guide) {}
+
+    private static Optional<Loaded> loaded(InstalledModel row) {
+        return row.main()
+                .filter(_ -> row.usable())
+                .map(
+                        main ->
+                                new Loaded(
+                                        main.path(),
+                                        main.bytes(),
+                                        row.projector().map(InstalledFile::path),
+                                        false));
+    }
+
+    private Optional<Fit> fit(Optional<Shape> shape, OptionalLong bytes, Optional<Loaded> loaded) {
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
         var tokens = place.tokens(shape.map(Shape::trainedContext).orElse(0));
-        return Optional.of(Fit.of(shape, bytes.getAsLong(), room, tokens, place.slots()));
+        var slots = place.slots(loaded.filter(Loaded::guide).isPresent());
+        var taken = loaded.flatMap(one -> taken(one, tokens, slots));
+        return Optional.of(Fit.of(shape, bytes.getAsLong(), room, tokens, slots, taken));
+    }
+
+    private Optional<Taken> taken(Loaded one, int tokens, int slots) {
+        return Peak.of(
+                peaks,
+                one.file(),
+                one.bytes(),
+                place.how(one.eye()),
+                Peak.place(room),
+                tokens,
+                slots);
     }
 
     private State state(String id) {
@@ -235,7 +272,7 @@ record ModelJoin(
                         : Optional.of(new Licence(row.licence(), URI.create(""), "", false)),
                 row.accepted().map(Accepted::by),
                 files,
-                fit(row.shape(), bytes(files)),
+                fit(row.shape(), bytes(files), loaded(row)),
                 row.shape().map(Shape::trainedContext).orElse(0),
                 Optional.ofNullable(downloads.get(row.id())),
                 row.reason(),
@@ -258,7 +295,12 @@ record ModelJoin(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                fit(one.shape(), bytes),
+                fit(
+                        one.shape(),
+                        bytes,
+                        Optional.of(
+                                new Loaded(
+                                        one.file(), one.bytes(), Optional.empty(), one.guide()))),
                 one.shape().map(Shape::trainedContext).orElse(0),
                 Optional.empty(),
                 Optional.empty(),

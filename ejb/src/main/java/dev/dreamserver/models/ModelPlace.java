@@ -2,14 +2,16 @@ package dev.dreamserver.models;
 
 import dev.dreamserver.catalog.Room;
 import dev.dreamserver.engine.EngineSettings;
+import dev.dreamserver.engine.GpuRoom;
+import dev.dreamserver.engine.Peaks;
 import dev.dreamserver.gpu.GpuHolder.Owner;
 import dev.dreamserver.gpu.GpuView;
 import dev.dreamserver.gpu.Gpus;
-import dev.dreamserver.gpu.spi.GpuVendor;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.setup.Setup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -31,10 +33,7 @@ public class ModelPlace {
     }
 
     private boolean usesGpu() {
-        var options = settings.get(EngineSettings.OPTIONS);
-        return options.contains("-ngl")
-                || options.contains("--gpu-layers")
-                || options.contains("--n-gpu-layers");
+        return GpuRoom.usedBy(settings.get(EngineSettings.OPTIONS));
     }
 
     private Optional<GpuView> biggest() {
@@ -44,14 +43,7 @@ public class ModelPlace {
     }
 
     static Room of(GpuView view) {
-        var memory = view.gpu().memory();
-        return new Room(
-                view.gpu().vendor() == GpuVendor.AMD ? Room.Kind.OTHER_GPU : Room.Kind.GPU,
-                view.gpu().name(),
-                memory.total().orElse(0),
-                memory.used().orElse(0),
-                0,
-                view.bytes(Owner.HOUSE));
+        return GpuRoom.of(view, view.bytes(Owner.HOUSE));
     }
 
     private Room memory() {
@@ -70,8 +62,19 @@ public class ModelPlace {
         return trained > 0 ? Math.min(setup.contextTokens(), trained) : setup.contextTokens();
     }
 
-    /** Answers that are written at a time. */
-    int slots() {
-        return setup.slots();
+    /**
+     * Answers that are written at a time.
+     *
+     * @param guide of the built-in guide
+     */
+    int slots(boolean guide) {
+        return guide
+                ? settings.get(EngineSettings.SLOTS).orElse(EngineSettings.SLOTS_OF_THE_GUIDE)
+                : setup.slots();
+    }
+
+    /** How an engine would be started now; see {@link Peaks#how}. */
+    String how(Optional<Path> eye) {
+        return Peaks.how(settings.get(EngineSettings.OPTIONS), eye);
     }
 }

@@ -14,6 +14,7 @@ import dev.dreamserver.download.Wanted;
 import dev.dreamserver.download.WantedFile;
 import dev.dreamserver.engine.EngineModel;
 import dev.dreamserver.engine.ModelSwitch;
+import dev.dreamserver.engine.Peaks;
 import dev.dreamserver.engine.SwitchView;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
@@ -50,6 +51,7 @@ public class ModelRegistry {
     @Inject ModelOrders orders;
     @Inject ModelPlace place;
     @Inject SettingsModel own;
+    @Inject Peaks peaks;
     @Inject Clock clock;
 
     /** Models that match, what is here first, then what fits, the largest first. */
@@ -76,6 +78,7 @@ public class ModelRegistry {
                 downloads.list(),
                 own.find(),
                 engine.inUse().map(EngineModel::file),
+                peaks.known(),
                 place,
                 clock.instant().minus(ModelKeeping.UNDO));
     }
@@ -83,16 +86,6 @@ public class ModelRegistry {
     /** Where the engine would keep a model, and what is free there now. */
     public Room room() {
         return place.room();
-    }
-
-    /** Tokens of one conversation that fits are counted with, for a model trained for so many. */
-    public int tokens(int trained) {
-        return place.tokens(trained);
-    }
-
-    /** Answers at a time that fits are counted with. */
-    public int slots() {
-        return place.slots();
     }
 
     /** The newest switch, under way or over. */

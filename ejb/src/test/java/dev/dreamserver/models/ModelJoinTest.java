@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dreamserver.catalog.CatalogFile;
 import dev.dreamserver.catalog.CatalogModel;
+import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.catalog.Licence;
 import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.catalog.Room;
+import dev.dreamserver.catalog.Taken;
 import dev.dreamserver.catalog.Variant;
 import dev.dreamserver.download.DownloadState;
 import dev.dreamserver.download.DownloadView;
+import dev.dreamserver.engine.Peak;
 import dev.dreamserver.models.ModelFilter.Show;
 import dev.dreamserver.models.ModelView.State;
 import java.net.URI;
@@ -42,8 +45,13 @@ class ModelJoinTest {
                 }
 
                 @Override
-                int slots() {
-                    return 1;
+                int slots(boolean guide) {
+                    return guide ? 4 : 1;
+                }
+
+                @Override
+                String how(Optional<Path> eye) {
+                    return "as now";
                 }
             };
 
@@ -93,12 +101,14 @@ class ModelJoinTest {
             List<InstalledModel> installed,
             List<DownloadView> downloads,
             Optional<SettingsModel.Own> own,
-            String inUse) {
+            String inUse,
+            Peak... peaks) {
         return ModelJoin.of(
                         installed,
                         downloads,
                         own,
                         Optional.of(Path.of(inUse)),
+                        List.of(peaks),
                         PLACE,
                         NOW.minus(ModelKeeping.UNDO))
                 .views(catalog);
@@ -203,6 +213,66 @@ class ModelJoinTest {
                         "/models/tiny/a-00001.gguf");
         assertThat(views).extracting(ModelView::id).containsExactly("tiny", "dream-guide");
         assertThat(views.getLast().state()).isEqualTo(State.INSTALLED);
+    }
+
+    @Test
+    void what_ran_here_needs_what_was_measured_and_no_other_is_said_to_be_measured() {
+        var guide =
+                new SettingsModel.Own(
+                        "dream-guide", Path.of("/guide.gguf"), 1000, true, Optional.empty());
+        var tiny = InstalledRowsTest.sound("tiny");
+        var main = tiny.main().orElseThrow();
+        var peak =
+                new Peak(
+                        main.path(),
+                        main.bytes(),
+                        "as now",
+                        Peak.MEMORY,
+                        new Taken(3 * GIB, 4096, 1),
+                        NOW);
+        var offers =
+                List.of(
+                        offered("tiny", OptionalLong.of(GIB)),
+                        offered("small", OptionalLong.of(GIB)));
+        var views = views(offers, List.of(tiny), List.of(), Optional.of(guide), "/x", peak);
+        assertThat(views)
+                .filteredOn(view -> view.fit().flatMap(Fit::measured).isPresent())
+                .extracting(ModelView::id)
+                .containsExactly("tiny");
+        var otherwise =
+                new Peak(main.path(), main.bytes(), "before", Peak.MEMORY, peak.taken(), NOW);
+        var onGpu = new Peak(main.path(), main.bytes(), "as now", Peak.GPU, peak.taken(), NOW);
+        var anew = new Peak(main.path(), 1, "as now", Peak.MEMORY, peak.taken(), NOW);
+        assertThat(
+                        views(
+                                offers,
+                                List.of(tiny),
+                                List.of(),
+                                Optional.of(guide),
+                                "/x",
+                                otherwise,
+                                onGpu,
+                                anew))
+                .noneMatch(view -> view.fit().flatMap(Fit::measured).isPresent());
+        var ofGuide =
+                new Peak(
+                        guide.file(),
+                        guide.bytes(),
+                        "as now",
+                        Peak.MEMORY,
+                        new Taken(GIB, 4096, 2),
+                        NOW);
+        assertThat(views(List.of(), List.of(), List.of(), Optional.of(guide), "/x", ofGuide))
+                .singleElement()
+                .satisfies(
+                        view ->
+                                assertThat(
+                                                view.fit()
+                                                        .flatMap(Fit::measured)
+                                                        .map(Fit.Measured::exact))
+                                        .contains(false))
+                .extracting(view -> view.fit().map(Fit::slots))
+                .isEqualTo(Optional.of(4));
     }
 
     @Test

@@ -27,6 +27,10 @@ final class LlamaAdvice {
                 "There is not enough memory for this model. Set a smaller dream.engine.context or"
                         + " dream.engine.slots, or choose a smaller model.");
         BY_WORDS.put(
+                "unable to allocate",
+                "There is not enough memory for this model. Set a smaller dream.engine.context or"
+                        + " dream.engine.slots, or choose a smaller model.");
+        BY_WORDS.put(
                 "out of memory",
                 "There is not enough memory for this model. Set a smaller dream.engine.context or"
                         + " dream.engine.slots, or choose a smaller model.");

@@ -28,7 +28,7 @@ public class LlamaServer implements EngineAdapter {
     }
 
     private static EnginePlan plan(EngineSettings settings, LlamaBinary binary, ModelFile model) {
-        int slots = settings.slots().orElse(settings.builtInGuide() ? 4 : EngineSettings.FEW_SLOTS);
+        var slots = settings.answersAtATime();
         var command = new ArrayList<>(binary.command());
         command.addAll(List.of("--model", model.path().toString()));
         command.addAll(List.of("--alias", model.name()));

@@ -102,8 +102,22 @@ final class ModelCommand {
                                             gigabytes(fit.path("weights")),
                                             gigabytes(fit.path("context")),
                                             gigabytes(fit.path("working")),
-                                            gigabytes(fit.path("need")),
+                                            gigabytes(fit.path("foretold")),
                                             gigabytes(fit.path("free"))));
+        }
+        var measured = fit.path("measured");
+        if (measured.isObject()) {
+            dream.screen()
+                    .line(
+                            "    measured here: %s with %s tokens, %s at a time; needs %s%s"
+                                    .formatted(
+                                            gigabytes(measured.path("bytes")),
+                                            measured.path("contextTokens").asText(),
+                                            measured.path("slots").asText(),
+                                            gigabytes(fit.path("need")),
+                                            measured.path("exact").asBoolean()
+                                                    ? ""
+                                                    : " now, the other context reckoned"));
         }
         var licence = model.path("licence");
         dream.screen()

@@ -58,12 +58,14 @@ record ModelJson(
         }
     }
 
-    /** The sum. */
+    /** The sum; {@code need} is as measured, where it was measured, else as foretold. */
     record FitJson(
             String verdict,
             long weights,
             long context,
             long working,
+            long foretold,
+            @Nullable MeasuredJson measured,
             long need,
             long margin,
             long free,
@@ -75,10 +77,25 @@ record ModelJson(
                     fit.weights(),
                     fit.context(),
                     fit.working(),
+                    fit.foretold(),
+                    fit.measured().map(MeasuredJson::of).orElse(null),
                     fit.need(),
                     fit.margin(),
                     fit.free(),
                     fit.spare());
+        }
+    }
+
+    /**
+     * What it took when it ran here.
+     *
+     * @param exact whether with the context that is counted with; else the difference is reckoned
+     */
+    record MeasuredJson(long bytes, int contextTokens, int slots, boolean exact) {
+
+        static MeasuredJson of(Fit.Measured measured) {
+            var taken = measured.taken();
+            return new MeasuredJson(taken.bytes(), taken.tokens(), taken.slots(), measured.exact());
         }
     }
 

@@ -187,16 +187,6 @@ public class ModelsPage implements Serializable {
                 && model.fit().filter(fit -> fit.verdict() == Fit.Verdict.RED).isPresent();
     }
 
-    /** Tokens of one conversation that its sum counts with. */
-    public int getTokens() {
-        var model = getOne();
-        return registry.tokens(model == null ? 0 : model.trainedContext());
-    }
-
-    public int getSlots() {
-        return registry.slots();
-    }
-
     /** Fetches the chosen one. */
     public void download() {
         act(() -> registry.download(chosenId(), accepted, visitor.caller()));
