@@ -30,7 +30,8 @@ class ResponseFormTest {
                         Optional.of("The engine broke."),
                         Optional.empty(),
                         true);
-        return ResponseForm.of(draft, came.replace('\'', '"').getBytes(UTF_8));
+        var made = ResponseForm.of(draft, came.replace('\'', '"').getBytes(UTF_8));
+        return ResponseItems.JSON.readTree(made.toString()); // numbers as they are read
     }
 
     private static JsonNode json(String text) throws IOException {

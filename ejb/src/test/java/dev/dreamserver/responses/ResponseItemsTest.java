@@ -71,6 +71,13 @@ class ResponseItemsTest {
                                         + "{'type':'function_call','call_id':'c1'}]"));
     }
 
+    @Test
+    void numbers_stay_as_they_were_written() throws Exception {
+        var item = "{\"type\":\"x\",\"id\":\"a\",\"n\":[1.50,0.0,12345678901234567890]}";
+        assertThat(ResponseItems.text(ResponseItems.of(("[" + item + "]").getBytes(UTF_8), "7")))
+                .isEqualTo("[" + item + "]");
+    }
+
     private static List<String> ids(JsonNode page) {
         return page.path("data").findValuesAsText("id");
     }

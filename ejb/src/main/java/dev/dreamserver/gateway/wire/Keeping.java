@@ -79,9 +79,7 @@ final class Keeping {
 
     /** Reads on with the request, once that holds all that it asks. */
     void begin(RequestPeek read, byte[] request, int length, String type) {
-        if (previous.isEmpty() && !content) {
-            readOn(read, request, length, type);
-        } else if (previous.isEmpty()) {
+        if (previous.isEmpty()) {
             goOn(readAnew(read, request, length, type, Answer.NOTHING));
         } else {
             exchange().looking();
