@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.audio.speech.SpeechCreateParams;
@@ -20,9 +21,12 @@ import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseOutputText;
+import com.openai.models.responses.inputitems.InputItemListParams;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
+import dev.dreamserver.house.People;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(HouseExtension.class)
 class OpenAiClientIT {
 
+    private static final String PASSWORD = "correct-horse-battery";
     private static final String QUESTION = "what is dream server";
     private static final String ANSWER =
             "Dream Server is a private AI platform on your own hardware. It brings chat, sign-in"
@@ -142,6 +147,106 @@ class OpenAiClientIT {
         assertThat(pieces).hasToString(ANSWER);
         assertThat(completed).hasSize(1).allMatch(response -> text(response).equals(ANSWER));
         assertThat(lastRow(house)).isEqualTo(row);
+    }
+
+    @Test
+    void a_response_is_kept_fetched_gone_on_from_and_deleted_by_who_made_it(House house)
+            throws Exception {
+        var mine = client(house).responses();
+        var asked = ResponseCreateParams.builder().model("dream-guide").temperature(0);
+        var first = mine.create(asked.input(QUESTION).build());
+        assertThat(mine.retrieve(first.id())).isEqualTo(first);
+        assertThat(text(first)).isEqualTo(ANSWER);
+
+        var streamed = new ArrayList<Response>();
+        try (var stream =
+                mine.createStreaming(
+                        asked.input("and who made it").previousResponseId(first.id()).build())) {
+            stream.stream()
+                    .forEach(it -> it.completed().ifPresent(end -> streamed.add(end.response())));
+        }
+        var second = streamed.getFirst();
+        assertThat(second.previousResponseId()).contains(first.id());
+        assertThat(mine.retrieve(second.id())).isEqualTo(second);
+        // The engine counted what was said before.
+        assertThat(second.usage().orElseThrow().inputTokens())
+                .isGreaterThan(
+                        first.usage().orElseThrow().inputTokens()
+                                + first.usage().orElseThrow().outputTokens());
+        assertThat(lastRow(house).getFirst()).isEqualTo(second.usage().orElseThrow().inputTokens());
+
+        var page =
+                mine.inputItems()
+                        .list(
+                                InputItemListParams.builder()
+                                        .responseId(second.id())
+                                        .order(InputItemListParams.Order.ASC)
+                                        .limit(2)
+                                        .build());
+        assertThat(page.items()).hasSize(2);
+        var said =
+                page.autoPager().stream()
+                        .map(item -> item.isResponseInputMessageItem() ? "user" : "answer")
+                        .toList();
+        assertThat(said).containsExactly("user", "answer", "user");
+
+        new People(house).add("keeps-nothing", PASSWORD, "user");
+        var other =
+                OpenAIOkHttpClient.builder()
+                        .baseUrl(house.url() + "/v1")
+                        .apiKey(new People(house).token("keeps-nothing", PASSWORD))
+                        .maxRetries(0)
+                        .build()
+                        .responses();
+        assertThatThrownBy(() -> other.retrieve(first.id())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> other.delete(first.id())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> other.inputItems().list(first.id()))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(
+                        () ->
+                                other.create(
+                                        asked.input("go on")
+                                                .previousResponseId(first.id())
+                                                .build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("The previous response is not here");
+
+        mine.delete(first.id());
+        assertThatThrownBy(() -> mine.retrieve(first.id())).isInstanceOf(NotFoundException.class);
+        assertThat(mine.retrieve(second.id())).isEqualTo(second);
+    }
+
+    @Test
+    void who_is_deleted_leaves_no_response(House house) throws Exception {
+        var people = new People(house);
+        var id = people.add("leaves-nothing", PASSWORD, "user");
+        var client =
+                OpenAIOkHttpClient.builder()
+                        .baseUrl(house.url() + "/v1")
+                        .apiKey(people.token("leaves-nothing", PASSWORD))
+                        .maxRetries(0)
+                        .build();
+        client.responses()
+                .create(ResponseCreateParams.builder().model("dream-guide").input("hi").build());
+        assertThat(kept(house, id)).isOne();
+        people.admin("DELETE", "/users/" + id, "");
+        var end = Instant.now().plusSeconds(15);
+        while (kept(house, id) > 0) {
+            assertThat(Instant.now()).as("still kept").isBefore(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static long kept(House house, String person) throws SQLException {
+        try (var database = house.database();
+                var rows =
+                        database.prepareStatement(
+                                "select count(*) from response_kept where person_id = ?")) {
+            rows.setString(1, person);
+            var row = rows.executeQuery();
+            assertThat(row.next()).isTrue();
+            return row.getLong(1);
+        }
     }
 
     private static String text(Response response) {

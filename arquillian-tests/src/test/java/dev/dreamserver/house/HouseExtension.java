@@ -40,6 +40,7 @@ public final class HouseExtension implements ParameterResolver {
                         "main-" + House.FORK,
                         Map.of(
                                 "dream.console.patterns", "true",
+                                "dream.responses.keep", "true",
                                 "dream.audit.refusal-window", "PT5S",
                                 "dream.supervisor.restarts-per-hour", "500",
                                 "dream.engine.restarts-per-hour", "500"));

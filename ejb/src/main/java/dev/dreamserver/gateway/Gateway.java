@@ -14,6 +14,8 @@ import dev.dreamserver.keys.KeysChanged;
 import dev.dreamserver.quota.AllowancesChanged;
 import dev.dreamserver.quota.Quota;
 import dev.dreamserver.quota.QuotaSettings;
+import dev.dreamserver.responses.ResponseMemory;
+import dev.dreamserver.responses.ResponseSettings;
 import dev.dreamserver.routing.Routing;
 import dev.dreamserver.security.AccessTokens;
 import dev.dreamserver.security.Caller;
@@ -59,6 +61,7 @@ public class Gateway implements EngineUse {
     @Inject Engines engines;
     @Inject Quota quota;
     @Inject AnswerMemory memory;
+    @Inject ResponseMemory responses;
     @Inject Routing routing;
     @Inject Instance<MeterRegistry> registry;
     @Inject Clock clock;
@@ -90,6 +93,7 @@ public class Gateway implements EngineUse {
         kernel.routedBy(routing.router());
         kernel.enginesChanged(watched.all());
         kernel.allowancesChanged(quota.allowances().orElse(null));
+        kernel.keepResponses(ResponseSettings.from(settings), responses);
         kernel.remember(CacheSettings.from(settings), memory);
         buffers = new DefaultByteBufferPool(true, BUFFER, 256, 4);
         try {

@@ -30,6 +30,7 @@ public class People {
     @Inject Clock clock;
     @Inject Event<PersonChanged> changed;
     @Inject Event<SessionsEnded> ended;
+    @Inject Event<PersonGone> gone;
 
     /**
      * Somebody signed in. Audited; call it once for each session.
@@ -64,7 +65,8 @@ public class People {
                                     Optional.of(news.personId()).filter(id -> !id.isBlank()),
                                     news.sessionId(),
                                     news.at()));
-            case UPDATED, DELETED, RESYNC -> {
+            case DELETED -> gone.fire(new PersonGone(news.personId()));
+            case UPDATED, RESYNC -> {
                 // All of it is in the news of the person itself.
             }
         }

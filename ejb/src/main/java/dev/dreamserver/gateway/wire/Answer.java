@@ -58,6 +58,14 @@ abstract sealed class Answer permits KeptAnswer, EventAnswer, SoundAnswer, Recal
     /** It is complete and durable: what it was may be remembered. */
     void remember(Recollection as) {}
 
+    /** It is complete and durable: has it kept where it is to be; tells whether that takes time. */
+    boolean keep(Keeping by) {
+        return false;
+    }
+
+    /** What became of that is known: writes it into what is still to be shown. */
+    void mark(Keeping by) {}
+
     /** The row is durable: shows the end. */
     abstract void show();
 

@@ -101,6 +101,14 @@ final class EventAnswer extends Answer {
                     usageEvent = Arrays.copyOfRange(bytes, eventFrom, eventTo);
                 }
             }
+            if (kind == 0
+                    && exchange.keeping().active()
+                    && TypedEvents.tellsResponse(bytes, eventFrom, eventTo)) {
+                exchange.send(bytes, sendFrom, eventFrom);
+                sendFrom = eventTo;
+                var marked = exchange.keeping().marked(bytes, eventFrom, eventTo);
+                exchange.send(marked, 0, marked.length);
+            }
             eventFrom = eventTo;
             search = eventTo;
         }
@@ -145,6 +153,16 @@ final class EventAnswer extends Answer {
     @Override
     void remember(Recollection as) {
         as.keepStream(exchange, usageEvent, end);
+    }
+
+    @Override
+    boolean keep(Keeping by) {
+        return by.completed(end, end.length);
+    }
+
+    @Override
+    void mark(Keeping by) {
+        end = by.marked(end, end.length, true);
     }
 
     @Override

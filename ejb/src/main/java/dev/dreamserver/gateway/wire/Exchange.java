@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
     private static final long SECOND = 1_000_000_000L;
 
@@ -38,6 +39,8 @@ final class Exchange {
     private enum State {
         /** The request is still arriving. */
         ARRIVING,
+        /** What was said before is being looked for. */
+        LOOKING,
         /** Budgets apply, and it is being asked whether the request fits them. */
         ADMITTING,
         /** All places of the engine are taken, and it waits for one. */
@@ -50,6 +53,8 @@ final class Exchange {
         RELAYING,
         /** All is known; the usage row is being written. */
         SETTLING,
+        /** The row is written, and the response is being kept. */
+        KEEPING,
         /** The row is decided; the last bytes are on their way out. */
         ENDING,
         /** Nothing is left to do but, at most, to see the engine's last bytes. */
@@ -89,6 +94,7 @@ final class Exchange {
     private volatile boolean durable;
     private Recall.Wish wish = Recall.Wish.USUAL;
     private @Nullable Recollection recollection;
+    private Keeping keeping = Keeping.NONE;
 
     Exchange(Kernel kernel, Lane lane, Caller caller, Downstream down, Route route) {
         this.kernel = kernel;
@@ -121,9 +127,34 @@ final class Exchange {
             return;
         }
         RequestPeek read;
-        List<Upstream> order;
         try {
             read = RequestPeek.at(route, request, length, type);
+            keeping = kernel.keeper().of(this, read);
+        } catch (RefusedException no) {
+            refuse(no.refused());
+            return;
+        }
+        if (keeping == Keeping.NONE) {
+            readOn(read, request, length, type);
+        } else {
+            keeping.begin(read, request, length, type);
+        }
+    }
+
+    /** What was said before is being looked for. */
+    void looking() {
+        state = State.LOOKING;
+        within(STORE_PATIENCE);
+    }
+
+    boolean isLooking() {
+        return state == State.LOOKING;
+    }
+
+    /** The request holds all that it asks: finds its engine, and asks. */
+    void readOn(RequestPeek read, byte[] request, int length, String type) {
+        List<Upstream> order;
+        try {
             lead.choose(kernel.router(), caller, read, request);
             order = kernel.engines().choose(read, request, ThreadLocalRandom.current());
         } catch (RefusedException no) {
@@ -201,6 +232,9 @@ final class Exchange {
     }
 
     private void ask(byte[] request, int length, String type) {
+        if (keeping.keepsContent()) {
+            wish = Recall.Wish.NO; // each that is kept is one of its own
+        }
         var looked = kernel.recall().look(this, wish, attempts().all(), request, length);
         recollection = looked;
         if (looked != Recollection.NONE) {
@@ -219,6 +253,8 @@ final class Exchange {
     private void recalled(KnownAnswer known) {
         marks.admitted();
         marks.first();
+        keeping.close();
+        keeping = Keeping.NONE; // what is told again was another time's
         answer = new RecalledAnswer(this, known);
         record(Recollection.row(this, known));
     }
@@ -231,6 +267,11 @@ final class Exchange {
     /** What is remembered of it; null as long as that was not looked for. */
     @Nullable Recollection recollection() {
         return recollection;
+    }
+
+    /** What is kept of it. */
+    Keeping keeping() {
+        return keeping;
     }
 
     /** It does not matter so much when this one is answered. */
@@ -363,6 +404,7 @@ final class Exchange {
         if (recollection != null) {
             recollection.heard(bytes, from, to);
         }
+        keeping.heard(bytes, from, to);
         if (!down.write(ByteBuffer.wrap(bytes, from, to - from))) {
             blocked = true;
             within(kernel.settings.slowReader());
@@ -449,9 +491,9 @@ final class Exchange {
     void clientGone() {
         gone = true;
         switch (state) {
-            case SETTLING -> {}
+            case SETTLING, KEEPING -> {}
             case ENDING -> over();
-            case ARRIVING, ADMITTING, QUEUED, ASKING, WAITING, RELAYING, OVER ->
+            case ARRIVING, LOOKING, ADMITTING, QUEUED, ASKING, WAITING, RELAYING, OVER ->
                     stop(new Refused(GatewayError.CANCELLED, "The answer was stopped."));
         }
     }
@@ -459,9 +501,9 @@ final class Exchange {
     /** Ends the exchange from inside the house, with a reason that the client is told. */
     void stop(Refused reason) {
         switch (state) {
-            case ARRIVING, ADMITTING, QUEUED, WAITING -> refuse(reason);
+            case ARRIVING, LOOKING, ADMITTING, QUEUED, WAITING -> refuse(reason);
             case ASKING, RELAYING -> settle(Outcome.ABORTED, reason);
-            case SETTLING, ENDING, OVER -> {}
+            case SETTLING, KEEPING, ENDING, OVER -> {}
         }
     }
 
@@ -480,6 +522,7 @@ final class Exchange {
                             new Refused(
                                     GatewayError.BODY_TIMEOUT,
                                     "The request did not arrive in time."));
+            case LOOKING -> refuse(Keeper.AWAY);
             case ADMITTING -> refuse(Admission.UNKNOWN);
             case QUEUED ->
                     refuse(
@@ -493,6 +536,7 @@ final class Exchange {
                                     "The answer took longer than is allowed."));
             case ASKING, RELAYING -> late(tooLong);
             case SETTLING -> {} // the ledger has a limit of its own
+            case KEEPING -> end();
             case ENDING -> {
                 down.abandon(row, why);
                 over();
@@ -592,9 +636,7 @@ final class Exchange {
         if (state != State.SETTLING || row == null) {
             return;
         }
-        state = State.ENDING;
         marks.durable();
-        within(kernel.settings.slowReader());
         kernel.meter.settled(row, marks.durableAfterLast());
         if (!durable && why == null) {
             why =
@@ -606,12 +648,39 @@ final class Exchange {
         if (why != null) {
             kernel.meter.refused(why.error());
         }
+        if (why != null && durable) {
+            keeping.brokenOff(why, row.outcome() == Outcome.FAILED);
+        }
+        if (why == null && answer != null && answer.keep(keeping)) {
+            state = State.KEEPING;
+            within(STORE_PATIENCE);
+        } else {
+            end();
+        }
+    }
+
+    /** What was to be kept is, or cannot be. */
+    void kept(boolean is) {
+        if (state == State.KEEPING) {
+            keeping.stored(is);
+            end();
+        } else if (is) {
+            keeping.forget(); // who asked was told that it is not
+        }
+    }
+
+    private void end() {
+        state = State.ENDING;
+        within(kernel.settings.slowReader());
         if (gone) {
             down.abandon(row, why);
             over();
         } else if (why != null) {
             sayNo(why);
         } else if (answer != null) {
+            if (keeping.active()) {
+                answer.mark(keeping);
+            }
             if (recollection != null) {
                 answer.remember(recollection);
             }
@@ -642,6 +711,7 @@ final class Exchange {
         }
         state = State.OVER;
         answer = null;
+        keeping.close();
         if (passage != null) {
             passage.leave(row == null ? 0 : row.tokensIn() + row.tokensOut());
         }

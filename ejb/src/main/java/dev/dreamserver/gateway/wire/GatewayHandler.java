@@ -70,12 +70,50 @@ final class GatewayHandler implements HttpHandler {
             }
             var model = path.length() > MODELS.length() ? path.substring(MODELS.length() + 1) : "";
             enter(http, caller -> models(http, model));
+        } else if (path.startsWith(KEPT)) {
+            kept(http, path.substring(KEPT.length()));
         } else {
-            var why =
-                    path.startsWith(KEPT)
-                            ? "Answers are not kept here, so none can be fetched again."
-                            : "There is nothing at this address. There is " + ADDRESSES + ".";
-            refuse(http, new Refused(GatewayError.UNKNOWN_PATH, why));
+            nothingHere(http, "There is nothing at this address. There is " + ADDRESSES + ".");
+        }
+    }
+
+    private void nothingHere(HttpServerExchange http, String why) {
+        refuse(http, new Refused(GatewayError.UNKNOWN_PATH, why));
+    }
+
+    /** A response that is kept, its items, or its end. */
+    private void kept(HttpServerExchange http, String rest) {
+        var desk = ResponseDesk.at(rest);
+        if (!kernel.keeper().keeps()) {
+            nothingHere(http, "Answers are not kept here, so none can be fetched again.");
+        } else if (desk == null) {
+            nothingHere(http, "Kept are responses, at /v1/responses/ID and ID/input_items.");
+        } else if (!desk.takes(http.getRequestMethod())) {
+            notAllowed(http, desk.methods());
+        } else {
+            enter(
+                    http,
+                    caller -> {
+                        if (!Kernel.mayAsk(caller.roles())) {
+                            refuse(http, ResponseDesk.MAY_NOT);
+                            return;
+                        }
+                        desk.serve(
+                                http,
+                                caller,
+                                kernel.keeper().memory(),
+                                reply ->
+                                        http.getIoThread()
+                                                .execute(
+                                                        () -> {
+                                                            switch (reply) {
+                                                                case ResponseDesk.Reply.Json json ->
+                                                                        send(http, json.bytes());
+                                                                case ResponseDesk.Reply.No no ->
+                                                                        refuse(http, no.why());
+                                                            }
+                                                        }));
+                    });
         }
     }
 

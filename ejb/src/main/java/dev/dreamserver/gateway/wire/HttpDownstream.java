@@ -132,7 +132,7 @@ final class HttpDownstream implements Downstream {
                     var whole = body;
                     body = NOTHING;
                     begin(whole);
-                    if (!exchange.isQueued()) {
+                    if (!exchange.isQueued() && !exchange.isLooking()) {
                         giveRoom();
                     }
                     return;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.dreamserver.gateway.GatewayError;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,14 @@ final class JsonPeek {
     private static final int BEST_OF = 1 << 7;
     private static final int PREDICT = 1 << 8;
     private static final int CHOICES_TOO = 1 << 9;
-    private static final int FIRST_NEED = 1 << 10;
+    private static final int STORE = 1 << 10;
+    private static final int PREVIOUS = 1 << 11;
+    private static final int FIRST_NEED = 1 << 12;
 
     private static final int MOST_CHOICES = 16;
+
+    private static final String PREVIOUS_ID = "previous_response_id";
+    private static final Pattern RESPONSE_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     /** What is asked for in these comes as a list; elsewhere a text does too. */
     private static final Set<String> LISTS = Set.of("messages", "documents");
@@ -152,14 +158,46 @@ final class JsonPeek {
             return;
         }
         RequestPeek.stay(name);
+        if (route.keeps() && name.equals("store")) {
+            store(in, value);
+            return;
+        }
+        if (route.keeps() && name.equals(PREVIOUS_ID)) {
+            previous(in, value);
+            return;
+        }
         var asksForNothing = value == JsonToken.VALUE_NULL || value == JsonToken.VALUE_FALSE;
         if (!asksForNothing && route.unkept().contains(name)) {
-            throw no(
-                    GatewayError.UNSUPPORTED,
-                    "Answers are not kept here: send the whole conversation each time.",
-                    name);
+            throw Keeper.notKept(name);
         }
         in.skipChildren();
+    }
+
+    private void store(JsonParser in, @Nullable JsonToken value) throws RefusedException {
+        once(STORE, "store");
+        var yes = flag(value, "store");
+        if (value != JsonToken.VALUE_NULL) {
+            peek.store = yes ? RequestPeek.Store.YES : RequestPeek.Store.NO;
+        }
+        peek.storeStart = start(in);
+        peek.storeEnd = end(in);
+    }
+
+    private void previous(JsonParser in, @Nullable JsonToken value)
+            throws IOException, RefusedException {
+        once(PREVIOUS, PREVIOUS_ID);
+        if (value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (value != JsonToken.VALUE_STRING) {
+            throw no(GatewayError.BAD_VALUE, "This is the id of a response.", PREVIOUS_ID);
+        }
+        peek.previousStart = start(in);
+        peek.previous = in.getText();
+        peek.previousEnd = end(in);
+        if (!RESPONSE_ID.matcher(peek.previous).matches()) {
+            throw no(GatewayError.BAD_VALUE, "This is the id of a response.", PREVIOUS_ID);
+        }
     }
 
     private static boolean isZero(JsonParser in, @Nullable JsonToken value) throws IOException {

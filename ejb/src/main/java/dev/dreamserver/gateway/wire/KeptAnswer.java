@@ -108,6 +108,17 @@ final class KeptAnswer extends Answer {
     }
 
     @Override
+    boolean keep(Keeping by) {
+        return by.completed(kept, length);
+    }
+
+    @Override
+    void mark(Keeping by) {
+        kept = by.marked(kept, length, false);
+        length = kept.length;
+    }
+
+    @Override
     void show() {
         if (exchange.opened()) {
             exchange.down.finish(asEvent(), exchange.settled(), null);

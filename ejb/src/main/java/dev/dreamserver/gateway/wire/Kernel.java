@@ -13,6 +13,8 @@ import dev.dreamserver.quota.Allowances;
 import dev.dreamserver.quota.Demand;
 import dev.dreamserver.quota.QuotaSettings;
 import dev.dreamserver.quota.RateLimits;
+import dev.dreamserver.responses.ResponseMemory;
+import dev.dreamserver.responses.ResponseSettings;
 import dev.dreamserver.routing.Router;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -66,6 +68,7 @@ public final class Kernel {
     private volatile @Nullable Router router;
     private volatile @Nullable XnioSsl tls;
     private volatile Recall recall = Recall.OFF;
+    private volatile Keeper keeper = Keeper.OFF;
 
     /**
      * A kernel without engines.
@@ -119,6 +122,15 @@ public final class Kernel {
     /** From now on answers are remembered there. */
     public synchronized void remember(CacheSettings limits, AnswerMemory memory) {
         recall = recall.with(limits, memory);
+    }
+
+    /** From now on responses are kept there. */
+    public void keepResponses(ResponseSettings limits, ResponseMemory memory) {
+        keeper = new Keeper(limits, memory);
+    }
+
+    Keeper keeper() {
+        return keeper;
     }
 
     Recall recall() {

@@ -28,6 +28,13 @@ final class RequestPeek {
     private static final int MODEL_LENGTH = 256;
     private static final Pattern PLAIN = Pattern.compile("[\\p{Print}]+");
 
+    /** What a request says of keeping. */
+    enum Store {
+        UNSAID,
+        YES,
+        NO
+    }
+
     private final Route route;
     private String model = "";
     private boolean renamed;
@@ -53,6 +60,15 @@ final class RequestPeek {
 
     /** Whether tools may be used. */
     boolean tools;
+
+    /** Whether a response is to be kept, and the one that it goes on from; empty for none. */
+    Store store = Store.UNSAID;
+
+    int storeStart = -1;
+    int storeEnd;
+    String previous = "";
+    int previousStart = -1;
+    int previousEnd;
 
     /** Where what is asked stands, and where the last message of a person begins; -1 for none. */
     int promptStart = -1;

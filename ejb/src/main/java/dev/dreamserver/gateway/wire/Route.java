@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param body how the request comes
  * @param needs the fields without which there is nothing to ask; their bytes stand for the prompt
  *     where the engine does not count it
- * @param unkept the fields that ask for answers to be kept, which they are not
+ * @param unkept the fields that ask for more to be kept than the house does
  * @param stream how an answer that streams tells what it is
  * @param shape what an answer in one piece may be
  * @param writes whether the answer counts as tokens of its own
@@ -114,7 +114,7 @@ record Route(
                     "/responses",
                     Body.JSON,
                     List.of("input"),
-                    Set.of("previous_response_id", "conversation", "background", "store"),
+                    Set.of("conversation", "background"),
                     Stream.TYPED,
                     Shape.JSON,
                     true,
@@ -208,6 +208,11 @@ record Route(
     /** Whether the same request may be given the same answer: one in text, and not too large. */
     boolean repeats() {
         return body == Body.JSON && shape == Shape.JSON && (writes || stream == Stream.NEVER);
+    }
+
+    /** Whether its answers may be kept, fetched again and gone on from. */
+    boolean keeps() {
+        return path.equals("/responses");
     }
 
     /** Whether a person, or a program in the place of one, says something here. */

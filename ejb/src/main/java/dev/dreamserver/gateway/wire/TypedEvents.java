@@ -22,6 +22,8 @@ final class TypedEvents {
                     "transcript.text.done",
                     "speech.audio.done",
                     "image_generation.completed");
+    private static final Set<String> BEGINNING =
+            Set.of("response.created", "response.queued", "response.in_progress");
     private static final Set<String> FAILED = Set.of("error", "response.failed");
     private static final Set<String> PIECES =
             Set.of(
@@ -51,6 +53,11 @@ final class TypedEvents {
         }
         // An engine that failed early may not know yet which kind of stream it is in.
         return Events.kind(b, from, to) & (Events.ERROR | Events.DONE);
+    }
+
+    /** Whether the event tells of the response as a whole, before its end. */
+    static boolean tellsResponse(byte[] b, int from, int to) {
+        return BEGINNING.contains(type(b, Events.begin(b, from, to), to));
     }
 
     private static String type(byte[] b, int from, int to) {

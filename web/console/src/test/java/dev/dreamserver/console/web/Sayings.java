@@ -50,7 +50,13 @@ final class Sayings {
 
     /** These answer programs or count refusals, and no page shows them. */
     private static final Set<String> NO_PAGE =
-            Set.of("GatewayHandler.java", "HttpDownstream.java", "Refusals.java");
+            Set.of(
+                    "GatewayHandler.java",
+                    "HttpDownstream.java",
+                    "Keeper.java",
+                    "Keeping.java",
+                    "Refusals.java",
+                    "ResponseDesk.java");
 
     private final Set<String> all = new TreeSet<>();
     private final Set<String> toPeople = new TreeSet<>();
