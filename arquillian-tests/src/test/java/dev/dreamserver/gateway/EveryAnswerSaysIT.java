@@ -49,7 +49,7 @@ class EveryAnswerSaysIT {
         "GET, /v1, 404, unknown_url",
         "GET, /v1/, 404, unknown_url",
         "POST, /v1/engines, 404, unknown_url",
-        "GET, /v1/responses/resp_1, 404, unknown_url",
+        "GET, /v1/responses/resp_1, 404, response_not_found",
         "GET, /v1/embeddings, 405, method_not_allowed",
         "POST, /v1/embeddings, 415, unsupported_media_type",
         "POST, /v1/audio/transcriptions, 415, unsupported_media_type",
