@@ -5,6 +5,7 @@ import dev.dreamserver.bell.spi.NewsSource;
 import dev.dreamserver.bell.spi.Rung;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Caller;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
@@ -21,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
@@ -29,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only door to news: the newest fifty of thirty days that a person may know, and what of it
- * they have read. The sources are asked again only when one of them rang, or after a minute, since
- * another node may have stored something. Thread-safe.
+ * they have read. The database is asked again only when a source rang or somebody read, or after a
+ * minute, since another node may have stored something. Thread-safe.
  */
 @ApplicationScoped
 public class Bell {
@@ -48,7 +52,11 @@ public class Bell {
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
 
+    private static final int MOST_READERS = 10_000;
+
     private final AtomicLong rings = new AtomicLong();
+    private final AtomicLong marks = new AtomicLong();
+    private final Map<String, Heard> readers = new ConcurrentHashMap<>();
     private volatile @Nullable Look look;
 
     private record Look(Instant at, long ring, List<News> news) {
@@ -58,9 +66,25 @@ public class Bell {
         }
     }
 
+    /** What one person has read. */
+    private record Heard(Instant at, long mark, Set<String> ids) {
+
+        boolean serves(Instant now, long markNow) {
+            return mark == markNow && Duration.between(at, now).compareTo(FRESH) < 0;
+        }
+    }
+
     /** Somebody has news. */
     void rung(@Observes(during = TransactionPhase.AFTER_SUCCESS) Rung rung) {
         rings.incrementAndGet();
+    }
+
+    /** Somebody has read some; heard before others, who look again then. */
+    void marked(
+            @Observes(during = TransactionPhase.AFTER_SUCCESS)
+                    @Priority(Interceptor.Priority.LIBRARY_BEFORE)
+                    MarkedRead read) {
+        marks.incrementAndGet();
     }
 
     /** Changes whenever there may be news. */
@@ -102,7 +126,23 @@ public class Bell {
         marked.fire(new MarkedRead(who.personId()));
     }
 
+    /** From memory, since every page asks; another node's marks count after a minute. */
     private Set<String> readBy(Caller who) {
+        var now = clock.instant();
+        var mark = marks.get(); // before the look, as with the rings
+        var known = readers.get(who.personId());
+        if (known != null && known.serves(now, mark)) {
+            return known.ids();
+        }
+        var ids = readAgain(who);
+        if (readers.size() >= MOST_READERS) {
+            readers.clear();
+        }
+        readers.put(who.personId(), new Heard(now, mark, ids));
+        return ids;
+    }
+
+    private Set<String> readAgain(Caller who) {
         try (var connection = database.getConnection()) {
             return BellReaders.read(connection, who.personId());
         } catch (SQLException unreadable) {

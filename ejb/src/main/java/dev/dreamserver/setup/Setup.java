@@ -29,13 +29,18 @@ public class Setup {
     @Inject Gpus gpus;
 
     private final HostReader reader = new HostReader(Path.of("/"));
+    private final Moment<Host> host = new Moment<>(this::readHost, System::nanoTime);
+    private final Moment<Long> givenBack = new Moment<>(this::readGivenBack, System::nanoTime);
 
-    /** The machine as it is at this moment. */
+    /** The machine as it was within the last second. */
     public Host host() {
+        return host.get().with(gpus.report().gpus());
+    }
+
+    private Host readHost() {
         return reader.read(
-                        Runtime.getRuntime().availableProcessors(),
-                        settings.get(HouseSettings.HOME).orElse(Path.of(".")))
-                .with(gpus.report().gpus());
+                Runtime.getRuntime().availableProcessors(),
+                settings.get(HouseSettings.HOME).orElse(Path.of(".")));
     }
 
     /** Tokens of one conversation of a model of one's own, as set or by default. */
@@ -76,8 +81,15 @@ public class Setup {
                 .max(Comparator.comparing(Offer::size).thenComparing(Offer::packing));
     }
 
-    /** The memory in bytes that the house's own engine would give back to another model. */
+    /**
+     * The memory in bytes that the house's own engine would have given back to another model within
+     * the last second.
+     */
     public long givenBack() {
+        return givenBack.get();
+    }
+
+    private long readGivenBack() {
         return OWN_ENGINES.stream()
                 .flatMap(program -> runtime.get().find(program).stream())
                 .map(RunningProgram::pid)

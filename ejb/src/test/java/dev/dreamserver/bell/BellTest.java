@@ -107,6 +107,20 @@ class BellTest {
         assertThat(looks).isEqualTo(2);
     }
 
+    @Test
+    void what_a_person_has_read_is_asked_again_only_when_somebody_read() throws Exception {
+        stored.add(news("a", 10, Roles.ALL));
+        bell.markRead(USER, NOON);
+        assertThat(unread(USER)).isEmpty();
+        try (var connection = bell.database.getConnection();
+                var elsewhere = connection.createStatement()) {
+            elsewhere.execute("delete from bell_reader");
+        }
+        assertThat(unread(USER)).as("from memory").isEmpty();
+        bell.markRead(AUDITOR, NOON);
+        assertThat(unread(USER)).containsExactly("a");
+    }
+
     private List<String> ids(Caller who) {
         return bell.news(who).stream().map(one -> one.news().id()).toList();
     }
@@ -159,6 +173,7 @@ class BellTest {
                         new Class<?>[] {Event.class},
                         (proxy, method, arguments) -> {
                             told.add(arguments[0]);
+                            bell.marked((MarkedRead) arguments[0]);
                             return null;
                         });
     }

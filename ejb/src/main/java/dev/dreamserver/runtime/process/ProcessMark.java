@@ -39,9 +39,13 @@ final class ProcessMark {
      * nobody but a program of ours is. Found where the machine shows such things.
      */
     static Optional<Long> leaderWritingTo(Path log) {
+        if (!Files.exists(log)) {
+            return Optional.empty();
+        }
         try (var processes = Files.newDirectoryStream(PROC, ProcessMark::isNumber)) {
+            var file = log.toRealPath();
             for (var process : processes) {
-                if (leadsWith(process, log)) {
+                if (leadsWith(process, file)) {
                     return Optional.of(Long.valueOf(process.getFileName().toString()));
                 }
             }
@@ -58,7 +62,7 @@ final class ProcessMark {
     /** The sixth field of its state is the session, which has the number of its leader. */
     private static boolean leadsWith(Path process, Path log) {
         try {
-            if (!Files.readSymbolicLink(process.resolve("fd/1")).equals(log.toRealPath())) {
+            if (!Files.readSymbolicLink(process.resolve("fd/1")).equals(log)) {
                 return false;
             }
             var stat = Files.readString(process.resolve("stat"));

@@ -89,7 +89,8 @@ final class Bench {
             traffic.warmUp(parties.get(2), 25);
             var measured = traffic.run(parties, rounds);
             if (password.isPresent()) {
-                console(house, tools, parties.getLast(), measured, password.get());
+                unpin(house);
+                console(house, tools, parties.getLast(), password.get());
             }
             lines.add(
                     Figures.Line.stated(
@@ -195,23 +196,13 @@ final class Bench {
         return given.map(ConsoleSession::changed);
     }
 
-    private void console(
-            BenchHouse house, Tools tools, Party dream, List<Measured> measured, String password)
+    private void console(BenchHouse house, Tools tools, Party dream, String password)
             throws IOException, InterruptedException {
         try (var people = ConsoleBench.signIn(house, ADMIN, password, progress)) {
             pages.addAll(people.pages());
-            var half = Numbers.median(saturation(measured)) / 2;
-            lines.addAll(people.crowd(tools, dream, (int) half));
+            lines.addAll(people.crowd(tools, dream));
             lines.addAll(people.push());
         }
-    }
-
-    private static List<Double> saturation(List<Measured> measured) {
-        return measured.stream()
-                .filter(one -> one.party().equals(Party.DREAM))
-                .filter(one -> one.test().equals(Rounds.SATURATION))
-                .map(one -> one.load().path("rps").asDouble())
-                .toList();
     }
 
     /** The price of one durable commit here, from one client: nothing that records is cheaper. */
@@ -236,20 +227,32 @@ final class Bench {
 
     /** The house gets one core, like nginx; the database another. */
     private void pin(BenchHouse house) throws IOException, InterruptedException {
-        if (cores.gateway() < 0) {
-            return;
-        }
-        taskset(cores.gateway(), house.pid("house"));
-        var database = house.pid("database");
-        taskset(cores.database(), database);
-        for (var child :
-                ProcessHandle.of(database).stream().flatMap(ProcessHandle::descendants).toList()) {
-            taskset(cores.database(), child.pid());
+        if (cores.gateway() >= 0) {
+            keep(house, "" + cores.gateway(), "" + cores.database());
         }
     }
 
-    private static void taskset(int core, long pid) throws IOException, InterruptedException {
-        new ProcessBuilder("taskset", "-a", "-c", "-p", "" + core, "" + pid)
+    /** Pages are measured on the whole machine, as people have it. */
+    private void unpin(BenchHouse house) throws IOException, InterruptedException {
+        if (cores.gateway() >= 0) {
+            var all = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
+            keep(house, all, all);
+        }
+    }
+
+    private static void keep(BenchHouse house, String ofHouse, String ofDatabase)
+            throws IOException, InterruptedException {
+        taskset(ofHouse, house.pid("house"));
+        var database = house.pid("database");
+        taskset(ofDatabase, database);
+        for (var child :
+                ProcessHandle.of(database).stream().flatMap(ProcessHandle::descendants).toList()) {
+            taskset(ofDatabase, child.pid());
+        }
+    }
+
+    private static void taskset(String cores, long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("taskset", "-a", "-c", "-p", cores, "" + pid)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

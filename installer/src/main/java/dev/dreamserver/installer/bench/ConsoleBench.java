@@ -33,6 +33,7 @@ final class ConsoleBench implements AutoCloseable {
     private static final int USED_BY = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration CROWD = Duration.ofSeconds(40);
+    private static final int SATURATIONS = 3;
     private static final Duration AT_REST = Duration.ofSeconds(3);
     private static final Duration BETWEEN_PAGES = Duration.ofSeconds(5);
     private static final Duration WATCH = Duration.ofSeconds(30);
@@ -148,9 +149,12 @@ final class ConsoleBench implements AutoCloseable {
         return millis;
     }
 
-    /** Fifty people open a page every five seconds each, while programs ask so often a second. */
-    List<Figures.Line> crowd(Tools tools, Party dream, int requestsPerSecond)
-            throws IOException, InterruptedException {
+    /**
+     * Fifty people open a page every five seconds each, while programs ask for half of what the
+     * gateway could just give.
+     */
+    List<Figures.Line> crowd(Tools tools, Party dream) throws IOException, InterruptedException {
+        var requestsPerSecond = (int) (saturation(tools, dream) / 2);
         progress.accept("%d people, and %d requests a second".formatted(PEOPLE, requestsPerSecond));
         var times = Collections.synchronizedList(new ArrayList<Double>());
         var begin = Instant.now().plus(WARM_UP);
@@ -184,6 +188,25 @@ final class ConsoleBench implements AutoCloseable {
                 Figures.Line.stated("a page for 50 people (p50)", Numbers.median(times), "ms"),
                 Figures.Line.atMost(
                         "a page for 50 people (p95)", Numbers.percentile(times, 95), "ms", 150));
+    }
+
+    /** Requests a second that the gateway answers at most, on this machine at this moment. */
+    private double saturation(Tools tools, Party dream) throws IOException, InterruptedException {
+        progress.accept("saturation on the whole machine");
+        var found = new ArrayList<Double>();
+        for (var i = 0; i < SATURATIONS; i++) {
+            var load =
+                    tools.load(
+                            "sat",
+                            "" + dream.port(),
+                            dream.model(),
+                            dream.headers(),
+                            Rounds.NO_WAIT,
+                            "4",
+                            "64");
+            found.add(load.path("rps").asDouble());
+        }
+        return Numbers.median(found);
     }
 
     private Void walk(int person, Instant begin, Instant end, List<Double> times)

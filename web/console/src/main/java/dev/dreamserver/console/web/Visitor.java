@@ -27,6 +27,8 @@ public class Visitor {
     @Inject HttpServletRequest request;
     @Inject SignedIn signedIn;
 
+    private @Nullable Caller caller;
+
     /** Whether somebody is signed in. */
     public boolean isKnown() {
         return request.getUserPrincipal() != null;
@@ -34,7 +36,10 @@ public class Visitor {
 
     /** Who it is, for the doors of the house. Only to be asked where a page demands a sign-in. */
     public Caller caller() {
-        return signedIn.caller().orElseGet(this::byPrincipal);
+        if (caller == null) {
+            caller = signedIn.caller().orElseGet(this::byPrincipal);
+        }
+        return caller;
     }
 
     /** Where the server knows them without a token of Keycloak's. */

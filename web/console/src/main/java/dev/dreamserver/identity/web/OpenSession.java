@@ -4,9 +4,11 @@ import dev.dreamserver.identity.Preferences;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One session of the console. Lives in the session itself, so that it leaves the register however
@@ -27,6 +29,7 @@ final class OpenSession implements HttpSessionBindingListener {
     private final String idToken;
     private volatile Preferences preferences = Preferences.DEFAULT;
     private volatile Token token;
+    private final AtomicReference<Instant> renewal = new AtomicReference<>(Instant.MIN);
     private volatile boolean ended;
 
     /** What of the access token counts here; replaced when the server renews the token. */
@@ -116,6 +119,12 @@ final class OpenSession implements HttpSessionBindingListener {
 
     void renewed(String tokenText, Instant issuedAt, Set<String> roles) {
         token = new Token(tokenText, issuedAt, roles);
+    }
+
+    /** Whether its token may be renewed now: not when that was begun less than so long ago. */
+    boolean beginsRenewal(Instant now, Duration rest) {
+        var last = renewal.get();
+        return !now.minus(rest).isBefore(last) && renewal.compareAndSet(last, now);
     }
 
     /** Ends the session; whoever uses it next has to sign in. */

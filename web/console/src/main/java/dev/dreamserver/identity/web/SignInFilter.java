@@ -24,6 +24,7 @@ public class SignInFilter implements Filter {
 
     @Inject People people;
     @Inject SessionRegister register;
+    @Inject TokenRenewal renewal;
     @Inject Clock clock;
 
     @Override
@@ -50,6 +51,7 @@ public class SignInFilter implements Filter {
             answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
+        renewal.ahead(open.get(), context.get());
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException broken) {
