@@ -53,6 +53,7 @@ final class ConsoleBench implements AutoCloseable {
                     "/settings",
                     "/settings/house",
                     "/setup",
+                    "/setup/card",
                     "/bell",
                     "/docs",
                     "/hud");
@@ -113,6 +114,9 @@ final class ConsoleBench implements AutoCloseable {
     /** Each page by itself, and a conversation of a thousand messages. */
     List<Figures.Page> pages() throws IOException, InterruptedException {
         var measured = new ArrayList<Figures.Page>();
+        for (var person : people) {
+            millis(person, PAGES.getFirst()); // the first after a pause waits for the sign-in
+        }
         for (var path : PAGES) {
             measured.add(page(path, path));
         }

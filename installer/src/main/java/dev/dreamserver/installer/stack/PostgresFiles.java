@@ -19,7 +19,8 @@ final class PostgresFiles {
 
     /**
      * postgresql.conf; what it does not name has PostgreSQL's own default. Usage has a table with
-     * three indexes for each day it is kept: one question about all of them locks each.
+     * three indexes for each day it is kept: one question about all of them locks each. A long
+     * question takes one core and leaves the others to answers and pages.
      */
     static String configuration(
             Path data, Path folder, int port, long sharedMemory, int connections) {
@@ -32,6 +33,7 @@ final class PostgresFiles {
         unix_socket_directories = ''
         max_connections = %d
         max_locks_per_transaction = 256
+        max_parallel_workers_per_gather = 0
         shared_buffers = %dMB
         password_encryption = 'scram-sha-256'
         max_wal_size = '512MB'
