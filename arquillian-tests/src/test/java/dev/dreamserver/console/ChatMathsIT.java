@@ -151,6 +151,23 @@ class ChatMathsIT {
                 .isEqualTo("0 1 2 3 So ");
     }
 
+    @Test
+    void numbers_after_marks_are_a_list_of_their_own_and_marks_within_numbers_are_not() {
+        page.navigate("/chat");
+        assertThat(
+                        page.evaluate(
+                                """
+                                async () => {
+                                  const at = document.querySelector('script[type=module][src*="chat.js"]').src;
+                                  const { render } = await import(at.replace('chat.js', 'markdown.js'));
+                                  const box = document.createElement('div');
+                                  render(box, '- one\\n- two\\n\\n1. first\\n   - inner\\n2. second', {});
+                                  const shape = (node) => node.localName + '(' + [...node.children].map(shape).join(' ') + ')';
+                                  return [...box.children].map(shape).join(' ');
+                                }"""))
+                .isEqualTo("ul(li() li()) ol(li(ul(li())) li())");
+    }
+
     private void answerIs(String text) throws SQLException {
         try (var database = house.database();
                 var change =

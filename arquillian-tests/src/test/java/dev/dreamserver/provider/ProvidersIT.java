@@ -267,6 +267,31 @@ class ProvidersIT {
     // ----------------------------------------------------------------------------------
 
     @Test
+    void chat_says_before_it_is_asked_what_leaves_the_house() throws Exception {
+        add("far", "");
+        new People(house).add("asks-afar", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            visit.enter("asks-afar", PASSWORD);
+            var page = visit.page();
+            page.navigate("/chat");
+            var fine = page.locator("[data-fine]");
+            assertThat(fine).containsText("built-in guide answers");
+            page.locator("[data-models]").click();
+            var far = page.locator("#models [data-choose='far/alpha']");
+            assertThat(far).containsText("leaves this house");
+            far.click();
+            assertThat(fine).containsText("what you ask leaves this house");
+            page.locator("[data-models]").click();
+            page.locator("#models [data-choose='']").click();
+            assertThat(fine).containsText("built-in guide answers");
+            page.locator("[data-models]").click();
+            page.locator("#models [data-compare='far/alpha']").click();
+            assertThat(fine).containsText("what you ask leaves this house");
+            visit.assertCalm();
+        }
+    }
+
+    @Test
     void an_answer_comes_from_afar_and_the_key_is_nowhere_to_be_read() throws Exception {
         add("far", "");
         var answer = chat("far/alpha");

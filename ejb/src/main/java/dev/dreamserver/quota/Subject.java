@@ -30,7 +30,7 @@ public record Subject(Kind kind, String id) {
         id = id.strip();
         if (kind == Kind.HOUSE ? !id.isEmpty() : id.isEmpty() || id.length() > MAX_ID) {
             throw new DreamException(
-                    QuotaError.SUBJECT, "Say which team, person, key or project the budget is for");
+                    QuotaError.SUBJECT, "Say which team, person, key or project it is for");
         }
         if (kind == Kind.PROJECT && ProjectName.of(id).isEmpty()) {
             throw new DreamException(QuotaError.SUBJECT, "That cannot be the name of a project");

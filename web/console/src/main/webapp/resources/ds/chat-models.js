@@ -73,6 +73,14 @@ function show() {
   for (const one of $$("[data-compare]", list)) one.hidden = one.dataset.compare === next();
   $("[data-model]", opener).textContent = second ? say(words.two_names, label(next()), label(second)) : label(wanted);
   opener.classList.toggle("on", Boolean(second));
+  const fine = $("[data-fine]");
+  if (fine) fine.textContent = fine.dataset[where()];
+}
+
+/** Where what is asked next is answered: by the guide, here, or outside if any of it leaves the house. */
+function where() {
+  const all = [next(), second].filter(Boolean).map((name) => item(name)?.dataset.where ?? "here");
+  return all.includes("outside") ? "outside" : all.every((one) => one === "guide") ? "guide" : "here";
 }
 
 function compare(model) {
@@ -124,6 +132,7 @@ const again = models.length > 1 ? el("div", "pop float", ...all.map(choice)) : n
 
 function choice(model) {
   const one = el("button", "", label(model));
+  if (item(model).dataset.where === "outside") one.append(el("span", "faint", words.outside));
   one.type = "button";
   one.setAttribute("role", "menuitem");
   one.addEventListener("click", () => {

@@ -56,8 +56,9 @@ function blocks(text) {
     } else if (formula(lines, at)) {
       at += formula(lines, at);
     } else if (ITEM.test(lines[at])) {
+      const goesOn = sameList(lines[at]);
       at++;
-      while (at < lines.length && (ITEM.test(lines[at]) || /^\s+\S/.test(lines[at]) || (!lines[at].trim() && ITEM.test(lines[at + 1] ?? "")))) at++;
+      while (at < lines.length && (goesOn(lines[at]) || /^\s+\S/.test(lines[at]) || (!lines[at].trim() && goesOn(lines[at + 1] ?? "")))) at++;
     } else if (lines[at].startsWith(">")) {
       while (at < lines.length && lines[at].trim() && lines[at].startsWith(">")) at++;
     } else if (lines[at].includes("|") && TABLE_RULE.test(lines[at + 1] ?? "")) {
@@ -69,6 +70,15 @@ function blocks(text) {
     found.push(lines.slice(start, at).join("\n"));
   }
   return found;
+}
+
+/** Whether a line is an item of the list that this one begins: numbers and marks are two lists, unless one lies in the other. */
+function sameList(line) {
+  const [, margin, mark] = ITEM.exec(line);
+  return (other) => {
+    const next = ITEM.exec(other);
+    return Boolean(next) && (next[1].length > margin.length + 1 || /\d/.test(next[2]) === /\d/.test(mark));
+  };
 }
 
 const FORMULA = /^\s*(\$\$|\\\[)/;

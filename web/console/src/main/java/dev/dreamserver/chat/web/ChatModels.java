@@ -38,9 +38,11 @@ public class ChatModels {
      * @param guide whether it is the small built-in guide
      * @param tokens of prompt and answer together
      * @param sees whether it can be shown pictures
+     * @param outside whether a provider runs it, so that what it is asked leaves this house
      * @param speed tokens a second that it had here lately, empty where it was not measured
      */
-    public record Offered(String name, boolean guide, int tokens, boolean sees, String speed) {}
+    public record Offered(
+            String name, boolean guide, int tokens, boolean sees, boolean outside, String speed) {}
 
     /**
      * A name of the house that the visitor can choose.
@@ -49,8 +51,9 @@ public class ChatModels {
      * @param why what it is good for and where it leads, in one line
      * @param tokens of prompt and answer together, of the model that answers as far as is known
      * @param sees whether one of the models that it leads to can be shown pictures
+     * @param outside whether one of them is a provider's
      */
-    public record Name(String name, String why, int tokens, boolean sees) {}
+    public record Name(String name, String why, int tokens, boolean sees, boolean outside) {}
 
     @PostConstruct
     void load() {
@@ -77,7 +80,8 @@ public class ChatModels {
                 one.name(),
                 why,
                 first.map(EngineEndpoint::contextTokens).orElse(0),
-                behind.stream().anyMatch(EngineEndpoint::sees));
+                behind.stream().anyMatch(EngineEndpoint::sees),
+                behind.stream().anyMatch(ChatModels::isOutside));
     }
 
     /** What a name is for: those that every house knows say it, but {@code auto} of the owner's. */
@@ -109,6 +113,17 @@ public class ChatModels {
     /** Whether the model that answers can be shown pictures. */
     public boolean isSees() {
         return engine().map(EngineEndpoint::sees).orElse(false);
+    }
+
+    /** Whether what is asked next may leave this house: a provider's model answers. */
+    public boolean isOutside() {
+        var name = names.stream().filter(one -> one.name().equals(getWanted())).findFirst();
+        return name.map(Name::outside)
+                .orElseGet(() -> engine().filter(ChatModels::isOutside).isPresent());
+    }
+
+    private static boolean isOutside(EngineEndpoint engine) {
+        return engine.provider().isPresent();
     }
 
     /** The model or name that the visitor chose for this chat, empty where the house chooses. */
@@ -172,6 +187,7 @@ public class ChatModels {
                             engine.builtInGuide(),
                             engine.contextTokens(),
                             engine.sees(),
+                            isOutside(engine),
                             Optional.ofNullable(paces.get(engine.model()))
                                     .map(pace -> ChatPage.shown(pace.tokensPerSecond(), visitor))
                                     .orElse("")));

@@ -6,6 +6,7 @@ import dev.dreamserver.settings.Setting;
 import dev.dreamserver.settings.SettingsIndex;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,5 +25,13 @@ class MeaningsTest {
                 .as("owner/web/meanings_%s.properties", language)
                 .containsExactlyInAnyOrderElementsOf(keys);
         assertThat(keys).allSatisfy(key -> assertThat(words.getString(key)).endsWith("."));
+    }
+
+    @Test
+    void every_room_of_settings_has_its_heading() {
+        var words = ResourceBundle.getBundle("dev.dreamserver.console.web.messages", Locale.ROOT);
+        assertThat(SettingsIndex.rooms())
+                .extracting(room -> "set_room_" + room.name())
+                .isSubsetOf(words.keySet());
     }
 }
