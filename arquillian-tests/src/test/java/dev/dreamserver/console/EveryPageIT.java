@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -411,6 +412,15 @@ class EveryPageIT {
         visit.assertNotedOnly("404");
         page.getByText("Go to Home").click();
         assertThat(page).hasURL(house.url() + "/");
+    }
+
+    @Test
+    void a_chat_that_does_not_exist() {
+        assertThat(page.navigate("/chat?c=" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(heading()).hasText("This chat is not there any more");
+        visit.assertNotedOnly("404");
+        page.getByText("Go to Chat").click();
+        assertThat(page).hasURL(house.url() + "/chat");
     }
 
     @Test

@@ -86,6 +86,12 @@ final class ConsoleSession implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
+    /** The same, for who has it with this tag already; an empty one has it not. */
+    HttpResponse<byte[]> get(URI uri, String tag) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri).GET();
+        return send(tag.isEmpty() ? request : request.header("If-None-Match", tag));
+    }
+
     @Override
     public void close() {
         client.shutdownNow();

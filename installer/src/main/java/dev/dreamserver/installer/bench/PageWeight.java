@@ -28,7 +28,9 @@ final class PageWeight {
 
     private static final Pattern MAX_AGE = Pattern.compile("\\bmax-age=(\\d{1,12})");
 
-    private final Map<URI, Long> askedAgain = new LinkedHashMap<>();
+    /** With the tag of what the browser has, by which it asks; empty where it has to come again. */
+    private final Map<URI, String> askedAgain = new LinkedHashMap<>();
+
     private final ConsoleSession session;
     private final URI page;
 
@@ -41,7 +43,7 @@ final class PageWeight {
      * Bytes on the wire.
      *
      * @param first the page with everything it needs, nothing cached
-     * @param warm the page again, with what the browser may not keep
+     * @param warm the page again, with what the browser may not show without asking
      * @param resources how many things it needs, imported modules and fonts among them
      * @param requests how many of them are asked for the second time, the page among them
      */
@@ -58,9 +60,10 @@ final class PageWeight {
         for (var resource : references(RESOURCE, ConsoleSession.text(first), first.uri())) {
             bytes += fetch(resource, seen);
         }
-        var again =
-                session.get(page).body().length
-                        + askedAgain.values().stream().mapToLong(Long::longValue).sum();
+        var again = (long) session.get(page).body().length;
+        for (var resource : askedAgain.entrySet()) {
+            again += session.get(resource.getKey(), resource.getValue()).body().length;
+        }
         return new Weight(bytes, again, seen.size(), 1 + askedAgain.size());
     }
 
@@ -71,8 +74,10 @@ final class PageWeight {
         }
         var answer = session.get(resource);
         var bytes = (long) answer.body().length;
-        if (!isKept(answer.headers().firstValue("Cache-Control").orElse(""))) {
-            askedAgain.put(resource, bytes);
+        var control = answer.headers().firstValue("Cache-Control").orElse("");
+        if (!isKept(control)) {
+            var tag = answer.headers().firstValue("ETag").orElse("");
+            askedAgain.put(resource, control.contains("no-store") ? "" : tag);
         }
         var type = answer.headers().firstValue("Content-Type").orElse("");
         if (type.startsWith("text/css") || type.startsWith("text/javascript")) {
