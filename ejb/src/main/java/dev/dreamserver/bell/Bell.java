@@ -45,14 +45,15 @@ public class Bell {
     private static final Duration REMEMBERED = Duration.ofDays(30);
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    /** More people than read news in a minute. */
+    private static final int MOST_READERS = 10_000;
+
     @Inject @Any Instance<NewsSource> sources;
     @Inject Clock clock;
     @Inject Event<MarkedRead> marked;
 
     @Resource(lookup = "java:jboss/datasources/DreamDS")
     DataSource database;
-
-    private static final int MOST_READERS = 10_000;
 
     private final AtomicLong rings = new AtomicLong();
     private final AtomicLong marks = new AtomicLong();

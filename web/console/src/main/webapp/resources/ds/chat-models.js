@@ -132,7 +132,7 @@ const again = models.length > 1 ? el("div", "pop float", ...all.map(choice)) : n
 
 function choice(model) {
   const one = el("button", "", label(model));
-  if (item(model).dataset.where === "outside") one.append(el("span", "faint", words.outside));
+  if (item(model).dataset.where === "outside") one.append(el("span", "faint", " · " + words.outside));
   one.type = "button";
   one.setAttribute("role", "menuitem");
   one.addEventListener("click", () => {

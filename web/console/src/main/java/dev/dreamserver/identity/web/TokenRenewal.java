@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.wildfly.security.http.oidc.OidcSecurityContext;
 import org.wildfly.security.http.oidc.RefreshableOidcSecurityContext;
@@ -22,6 +24,10 @@ public class TokenRenewal {
     static final Duration AHEAD = Duration.ofSeconds(15);
 
     private static final Duration REST = Duration.ofSeconds(10);
+
+    /** While Keycloak hangs, no more threads than these wait for it here. */
+    private static final int AT_ONCE = 4;
+
     private static final Logger LOG = Logger.getLogger(TokenRenewal.class);
 
     @Resource(lookup = "java:comp/DefaultManagedExecutorService")
@@ -29,25 +35,39 @@ public class TokenRenewal {
 
     @Inject Clock clock;
 
-    /** Begins to renew the token where it ends soon; returns at once. */
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    /** Begins to renew the token where it ends soon; returns at once, whatever happens. */
     void ahead(OpenSession open, OidcSecurityContext context) {
         var now = clock.instant();
         var ends = context.getToken().getExpiration();
         if (context instanceof RefreshableOidcSecurityContext refreshable
                 && ends != null
                 && now.plus(AHEAD).getEpochSecond() >= ends
-                && open.beginsRenewal(now, REST)) {
-            behind.execute(() -> renew(refreshable));
+                && open.beginsRenewal(now, REST)
+                && places.tryAcquire()) {
+            begin(refreshable);
+        }
+    }
+
+    private void begin(RefreshableOidcSecurityContext context) {
+        try {
+            behind.execute(() -> renew(context));
+        } catch (RejectedExecutionException busy) {
+            places.release();
+            LOG.debug("nobody is free to renew a token", busy);
         }
     }
 
     /** In place: the session holds this same object, and the request it came with is over. */
-    private static void renew(RefreshableOidcSecurityContext context) {
+    private void renew(RefreshableOidcSecurityContext context) {
         try {
             context.setCurrentRequestInfo(context.getOidcClientConfiguration(), null);
             context.refreshToken(false);
         } catch (RuntimeException away) {
             LOG.debug("the token is renewed with the next page", away);
+        } finally {
+            places.release();
         }
     }
 }

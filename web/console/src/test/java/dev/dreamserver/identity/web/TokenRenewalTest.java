@@ -7,11 +7,11 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,6 @@ class TokenRenewalTest {
     @BeforeEach
     void give() {
         renewal.behind = begun::add;
-        renewal.clock = new Moving();
     }
 
     @Test
@@ -70,8 +69,29 @@ class TokenRenewalTest {
         assertThat(begun).hasSize(1);
     }
 
+    @Test
+    void a_page_is_served_also_where_nobody_is_free_to_renew_and_few_wait_for_keycloak() {
+        after(Duration.ofSeconds(50));
+        renewal.behind =
+                busy -> {
+                    throw new RejectedExecutionException();
+                };
+        for (var i = 0; i < 5; i++) {
+            renewal.ahead(open(), context);
+        }
+        renewal.behind = begun::add;
+        for (var i = 0; i < 6; i++) {
+            renewal.ahead(open(), context);
+        }
+        assertThat(begun).as("places of those who were turned away are free").hasSize(4);
+        begun.remove().run();
+        renewal.ahead(open(), context);
+        assertThat(begun).hasSize(4);
+    }
+
     private void after(Duration time) {
         now = now.plus(time);
+        renewal.clock = Clock.fixed(now, ZoneOffset.UTC);
     }
 
     private static OpenSession open() {
@@ -92,24 +112,6 @@ class TokenRenewalTest {
                 "token",
                 NOON,
                 Set.of());
-    }
-
-    private final class Moving extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** Counts what the server's own would ask of Keycloak. */
