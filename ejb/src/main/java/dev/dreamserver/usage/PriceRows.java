@@ -156,6 +156,7 @@ final class PriceRows {
                         PriceError.FULL, "The price book is full at %d lines".formatted(MOST));
             }
         }
+        OpenHours.forget(database);
         reckonAgain(from, calendar);
     }
 

@@ -23,9 +23,6 @@ final class UsageQuery {
 
     private static final int LIMIT_SECONDS = 10;
 
-    /** One day goes in five minutes; more often than this it does not happen. */
-    private static final int MOST_AGAIN = 3;
-
     private static final String TOTALS = "select " + UsageSums.ALL + " from (%s) as used";
     private static final String PARTS =
             "select grouping(part) = 1 as whole, part, "
@@ -65,42 +62,10 @@ final class UsageQuery {
         this.currency = currency;
     }
 
-    /** Reads something from the database. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T read() throws SQLException;
-    }
-
-    /**
-     * Where rows ended when it was decided where to read, they end when it was read: else a day
-     * went in between, and it is read again.
-     */
-    private <T> T steady(Reading<T> reading) throws SQLException {
-        var before = rowsFrom();
-        var answer = reading.read();
-        for (var again = 0; again < MOST_AGAIN; again++) {
-            var after = rowsFrom();
-            if (after.equals(before)) {
-                break;
-            }
-            before = after;
-            answer = reading.read();
-        }
-        return answer;
-    }
-
-    private OffsetDateTime rowsFrom() throws SQLException {
-        try (var query = prepare("select rows_from from usage_rollup");
-                var row = query.executeQuery()) {
-            row.next();
-            return row.getObject(1, OffsetDateTime.class);
-        }
-    }
-
     /** All of a question's rows, and those of each part of its span. */
     UsageReport report(UsageQuestion question, UsageSpan.Step step, Instant now)
             throws SQLException {
-        return steady(() -> reportOnce(question, step, now));
+        return UsageSource.steady(database, () -> reportOnce(question, step, now));
     }
 
     private UsageReport reportOnce(UsageQuestion question, UsageSpan.Step step, Instant now)
@@ -153,7 +118,7 @@ final class UsageQuery {
      */
     UsageGroups groups(UsageQuestion question, UsageDimension by, UsageOrder order, int limit)
             throws SQLException {
-        return steady(() -> groupsOnce(question, by, order, limit));
+        return UsageSource.steady(database, () -> groupsOnce(question, by, order, limit));
     }
 
     private UsageGroups groupsOnce(

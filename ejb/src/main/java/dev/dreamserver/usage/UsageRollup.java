@@ -36,6 +36,7 @@ final class UsageRollup {
             from usage_rollup for update skip locked
             """;
 
+    private static final String CLOSED = "delete from usage_open where starts_at < ?";
     private static final String LOOKED = "update usage_rollup set looked_at = now()";
     private static final String DONE =
             "update usage_rollup"
@@ -65,35 +66,11 @@ final class UsageRollup {
             """;
     private static final String REMOVE_HOURS = REMOVE.formatted("usage_hour");
     private static final String REMOVE_DAY = REMOVE.formatted("usage_day");
-    private static final String INTO =
-            """
-            insert into %s (starts_at, grain, project, person_id, team, key_id, model, engine, %s)
-            """;
-    private static final String SUMS = UsageSums.ALL + ", " + UsageSums.ALL_BILLED;
-
-    /** From anything that has rows of one hour. */
     private static final String ADD_TO_HOURS =
-            INTO.formatted("usage_hour", UsageSums.COLUMNS)
-                    + """
-                    select hour, grouping(project, person_id, team, key_id, model, engine),
-                           project, person_id, team, key_id, model, engine, %s
-                    from (%%s) as used
-                    group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
-                                            (hour, project), (hour, model),
-                                            (hour, person_id, team, key_id, project, model, engine))
-                    """
-                            .formatted(SUMS);
-
-    private static final String ATTEMPTS =
-            """
-            select date_bin('1 hour', started_at, ?) as hour,
-                   project, person_id, team, key_id, model, engine, %s, %s
-            from %%s %s
-            """
-                    .formatted(UsageSums.OF_A_ROW, UsageSums.BILLED_OF_A_ROW, UsageSums.PRICED);
+            UsageSums.INTO.formatted("usage_hour") + UsageSums.BY_HOUR;
     private static final String ADD_HOURS =
             ADD_TO_HOURS.formatted(
-                    ATTEMPTS.formatted("usage_attempt")
+                    UsageSums.ATTEMPTS.formatted("usage_attempt")
                             + "where request_id >= ? and request_id < ?"
                             + " and started_at >= ? and started_at < ?");
 
@@ -114,10 +91,10 @@ final class UsageRollup {
                                     .formatted(
                                             UsageSums.OF_AN_HOUR,
                                             UsageSums.PRICED_HOUR,
-                                            ATTEMPTS.formatted("late")));
+                                            UsageSums.ATTEMPTS.formatted("late")));
 
     private static final String ADD_DAY =
-            INTO.formatted("usage_day", UsageSums.COLUMNS)
+            UsageSums.INTO.formatted("usage_day")
                     + """
                     select ?::timestamptz, grain, project, person_id, team, key_id, model, engine,
                            %s
@@ -125,7 +102,7 @@ final class UsageRollup {
                     where grain in (0, 31, 47, 55, 59, 61, 63) and starts_at >= ? and starts_at < ?
                     group by grain, person_id, team, key_id, project, model, engine
                     """
-                            .formatted(SUMS);
+                            .formatted(UsageSums.ALL + ", " + UsageSums.ALL_BILLED);
 
     private final Connection database;
     private final UsageCalendar calendar;
@@ -187,6 +164,7 @@ final class UsageRollup {
             addUpDay(days);
             days = calendar.nextDay(days);
         }
+        update(CLOSED, utc(hours));
         update(
                 DONE,
                 calendar.zone().getId(),
@@ -200,6 +178,7 @@ final class UsageRollup {
 
     /** Where hours begin elsewhere now, rows of the first one are put to the sums and go. */
     private Done fromNothing(Turn turn) throws SQLException {
+        OpenHours.forget(database);
         update("delete from usage_hour where starts_at >= ?", utc(turn.rowsFrom()));
         update("delete from usage_day");
         var first = first().map(calendar::hour).orElse(turn.over());

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.EnumSet;
@@ -15,8 +16,9 @@ import java.util.Set;
 
 /**
  * Where figures are read that are to be added up: whole days as far as those are added up already,
- * else whole hours, else single rows. All three have the same columns, at being when. Where the
- * rows are gone, hours tell it, added up for these prices or not; then what they cost is unknown.
+ * else whole hours, else hours under way with the single rows that were written since those were
+ * added up, else single rows. All have the same columns, at being when. Where the rows are gone,
+ * hours tell it, added up for these prices or not; then what they cost is unknown.
  */
 final class UsageSource {
 
@@ -25,9 +27,21 @@ final class UsageSource {
 
     private static final int EACH = 0;
 
+    /** One day goes in five minutes, and one step takes seconds; more often it does not happen. */
+    private static final int MOST_AGAIN = 3;
+
     private static final String DONE =
-            "select zone = ? and currency = ? as these, shift_seconds, hours_to, days_to, rows_from"
-                    + " from usage_rollup";
+            """
+            select zone = ? and currency = ? as these, shift_seconds, hours_to, days_to, rows_from,
+                   case when not exists (select from usage_reopened) then open_to end as open_to
+            from usage_rollup
+            """;
+    private static final String STATE =
+            """
+            select concat_ws(' ', zone, currency, hours_to, days_to, rows_from, open_to,
+                             exists (select from usage_reopened))
+            from usage_rollup
+            """;
     private static final String PRICED = "cost, unpriced";
     private static final String NOT_PRICED = "null::numeric as cost, metered as unpriced";
     private static final String ROWS =
@@ -50,9 +64,49 @@ final class UsageSource {
         this.done = done;
     }
 
-    /** Until when hours and days of a zone are added up, and from when on there are rows. */
+    /**
+     * Until when hours and days of a zone are added up, and from when on there are rows.
+     *
+     * @param openTo what was written before is in the sums of hours under way, if there are any
+     */
     private record Done(
-            UsageCalendar calendar, Instant hoursTo, Instant daysTo, Instant rowsFrom) {}
+            UsageCalendar calendar,
+            Instant hoursTo,
+            Instant daysTo,
+            Instant rowsFrom,
+            Optional<Instant> openTo) {}
+
+    /** Reads something from the database. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws SQLException;
+    }
+
+    /**
+     * What is read, sources and all, while nothing is added up: where sums and rows met when it was
+     * decided where to read, they still met when it was read. Else it is read again.
+     */
+    static <T> T steady(Connection database, Reading<T> reading) throws SQLException {
+        var before = state(database);
+        var answer = reading.read();
+        for (var again = 0; again < MOST_AGAIN; again++) {
+            var after = state(database);
+            if (after.equals(before)) {
+                break;
+            }
+            before = after;
+            answer = reading.read();
+        }
+        return answer;
+    }
+
+    private static String state(Connection database) throws SQLException {
+        try (var query = database.prepareStatement(STATE);
+                var row = query.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
 
     /**
      * All figures from one moment to another.
@@ -133,7 +187,10 @@ final class UsageSource {
                         new UsageCalendar(zone, row.getInt("shift_seconds")),
                         these ? at(row, "hours_to") : Instant.EPOCH,
                         these ? at(row, "days_to") : Instant.EPOCH,
-                        at(row, "rows_from"));
+                        at(row, "rows_from"),
+                        these && row.getObject("open_to") != null
+                                ? Optional.of(at(row, "open_to"))
+                                : Optional.empty());
             }
         }
     }
@@ -164,6 +221,21 @@ final class UsageSource {
             rows(from, first);
             sums("usage_hour", PRICED, first, priced);
             sums("usage_hour", NOT_PRICED, priced, last);
+            underWay(last, to);
+        } else {
+            underWay(from, to);
+        }
+    }
+
+    private void underWay(Instant from, Instant to) {
+        var first = done.calendar.hourFrom(from);
+        var last = done.calendar.hour(to);
+        if (done.openTo.isPresent() && !first.isBefore(done.hoursTo) && first.isBefore(last)) {
+            rows(from, first);
+            sums("usage_open", PRICED, first, last);
+            pieces.add(
+                    rowsBetween(first, last)
+                            .and("written_at >= ?", done.openTo.get().atOffset(ZoneOffset.UTC)));
             rows(last, to);
         } else {
             rows(from, to);

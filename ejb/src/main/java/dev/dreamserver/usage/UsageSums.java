@@ -89,5 +89,33 @@ final class UsageSums {
             cost, unpriced, cached, billed, billed_cached, metered
             """;
 
+    /** What begins to put sums into a table of them. */
+    static final String INTO =
+            """
+            insert into %%s (starts_at, grain, project, person_id, team, key_id, model, engine, %s)
+            """
+                    .formatted(COLUMNS);
+
+    /** Sums of all grains, by the hour, from anything that has rows of one hour. */
+    static final String BY_HOUR =
+            """
+            select hour, grouping(project, person_id, team, key_id, model, engine),
+                   project, person_id, team, key_id, model, engine, %s, %s
+            from (%%s) as used
+            group by grouping sets ((hour), (hour, person_id), (hour, team), (hour, key_id),
+                                    (hour, project), (hour, model),
+                                    (hour, person_id, team, key_id, project, model, engine))
+            """
+                    .formatted(ALL, ALL_BILLED);
+
+    /** Such rows of single requests, and where conditions begin. */
+    static final String ATTEMPTS =
+            """
+            select date_bin('1 hour', started_at, ?) as hour,
+                   project, person_id, team, key_id, model, engine, %s, %s
+            from %%s %s
+            """
+                    .formatted(OF_A_ROW, BILLED_OF_A_ROW, PRICED);
+
     private UsageSums() {}
 }

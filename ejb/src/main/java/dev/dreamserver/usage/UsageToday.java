@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of this day: hours from what is added up already, only the one under way and the one
- * before from single rows.
+ * What is told of this day: hours from what is added up already, only what was written since from
+ * single rows.
  */
 final class UsageToday {
 
@@ -99,6 +99,10 @@ final class UsageToday {
 
     /** What Home shows. */
     UsageFigures figures() throws SQLException {
+        return UsageSource.steady(database, this::figuresOnce);
+    }
+
+    private UsageFigures figuresOnce() throws SQLException {
         var yesterday = calendar.day(midnight.minusNanos(1));
         var today = new Sum();
         var before = new Sum();
@@ -143,6 +147,10 @@ final class UsageToday {
 
     /** How many attempts each engine had. */
     Map<String, Long> byEngine() throws SQLException {
+        return UsageSource.steady(database, this::byEngineOnce);
+    }
+
+    private Map<String, Long> byEngineOnce() throws SQLException {
         var used = UsageSource.byEngine(database, currency, question, midnight, end());
         try (var query = prepare(BY_ENGINE, used)) {
             used.fill(query, 1);

@@ -156,6 +156,14 @@ class UsageRollupTest {
         var atMidnight = answers(zone, midnight);
         addUp(zone);
         assertThat(answers(zone, now)).isEqualTo(answers);
+        assertThat(new OpenHours(connection, UsageCalendar.of(zone, now), USD).step()).isTrue();
+        assertThat(told("select sum(requests) from usage_open where grain = 63"))
+                .as("the hour under way too")
+                .isEqualTo(
+                        told(
+                                "select count(*) from usage_attempt where started_at >="
+                                        + " (select hours_to from usage_rollup)"));
+        assertThat(answers(zone, now)).isEqualTo(answers);
         run("delete from usage_attempt where started_at < (select hours_to from usage_rollup)");
         assertThat(answers(zone, hour)).as("without those rows").isEqualTo(atHour);
         run("delete from usage_hour where starts_at < (select days_to from usage_rollup)");
