@@ -18,3 +18,22 @@ end $$;
 
 create trigger usage_attempt_changed after update on usage_attempt
     for each row when (old.outcome is distinct from new.outcome) execute function usage_reopen();
+
+-- What was written in the last seconds is found by the row: the BRIN index by the time of writing
+-- knows the newest pages only once they were cleaned up. From tomorrow on: no day that is there is read.
+create index usage_attempt_by_moment on only usage_attempt (written_at);
+
+do $$
+declare
+    one record;
+begin
+    for one in select inhrelid::regclass as part, inhrelid::regclass || '_by_moment' as index
+               from pg_inherits where inhparent = 'usage_attempt'::regclass
+               and (inhrelid = 'usage_attempt_default'::regclass
+                    or inhrelid::regclass::text
+                        > 'usage_attempt_' || to_char(now() at time zone 'UTC', 'YYYYMMDD'))
+    loop
+        execute format('create index %I on %s (written_at)', one.index, one.part);
+        execute format('alter index usage_attempt_by_moment attach partition %I', one.index);
+    end loop;
+end $$;

@@ -204,4 +204,22 @@ class OpenHoursTest {
         assertThat(step()).isTrue();
         assertThat(inSums()).isOne();
     }
+
+    @Test
+    void what_was_just_written_is_found_by_the_row_on_each_day_of_a_new_house()
+            throws SQLException {
+        new UsageDays(connection, Instant.now()).make();
+        assertThat(
+                        told(
+                                """
+                                select count(*) from pg_inherits
+                                where inhparent = 'usage_attempt_by_moment'::regclass
+                                """))
+                .isEqualTo(
+                        told(
+                                """
+                                select count(*) from pg_inherits
+                                where inhparent = 'usage_attempt'::regclass
+                                """));
+    }
 }
