@@ -188,7 +188,14 @@ async function remove(at) {
 export function offerUndo(id) {
   toast(words.deleted, {
     label: words.undo,
-    action: () => call("/conversations/" + id + "/restore", "POST").then(() => location.assign(base + "?c=" + id), refused),
+    action: () =>
+      call("/conversations/" + id + "/restore", "POST").then(
+        () => location.assign(base + "?c=" + id),
+        (no) => {
+          refused(no);
+          if (document.activeElement === document.body) ($("a", list) ?? find).focus(); // the way back has gone with the focus
+        },
+      ),
   });
 }
 

@@ -28,17 +28,24 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault(); // the form is not sent
   find();
 });
-// News of a switch draws the table anew; not under an open dialog, but once it is closed.
+// News of a switch draws the table anew; not under an open dialog, nor while words to find are typed, but after that.
 let waits = false;
+const inUse = () => {
+  const words = document.getElementById("q");
+  return window.jQuery(".ui-dialog:visible").length > 0 || words.value !== words.defaultValue;
+};
+const settle = () => {
+  if (!waits || inUse()) return;
+  waits = false;
+  lookAgain();
+};
 document.addEventListener("live", ({ detail }) => {
   if (detail.key !== "models.switch" || detail.value === document.getElementById("switching").dataset.state) return;
-  waits = Boolean(document.querySelector(".dlg.ui-overlay-visible"));
-  if (!waits) lookAgain();
+  waits = true;
+  settle();
 });
-document.addEventListener("dialog-closed", () => {
-  if (waits) setTimeout(lookAgain);
-  waits = false;
-});
+document.addEventListener("dialog-closed", () => setTimeout(settle));
+document.addEventListener("input", ({ target }) => target.matches("#q") && settle());
 // The palette's "Add model" comes here, from other pages and from this one.
 const asked = () => {
   if (location.hash !== "#new" || !document.querySelector("[data-new]")) return;

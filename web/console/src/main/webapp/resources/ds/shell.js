@@ -18,7 +18,12 @@ export function toast(text, undo) {
   }
   box.classList.add("on");
   clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => box.classList.remove("on"), undo ? 10_000 : 3_000);
+  const over = () => {
+    const reached = box.querySelector(":focus-visible"); // who is on it by keyboard decides in their own time
+    if (reached) reached.addEventListener("blur", over, { once: true });
+    else box.classList.remove("on");
+  };
+  toast.timer = setTimeout(over, undo ? 10_000 : 3_000);
 }
 
 /** Copies, also where the clipboard is refused because the page came by plain http. */
