@@ -101,7 +101,7 @@ class LivePagesIT {
     }
 
     @Test
-    void news_of_a_switch_waits_for_who_types_in_a_dialog_or_to_find_something(House house)
+    void news_of_a_switch_waits_for_who_is_in_a_dialog_and_leaves_what_is_typed(House house)
             throws Exception {
         new People(house).add("live-owner", PASSWORD, "user", "admin");
         var file = house.home().resolve("live-guest.gguf");
@@ -151,15 +151,22 @@ class LivePagesIT {
             assertThat(row(page, "dream-guide")).containsText("In use");
             assertThat(details).isFocused();
 
-            // Words to find, not sent yet.
+            // Words to find act while they are typed, and stay while the table is drawn anew.
             page.locator("#q").focus();
-            page.keyboard().type("gui");
+            page.keyboard().type("live-g");
+            assertThat(row(page, "dream-guide")).hasCount(0);
+            assertThat(row(page, "live-guest")).hasCount(1);
+            assertThat(page.locator("#list [role=status]")).hasText("1 model");
+            assertThat(page).hasURL(Pattern.compile("q=live-g$"));
+            page.keyboard().type("ue");
             switchTo(house, guest);
-            assertToldUnderneath(page, "live-guest");
-            assertThat(page.locator("#q")).hasValue("gui");
-            assertThat(page.locator("#q")).isFocused();
-            page.locator("#q").fill("");
             assertThat(row(page, "live-guest")).containsText("In use");
+            assertThat(page.locator("#q")).hasValue("live-gue");
+            assertThat(page.locator("#q")).isFocused();
+            page.keyboard().type("st");
+            assertThat(page.locator("#q")).hasValue("live-guest");
+            page.locator("#q").fill("");
+            assertThat(row(page, "dream-guide")).hasCount(1);
             assertThat(page.locator("#q")).isFocused();
             assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
             switchTo(house, own);
