@@ -82,6 +82,8 @@ class ChatShelfIT {
         page.reload();
         assertThat(page.locator("#list ul").first().locator("[aria-current]"))
                 .containsText("what is dream server");
+        assertThat(page.locator("#list ul").first().locator("[aria-current] .in"))
+                .hasText("Folder: <i>House</i> & garden");
         visit.picture("chat-shelf");
         visit.assertAccessible();
 
