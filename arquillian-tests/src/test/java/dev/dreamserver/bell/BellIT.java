@@ -86,6 +86,15 @@ class BellIT {
         assertThat(badge(page)).isVisible();
         assertThat(page).hasTitle(Pattern.compile("^\\(\\d+\\) Home"));
         assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
+        for (var address : new String[] {"/keys", "/usage", "/settings", "/docs", "/chat"}) {
+            page.navigate(address);
+            assertThat(page.title()).as(address).matches("\\(\\d+\\) .+ · Dream Server");
+        }
+        page.locator("#msg").fill("what is dream server");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".mt-row")).isVisible();
+        assertThat(page).hasTitle(Pattern.compile("^\\(\\d+\\) what is dream server"));
+        page.navigate("/");
         assertThat(page.locator("#happened a").filter(having("unknown API key")).first())
                 .hasAttribute("href", Pattern.compile("/keys$"));
         visit.assertCalm();

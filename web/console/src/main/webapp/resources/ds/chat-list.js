@@ -26,7 +26,8 @@ export async function refresh() {
 
 export const titleIs = (title) => {
   for (const node of $$("[data-title],.cv[aria-current] b")) node.textContent = title;
-  document.title = title + " · Dream Server";
+  const [mark] = document.title.match(/^(\(\d+\) )?/); // how much is new
+  document.title = mark + title + " · Dream Server";
 };
 
 const named = (title) => Object.assign(el("b", "", title), { dir: "auto" });
