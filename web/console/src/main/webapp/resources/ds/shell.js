@@ -146,6 +146,15 @@ if (dialogs) {
     document.dispatchEvent(new Event("dialog-closed"));
   };
 }
+// The title and the buttons of a dialog stay in sight: what gets the focus comes out from under them.
+document.addEventListener("focusin", ({ target }) => {
+  const foot = target.closest(".dlg")?.querySelector(".ft");
+  if (!foot || target.closest(".ft, .ui-dialog-titlebar")) return;
+  const head = foot.closest(".dlg").querySelector(".ui-dialog-titlebar");
+  const { top, bottom } = target.getBoundingClientRect();
+  const covered = bottom > foot.getBoundingClientRect().top || (head && top < head.getBoundingClientRect().bottom);
+  if (covered) target.scrollIntoView({ block: "center" });
+});
 /** The session is over. Where somebody writes the page says so and keeps it (typed.js); else it leads to the sign-in. */
 export const sessionEnded = (asked) =>
   document.dispatchEvent(new CustomEvent("session-ended", { cancelable: true, detail: asked })) && location.reload();
