@@ -326,7 +326,8 @@ class ByKeyboardIT {
         for (var one : mistakes.split("\\|", -1)) {
             var mistake = one.split(": ", 2);
             var at = field(form, mistake[0]);
-            assertThat(at).hasAccessibleDescription(Pattern.compile(mistake[1].replace(".", "\\.")));
+            assertThat(at)
+                    .hasAccessibleDescription(Pattern.compile(mistake[1].replace(".", "\\.")));
             assertThat(at).hasAttribute("aria-invalid", "true");
             var said = page.locator("[id='%s:%s-wrong']".formatted(form, mistake[0]));
             assertThat(said).containsText(mistake[1]);
