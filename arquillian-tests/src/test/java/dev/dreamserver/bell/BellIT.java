@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +86,15 @@ class BellIT {
         assertThat(badge(page)).isVisible();
         assertThat(page).hasTitle(Pattern.compile("^\\(\\d+\\) Home"));
         assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
+        for (var address : new String[] {"/keys", "/usage", "/settings", "/docs", "/chat"}) {
+            page.navigate(address);
+            assertThat(page.title()).as(address).matches("\\(\\d+\\) .+ · Dream Server");
+        }
+        page.locator("#msg").fill("what is dream server");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".mt-row")).isVisible();
+        assertThat(page).hasTitle(Pattern.compile("^\\(\\d+\\) what is dream server"));
+        page.navigate("/");
         assertThat(page.locator("#happened a").filter(having("unknown API key")).first())
                 .hasAttribute("href", Pattern.compile("/keys$"));
         visit.assertCalm();
@@ -134,6 +145,63 @@ class BellIT {
             phone.assertCalm();
             desk.assertCalm();
         }
+    }
+
+    @Test
+    void what_came_after_the_list_was_opened_stays_unread() throws Exception {
+        page.navigate("/keys");
+        page.waitForLoadState();
+        var supervisor = house.home().resolve("run/services.json");
+        var before = Files.readString(supervisor);
+        var stopped = panel().locator(".new").filter(having("Sign-in stopped"));
+        var since = Pattern.compile("Sign-in (runs again|was restarted)");
+        var late = new ArrayList<Route>();
+        try {
+            bell(page).click();
+            readAllThere();
+            replace(supervisor, stopped(before));
+            assertThat(stopped).hasCount(1);
+            page.route("**/bell", late::add);
+        } finally {
+            replace(supervisor, before);
+        }
+        page.waitForCondition(() -> !late.isEmpty()); // it is new, and not in the list yet
+        page.evaluate(
+                """
+                () => {
+                  window.emptied = false;
+                  const badge = document.querySelector('[data-bell] .n');
+                  new MutationObserver(() => (emptied ||= badge.hidden)).observe(badge, { attributes: true });
+                }""");
+        var read =
+                page.waitForResponse(
+                        "**/bell/read*", () -> panel().getByText("Mark all as read").click());
+        assertThat(read.status()).isEqualTo(204);
+        page.unroute("**/bell");
+        late.forEach(Route::resume);
+        assertThat(panel().locator(".new").filter(having(since))).hasCount(1);
+        assertThat(stopped).hasCount(0);
+        assertThat(panel().locator(".old").filter(having("Sign-in stopped")).first()).isVisible();
+        assertThat(badge(page)).isVisible();
+        assertThat(page.evaluate("window.emptied")).isEqualTo(false);
+
+        page.navigate("/bell");
+        assertThat(page.locator("#news .new").filter(having(since))).hasCount(1);
+        page.locator("main [data-read-all]").click();
+        assertThat(page.locator("#news .new")).hasCount(0);
+        assertThat(badge(page)).isHidden();
+        visit.assertCalm();
+    }
+
+    /** In the panel, which stands open. */
+    private void readAllThere() {
+        assertThat(panel().locator(".list")).not().hasAttribute("aria-busy", "true");
+        assertThat(panel().locator(".news, .mty h3")).hasCount(1);
+        if (badge(page).isVisible()) {
+            assertThat(panel().locator(".new").first()).isVisible();
+            panel().getByText("Mark all as read").click();
+        }
+        assertThat(panel().locator(".new")).hasCount(0);
     }
 
     @Test
@@ -234,6 +302,10 @@ class BellIT {
 
     private static Locator badge(Page page) {
         return bell(page).locator(".n");
+    }
+
+    private static Locator.FilterOptions having(Pattern text) {
+        return new Locator.FilterOptions().setHasText(text);
     }
 
     private static Locator.FilterOptions having(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +82,18 @@ class ByKeyboardIT {
                 return !name || (node.hasAttribute('aria-label') && !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
               }).map(said);
             }""";
+
+    /** Fields of a form that cannot be seen while they have the focus. */
+    private static final String COVERED =
+            """
+            (form) => [...document.getElementById(form).querySelectorAll('input:not([type=hidden]),select,.ft button')]
+              .filter((field) => {
+                field.blur();
+                field.focus();
+                const { left, top, width, height } = field.getBoundingClientRect();
+                const there = document.elementFromPoint(left + width / 2, top + height / 2);
+                return field.checkVisibility() && !field.disabled && there !== field && !field.contains(there);
+              }).map(said => said.id)""";
 
     private final List<String> made = new ArrayList<>();
 
@@ -272,5 +286,76 @@ class ByKeyboardIT {
         page.keyboard().press("Escape");
         assertThat(open).isHidden();
         assertThat(page.locator(opener)).isFocused();
+    }
+
+    /**
+     * What is wrong: the field and how it is told, in the order of the page; the first has the
+     * focus.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "/keys,          .acts [data-show=create], new:do,       name=, name: Give the key a name",
+        "/keys,          .acts [data-show=create], new:do,       name=by-keyboard, name: You have an active key of this name already.",
+        "/routing,       [data-new-name],          naming:save,  name=no name!|behind=nobody, name: A name has letters|behind: There is no such model",
+        "/routing,       .acts [data-new],         edit:review,  name=|kind=PERSON|who=nobody|from=22|below=400|asked=no name!, name: Give the rule a name|who: There is no such person|asked: A name has letters|from: 22:00|to: 22:00|below: from 1 to 100",
+        "/budgets,       .acts [data-new],         edit:review,  kind=PERSON|who=nobody|amount=much|threshold=400, who: There is no such person|amount: A budget is a whole number|threshold: from 1 to 100",
+        "/budgets,       [data-new-rate],          rate:review,  who=nobody|requests=few|streams=x, who: There is no such person|requests: A rate limit is|streams: A rate limit is",
+        "/providers,     .acts [data-new],         form:save,    name=No Name|address=ftp://x|weight=0|concurrent=x, name: A provider is called|address: an http or https address|concurrent: The limit of requests at once is from|weight: The weight is from",
+        "/models,        .acts [data-new],         add:do,       source=ftp://x, source: Name an https address",
+        "/usage/prices,  .acts [data-pick],        price:review, model=|input=|output=much|from=2026-01-01T00:00|source=, model: A model has a name|input: An amount is|output: An amount is|source: where the figure is from",
+        "/settings/house, [data-pick='dream.health.retention'], change:review, value=for ever, value: This value cannot be used.",
+    })
+    void a_form_tells_all_its_mistakes_beside_their_fields_and_leads_to_the_first(
+            String address, String opener, String send, String typed, String mistakes) {
+        page.navigate(address);
+        page.waitForLoadState();
+        page.locator(opener).click();
+        var form = send.split(":", -1)[0];
+        for (var one : typed.split("\\|", -1)) {
+            var field = one.split("=", 2);
+            var at = field(form, field[0]);
+            if (field[0].equals("kind")) {
+                at.selectOption(field[1]);
+            } else {
+                at.fill(field[1]);
+            }
+        }
+        var button = page.locator("[id='%s']".formatted(send));
+        button.click();
+        var first = true;
+        for (var one : mistakes.split("\\|", -1)) {
+            var mistake = one.split(": ", 2);
+            var at = field(form, mistake[0]);
+            assertThat(at)
+                    .hasAccessibleDescription(Pattern.compile(mistake[1].replace(".", "\\.")));
+            assertThat(at).hasAttribute("aria-invalid", "true");
+            var said = page.locator("[id='%s:%s-wrong']".formatted(form, mistake[0]));
+            assertThat(said).containsText(mistake[1]);
+            assertThat(at.locator("xpath=..").locator(said)).isVisible();
+            if (first) {
+                assertThat(at).isFocused();
+                first = false;
+            }
+        }
+        assertThat(page.locator("[id='%s'] .ee:visible".formatted(form)))
+                .hasCount(mistakes.split("\\|", -1).length);
+        visit.assertAccessible();
+        fitsItsWindow(form, button);
+    }
+
+    private Locator field(String form, String name) {
+        return page.locator("[id='%s:%s']".formatted(form, name));
+    }
+
+    /** Also a small one: the buttons are in sight and cover nothing that has the focus. */
+    private void fitsItsWindow(String form, Locator button) {
+        for (var size : new int[][] {{1280, 640}, {390, 700}}) {
+            page.setViewportSize(size[0], size[1]);
+            assertThat(page.locator("[id='%s']".formatted(form)).locator("xpath=../.."))
+                    .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+            assertThat((List<?>) page.evaluate(COVERED, form)).as("covered").isEmpty();
+            assertThat(button)
+                    .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        }
     }
 }

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -80,6 +82,8 @@ class ChatShelfIT {
         page.reload();
         assertThat(page.locator("#list ul").first().locator("[aria-current]"))
                 .containsText("what is dream server");
+        assertThat(page.locator("#list ul").first().locator("[aria-current] .in"))
+                .hasText("Folder: <i>House</i> & garden");
         visit.picture("chat-shelf");
         visit.assertAccessible();
 
@@ -104,6 +108,61 @@ class ChatShelfIT {
         assertThat(page.getByRole(AriaRole.MENU)).isHidden();
         assertThat(opener).isFocused();
         visit.assertCalm();
+    }
+
+    @Test
+    void a_chat_deleted_by_keyboard_is_had_back_by_keyboard_and_the_focus_is_never_lost() {
+        ask("what is dream server");
+        var other = page.url();
+        ask("is my data private?");
+        var undo = page.locator("#toast button");
+        var opener =
+                page.locator("#list [data-more='" + other.substring(other.indexOf('=') + 1) + "']");
+        deleteByKeyboard(opener);
+        assertThat(undo).isFocused();
+        page.route("**/restore", Route::abort);
+        press("Enter");
+        assertThat(undo).hasCount(0);
+        assertThat(page.locator("#toast")).hasClass(Pattern.compile("\\bon\\b"));
+        assertThat(page.locator("#list a").first()).isFocused();
+        visit.assertNotedOnly("ERR_FAILED");
+        page.unroute("**/restore");
+
+        var open = page.url();
+        deleteByKeyboard(page.locator("#list li[data-id]:has([aria-current]) [data-more]"));
+        assertThat(page).hasURL(Pattern.compile("/chat$"));
+        assertThat(page.locator("#msg")).isFocused();
+        assertThat(undo).isVisible();
+        for (var step = 0; step < 15 && !hasFocus(undo); step++) {
+            press("Tab");
+        }
+        assertThat(undo).isFocused();
+        press("Enter");
+        assertThat(page).hasURL(open);
+        assertThat(page.locator(".ms.a")).isVisible();
+        assertThat(page.locator("#msg")).isFocused();
+
+        ask("do i need a gpu?");
+        opener = page.locator("#list [data-more='" + open.substring(open.indexOf('=') + 1) + "']");
+        deleteByKeyboard(opener);
+        assertThat(undo).isFocused();
+        press("Enter");
+        assertThat(page).hasURL(open);
+        assertThat(page.locator("#msg")).isFocused();
+        visit.assertCalm();
+    }
+
+    private void deleteByKeyboard(Locator opener) {
+        opener.focus();
+        press("Enter");
+        press("End");
+        assertThat(item("Delete")).isFocused();
+        press("Enter");
+        assertThat(page.locator("#toast")).containsText("Chat deleted");
+    }
+
+    private static boolean hasFocus(Locator one) {
+        return (boolean) one.evaluate("one => one === document.activeElement");
     }
 
     @Test
@@ -167,7 +226,7 @@ class ChatShelfIT {
         item(action).click();
     }
 
-    private com.microsoft.playwright.Locator item(String name) {
+    private Locator item(String name) {
         return page.getByRole(
                 AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.dreamserver.house.House;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,81 @@ class ChatWaysIT {
     }
 
     @Test
+    void an_answer_that_fails_to_come_again_leaves_the_way_to_those_before_it() throws Exception {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        page.getByLabel("Answer again").click();
+        assertThat(page.locator(".ms.a .vars")).hasText("2 / 2");
+        page.route("**/chat/answers", Route::abort);
+        page.getByLabel("Answer again").click();
+        assertThat(page.locator(".msgs .evc")).isVisible();
+        assertThat(page.locator(".ms.a .vars")).hasText("2 / 2");
+        assertThat(answer()).containsText(WHAT);
+        visit.assertNotedOnly("ERR_FAILED");
+        page.unroute("**/chat/answers");
+
+        failed(page.url().replaceFirst(".*=", ""));
+        page.reload();
+        assertThat(page.locator(".msgs .evc")).isVisible();
+        assertThat(page.locator(".ms.a .vars")).hasText("2 / 2");
+        page.locator(".ms.a").getByLabel("Version before").click();
+        assertThat(page.locator(".ms.a .vars")).hasText("1 / 2");
+        assertThat(answer()).containsText(WHAT);
+        visit.assertCalm();
+    }
+
+    /** The last answer of the conversation is one that never came. */
+    private void failed(String id) throws SQLException {
+        try (var database = house.database();
+                var change =
+                        database.prepareStatement(
+                                """
+                                update chat_message set body = '', outcome = 'FAILED'
+                                where conversation_id = ?::uuid and position = 3""")) {
+            change.setString(1, id);
+            assertThat(change.executeUpdate()).isOne();
+        }
+    }
+
+    @Test
+    void what_is_out_of_bounds_is_told_in_the_words_of_the_page() {
+        page.navigate("/chat");
+        page.setViewportSize(1280, 420);
+        page.getByTitle("Instructions and parameters").click();
+        var dialog = page.locator("#instruct");
+        page.getByLabel("Temperature").fill("3");
+        page.getByLabel("Longest answer, in tokens").fill("0");
+        dialog.getByText("Save").click();
+        assertThat(page.locator("#temperature")).isFocused();
+        assertThat(page.locator("#temperature"))
+                .hasAccessibleDescription(Pattern.compile("^From 0 to 2\\."));
+        assertThat(page.locator("#max-tokens"))
+                .hasAccessibleDescription(Pattern.compile("^From 1 to 100,000\\."));
+        assertThat(dialog.getByText("Save"))
+                .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        visit.assertAccessible();
+        page.getByLabel("Temperature").fill("0.5");
+        dialog.getByText("Save").click();
+        assertThat(page.locator("#max-tokens")).isFocused();
+        assertThat(page.locator("#temperature")).not().hasAttribute("aria-invalid", "true");
+        page.keyboard().press("Escape");
+        page.getByTitle("Instructions and parameters").click();
+        assertThat(dialog.locator(".ee")).hasCount(0);
+        page.keyboard().press("Escape");
+        page.setViewportSize(1440, 900);
+
+        page.navigate("/usage");
+        page.locator(".own summary").click();
+        page.locator("#from").fill("");
+        page.locator("#to").fill("1999-01-01");
+        page.locator(".own button").click();
+        assertThat(page.locator("#from")).isFocused();
+        assertThat(page.locator("#from-wrong")).hasText("Enter something here.");
+        assertThat(page.locator("#to-wrong")).hasText("Choose a day from 2000 until today.");
+        visit.assertCalm();
+    }
+
+    @Test
     void a_temporary_chat_leaves_no_trace_but_its_usage() {
         page.navigate("/chat");
         // Of this person: what others deleted is forgotten meanwhile, what they left is kept.
@@ -171,7 +248,19 @@ class ChatWaysIT {
         assertThat(page.locator(".cmp .att li")).containsText("notes <b>.txt");
         attach("sound.ogg", "audio/ogg", "OggS\0\0");
         assertThat(page.locator("#toast")).containsText("sound.ogg is not a text file.");
+        var bytes = new byte[] {0, 1};
+        page.locator("[data-attach]")
+                .setInputFiles(
+                        Stream.of("a", "b", "c", "d", "e")
+                                .map(name -> new FilePayload(name + ".bin", "", bytes))
+                                .toArray(FilePayload[]::new));
+        assertThat(page.locator("#toast")).containsText("5 files were not taken.");
+        assertThat(page.locator(".cmp .att .note.er")).hasCount(5);
+        assertThat(page.locator(".cmp .att .note.er").last()).hasText("e.bin is not a text file.");
+        visit.picture("chat-untaken");
+        visit.assertAccessible();
         ask("what is dream server", ""); // whatever the guide makes of a file
+        assertThat(page.locator(".cmp .att")).isHidden();
         page.reload();
         var chip = page.locator(".ms.u .att a");
         assertThat(chip).containsText("notes <b>.txt");

@@ -318,7 +318,8 @@ class EveryPageIT {
             theirs.locator("#edit\\:name").fill("Nights of " + name);
             theirs.locator("#edit\\:from").fill("22");
             theirs.locator("#edit\\:review").click();
-            assertThat(theirs.locator("#edit-wrong")).containsText("22:00");
+            assertThat(theirs.locator("[id='edit:from-wrong']")).containsText("22:00");
+            assertThat(theirs.locator("#edit\\:from")).isFocused();
             look(admin, "routing-refused");
             theirs.locator("#edit\\:from").fill("22:00");
             theirs.locator("#edit\\:to").fill("06:00");
@@ -357,7 +358,7 @@ class EveryPageIT {
             theirs.locator(".acts [data-new]").click();
             theirs.locator("#add\\:source").fill("ftp://somewhere");
             theirs.locator("#add\\:do").click();
-            assertThat(theirs.locator("#add-wrong")).isVisible();
+            assertThat(theirs.locator("[id='add:source-wrong']")).isVisible();
             look(admin, "models-refused");
             theirs.locator("#add\\:source").fill(file.toString());
             theirs.locator("#add\\:do").click();

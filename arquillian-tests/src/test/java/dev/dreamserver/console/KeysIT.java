@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -55,6 +56,40 @@ class KeysIT {
             page.getByText("Revoke key", exactly()).click();
             assertThat(page.locator("#list")).containsText("0 active, 1 ended");
             assertThat(models(house, key)).isEqualTo(401);
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void the_list_is_always_the_one_of_now_also_on_the_way_back(House house) {
+        new People(house).add("keeper-of-now", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("keeper-of-now", PASSWORD);
+            page.navigate("/keys");
+            page.waitForLoadState();
+            var kept =
+                    RequestOptions.create()
+                            .setHeader("If-None-Match", "*")
+                            .setHeader("If-Modified-Since", "Thu, 01 Jan 2099 00:00:00 GMT");
+            for (var address : new String[] {"/", "/chat", "/keys", "/models", "/settings"}) {
+                var sent = page.request().get(house.url() + address, kept);
+                assertThat(sent.headers()).doesNotContainKeys("etag", "last-modified");
+                assertThat(sent.headers().get("cache-control")).contains("no-store");
+                assertThat(sent.status()).isIn(200, 403);
+                assertThat(sent.text()).contains("</html>");
+            }
+            page.navigate("/");
+            try (var elsewhere = page.context().newPage()) {
+                elsewhere.navigate("/keys");
+                elsewhere.waitForLoadState();
+                make(elsewhere, "made-meanwhile");
+                assertThat(elsewhere.locator("#key-text"))
+                        .hasText(Pattern.compile("ds_live_\\w{32}"));
+            }
+            page.goBack();
+            assertThat(page).hasURL(house.url() + "/keys");
+            assertThat(page.locator("#list tbody tr")).containsText("made-meanwhile");
             visit.assertCalm();
         }
     }

@@ -32,6 +32,7 @@ class HomeIT {
         var people = new People(house);
         people.add("home-newcomer", PASSWORD, "user");
         people.add("home-hasty", PASSWORD, "user");
+        people.add("home-typist", PASSWORD, "user");
         people.add("home-viewer", PASSWORD, "viewer");
         people.add("home-owner", PASSWORD, "admin");
     }
@@ -102,6 +103,53 @@ class HomeIT {
             assertThat(hints(page)).hasCount(0);
             visit.assertCalm();
         }
+    }
+
+    @Test
+    void what_is_waved_away_by_keyboard_is_had_back_by_keyboard_and_the_focus_is_never_lost() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("home-typist", PASSWORD);
+            page.clock().install();
+            page.navigate("/");
+            page.waitForLoadState();
+            assertThat(hints(page).locator("[data-dismiss]")).hasCount(2);
+            var first = hints(page).locator("[data-dismiss]").first();
+            var last = hints(page).locator("[data-dismiss]").last();
+            var undo = page.locator("#toast button");
+
+            first.focus();
+            page.keyboard().press("Enter");
+            assertThat(first).isHidden();
+            assertThat(last).isFocused();
+            for (var step = 0; step < 30 && !hasFocus(undo); step++) {
+                page.keyboard().press("Tab");
+            }
+            assertThat(undo).isFocused();
+            page.clock().fastForward(11_000); // a toast is gone by then
+            assertThat(undo).isVisible();
+            assertThat(undo).isFocused();
+            visit.assertAccessible();
+            page.keyboard().press("Enter");
+            assertThat(first).isVisible();
+            assertThat(first).isFocused();
+            assertThat(undo).isHidden();
+
+            page.keyboard().press("Enter");
+            assertThat(last).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(hints(page)).isHidden();
+            assertThat(undo).isFocused(); // there is no next one
+            page.route("**/home/hints/*", Route::abort);
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#toast")).hasText("That did not work. Try again.");
+            assertThat(page.locator("h1")).isFocused();
+            visit.assertNotedOnly("ERR_FAILED");
+        }
+    }
+
+    private static boolean hasFocus(Locator one) {
+        return (boolean) one.evaluate("one => one === document.activeElement");
     }
 
     @Test

@@ -95,13 +95,27 @@ class WallIT {
             assertThat(wall.locator("[data-live='machine.cpu']"))
                     .hasCSS("color", "rgb(134, 169, 188)");
             assertThat(wall.locator("#services")).hasCSS("filter", "grayscale(1)");
+            assertThat(wall.locator("h1 [data-unknown]"))
+                    .hasText(Pattern.compile("^Not known since \\d+:\\d\\d( [AP]M)?$"));
+            assertThat(wall.locator("h1 [data-known]")).isHidden();
             other.picture("wall-lost");
+            other.assertAccessible();
+
+            wall.navigate("/health");
+            assertThat(wall.locator("body.lost")).hasCount(1);
+            assertThat(wall.locator("#lead")).containsText("Not known since");
+            assertThat(wall.locator("#lead [data-known]")).isHidden();
+            assertThat(wall.locator("#lead")).hasCSS("filter", "grayscale(1)");
+            other.assertAccessible();
+            wall.navigate("/");
+            assertThat(wall.locator("#caps [href$='/health']")).containsText("Not known since");
+            assertThat(wall.locator("#caps [data-known]")).isHidden();
             other.assertAccessible();
         }
     }
 
     @Test
-    void escape_leads_back_to_where_ones_role_may_look(House house) {
+    void escape_leads_back_to_health_and_who_may_not_look_there_sees_no_wall(House house) {
         page.navigate("/health");
         page.locator("a[href$='/hud']:visible").click();
         assertThat(page).hasTitle("Wall display · Dream Server");
@@ -113,11 +127,8 @@ class WallIT {
         new People(house).add("wall-user", PASSWORD, "user");
         try (var other = new Visit(house, Visit.Screen.PHONE_LIGHT)) {
             other.enter("wall-user", PASSWORD);
-            other.page().navigate("/hud");
-            other.page().keyboard().press("Tab");
-            assertThat(other.page().locator("[data-leave]")).isFocused();
-            other.page().keyboard().press("Enter");
-            assertThat(other.page()).hasURL(house.url() + "/");
+            assertThat(other.page().navigate("/hud").status()).isEqualTo(403);
+            assertThat(other.page().locator(".wall")).hasCount(0);
         }
     }
 

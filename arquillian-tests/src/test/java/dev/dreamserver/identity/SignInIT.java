@@ -29,7 +29,7 @@ class SignInIT {
                     viewer   | PHONE_DARK  | / /health /settings /docs                           | /usage /usage/prices /chat /keys /budgets /models /gpu /setup /providers /routing /settings/house
                     auditor  | PHONE_LIGHT | / /health /usage /budgets /models /gpu /settings /docs | /chat /keys /setup /providers /routing /settings/house
                     operator | DESK_DARK   | / /health /usage /budgets /models /gpu /settings /docs | /chat /keys /setup /providers /routing /settings/house
-                    user     | DESK_LIGHT  | / /chat /keys /usage /settings /docs                | /health /usage/prices /budgets /models /gpu /setup /providers /routing /settings/house
+                    user     | DESK_LIGHT  | / /chat /keys /usage /settings /docs                | /health /hud /usage/prices /budgets /models /gpu /setup /providers /routing /settings/house
                     admin    | DESK_LIGHT  | / /chat /health /keys /usage /budgets /models /gpu /setup /providers /routing /settings /docs |
                     """)
     void a_role_sees_and_opens_its_own_pages_only(

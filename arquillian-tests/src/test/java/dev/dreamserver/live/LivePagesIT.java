@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.RequestOptions;
@@ -11,7 +12,10 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +98,115 @@ class LivePagesIT {
         assertThat(row).containsText("Recovered", AFTER_A_PAUSE);
         assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
         visit.assertCalm();
+    }
+
+    @Test
+    void news_of_a_switch_waits_for_who_is_in_a_dialog_and_leaves_what_is_typed(House house)
+            throws Exception {
+        new People(house).add("live-owner", PASSWORD, "user", "admin");
+        var file = house.home().resolve("live-guest.gguf");
+        Files.copy(Path.of("..", "engines", "guide", "dream-guide.gguf"), file);
+        var guest = id(house.asOwner("POST", "/api/v1/models", "{\"source\":\"" + file + "\"}"));
+        try (var desk = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            desk.enter("live-owner", PASSWORD);
+            var page = desk.page();
+            page.navigate("/models?show=INSTALLED");
+            page.waitForLoadState();
+            page.evaluate("window.unchanged = true");
+            var own = own(house);
+
+            // The palette of an open Home, and a form in a dialog.
+            try (var home = page.context().newPage()) {
+                home.navigate("/");
+                home.waitForLoadState();
+                home.keyboard().press("Control+k");
+                home.keyboard().type("usa");
+                var opener = page.locator(".acts [data-new]");
+                opener.click();
+                var source = page.locator("[id='add:source']");
+                source.fill("https://127.0.0.1/half");
+                switchTo(house, guest);
+                assertToldUnderneath(page, "live-guest");
+                assertThat(source).isFocused();
+                page.keyboard().type("-typed");
+                assertThat(source).hasValue("https://127.0.0.1/half-typed");
+                assertThat(home.locator("#engine")).containsText("live-guest");
+                assertThat(home.locator("dialog.pal input")).hasValue("usa");
+                assertThat(home.locator("dialog.pal input")).isFocused();
+                page.keyboard().press("Escape");
+                assertThat(row(page, "live-guest")).containsText("In use");
+                assertThat(row(page, "dream-guide")).not().containsText("In use");
+                assertThat(opener).isFocused();
+            }
+
+            // A dialog that was opened in the table itself, which is then drawn anew.
+            var details = page.locator("[id='detail-" + guest + "']");
+            details.focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#detail-dialog")).containsText("live-guest");
+            switchTo(house, own);
+            assertToldUnderneath(page, "dream-guide");
+            assertThat(page.locator("#detail-close")).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(row(page, "dream-guide")).containsText("In use");
+            assertThat(details).isFocused();
+
+            // Words to find act while they are typed, and stay while the table is drawn anew.
+            page.locator("#q").focus();
+            page.keyboard().type("live-g");
+            assertThat(row(page, "dream-guide")).hasCount(0);
+            assertThat(row(page, "live-guest")).hasCount(1);
+            assertThat(page.locator("#list [role=status]")).hasText("1 model");
+            assertThat(page).hasURL(Pattern.compile("q=live-g$"));
+            page.keyboard().type("ue");
+            switchTo(house, guest);
+            assertThat(row(page, "live-guest")).containsText("In use");
+            assertThat(page.locator("#q")).hasValue("live-gue");
+            assertThat(page.locator("#q")).isFocused();
+            page.keyboard().type("st");
+            assertThat(page.locator("#q")).hasValue("live-guest");
+            page.locator("#q").fill("");
+            assertThat(row(page, "dream-guide")).hasCount(1);
+            assertThat(page.locator("#q")).isFocused();
+            assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
+            switchTo(house, own);
+            assertThat(row(page, "dream-guide")).containsText("In use");
+            desk.assertCalm();
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The page says that this model answers now, and its table is the one from before. */
+    private static void assertToldUnderneath(Page page, String model) {
+        assertThat(page.locator("#switching .note.ok")).containsText(model + " answers now");
+        assertThat(row(page, model)).not().containsText("In use");
+    }
+
+    private static Locator row(Page page, String model) {
+        return page.locator("#list tbody tr", new Page.LocatorOptions().setHasText(model));
+    }
+
+    private static void switchTo(House house, String model) {
+        var begun =
+                house.asOwner("POST", "/api/v1/models/" + model + "/switch", "{\"anyway\":true}");
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+    }
+
+    private static String id(HttpResponse<String> made) throws IOException {
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return JSON.readTree(made.body()).path("id").asText();
+    }
+
+    /** The model that the house has from the start. */
+    private static String own(House house) throws IOException {
+        var installed = house.asOwner("GET", "/api/v1/models?show=installed", "").body();
+        for (var one : JSON.readTree(installed).path("models")) {
+            if (one.path("name").asText().equals("dream-guide")) {
+                return one.path("id").asText();
+            }
+        }
+        throw new AssertionError(installed);
     }
 
     @Test

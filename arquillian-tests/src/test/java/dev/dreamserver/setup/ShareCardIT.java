@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -158,6 +161,51 @@ class ShareCardIT {
             assertThat(ink).isGreaterThan(500);
             visit.assertCalm();
         }
+    }
+
+    @Test
+    void the_picture_is_sent_once_and_anew_when_what_it_shows_has_changed(House house) {
+        new People(house).add("card-reader", PASSWORD, "admin", "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            visit.enter("card-reader", PASSWORD);
+            var page = visit.page();
+            var mine = new ArrayList<APIResponse>();
+            page.waitForCondition(
+                    () -> { // until what was asked before this test is counted on it
+                        mine.add(card(page, house, mine.isEmpty() ? "" : tag(mine.getLast())));
+                        return mine.getLast().status() == 304;
+                    });
+            var same = mine.getLast();
+            assertThat(same.body()).isEmpty();
+            assertThat(tag(same)).isEqualTo(tag(mine.get(mine.size() - 2))).startsWith("\"");
+            assertThat(same.headers().get("cache-control")).isEqualTo("private, no-cache");
+
+            assertThat(
+                            page.request()
+                                    .post(
+                                            house.url() + "/settings/preferences",
+                                            visit.asItsPage()
+                                                    .setForm(
+                                                            FormData.create()
+                                                                    .set("language", "de")))
+                                    .status())
+                    .isEqualTo(204);
+            var german = card(page, house, tag(same));
+            assertThat(german.status()).isEqualTo(200);
+            assertThat(tag(german)).isNotEqualTo(tag(same));
+            assertThat(german.text()).contains("Hier antwortet");
+        }
+    }
+
+    private static APIResponse card(Page page, House house, String known) {
+        return page.request()
+                .get(
+                        house.url() + "/setup/card.svg",
+                        RequestOptions.create().setHeader("If-None-Match", known));
+    }
+
+    private static String tag(APIResponse card) {
+        return card.headers().get("etag");
     }
 
     @Test

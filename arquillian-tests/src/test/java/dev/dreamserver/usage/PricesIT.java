@@ -106,11 +106,15 @@ class PricesIT {
             dialog.getByLabel("1M tokens in").fill("0.15");
             dialog.getByLabel("1M tokens out").fill("0,60");
             dialog.getByText("Review", exactly()).click();
-            assertThat(dialog.locator("#amount-wrong")).containsText("An amount is 0 to 1000000");
+            assertThat(dialog.locator("[id='price:output-wrong']"))
+                    .containsText("An amount is 0 to 1000000");
+            assertThat(dialog.locator("[id='price:source-wrong']")).isVisible(); // all at once
+            assertThat(dialog.getByLabel("1M tokens out")).isFocused();
             visit.assertAccessible();
             dialog.getByLabel("1M tokens out").fill("0.60");
             page.keyboard().press("Enter");
-            assertThat(dialog.locator("#source-wrong")).containsText("where the figure is from");
+            assertThat(dialog.locator("[id='price:source-wrong']"))
+                    .containsText("where the figure is from");
             assertThat(dialog.getByLabel("Source")).isFocused();
             visit.picture("prices-refused");
             visit.assertAccessible();

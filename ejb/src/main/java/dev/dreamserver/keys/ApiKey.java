@@ -89,7 +89,7 @@ public class ApiKey {
         return line;
     }
 
-    private static String checkedProject(String project) {
+    static String checkedProject(String project) {
         return ProjectName.of(project)
                 .orElseThrow(
                         () ->

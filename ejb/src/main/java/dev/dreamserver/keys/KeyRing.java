@@ -3,6 +3,7 @@ package dev.dreamserver.keys;
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.security.ApiKeyText;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -56,7 +57,10 @@ public class KeyRing {
         var limits = KeySettings.from(settings);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var expiresAt = expiry(now, validFor, limits);
-        makeRoom(who, ApiKey.checkedName(name), now, limits);
+        var no = new Refusals();
+        var called = no.part("name", () -> ApiKey.checkedName(name));
+        no.part("project", () -> project.map(ApiKey::checkedProject));
+        makeRoom(no, who, called.orElse(""), now, limits);
 
         var text = ApiKeyText.generate();
         var key = new ApiKey(who, name, project, text, now, expiresAt);
@@ -118,18 +122,21 @@ public class KeyRing {
         }
     }
 
-    private void makeRoom(Caller who, String name, Instant now, KeySettings limits) {
+    /** Ends with a refusal, if there was any. */
+    private void makeRoom(Refusals no, Caller who, String name, Instant now, KeySettings limits) {
         var open = keys.openOf(who.personId());
         var active = open.stream().filter(key -> key.isActive(now)).toList();
-        if (active.stream().anyMatch(key -> key.name().equalsIgnoreCase(name))) {
-            throw new DreamException(
-                    KeyError.NAME_TAKEN, "You have an active key of this name already");
-        }
-        if (active.size() >= limits.maxPerPerson()) {
-            throw new DreamException(
-                    KeyError.TOO_MANY,
-                    "You hold %d active keys; revoke one first".formatted(active.size()));
-        }
+        no.unless(
+                active.stream().noneMatch(key -> key.name().equalsIgnoreCase(name)),
+                KeyError.NAME_TAKEN,
+                "name",
+                "You have an active key of this name already");
+        no.unless(
+                active.size() < limits.maxPerPerson(),
+                KeyError.TOO_MANY,
+                "",
+                "You hold %d active keys; revoke one first".formatted(active.size()));
+        no.end();
         // An expired key gives its name free.
         open.stream()
                 .filter(key -> !key.isActive(now) && key.name().equalsIgnoreCase(name))

@@ -1,6 +1,7 @@
 package dev.dreamserver.provider;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -90,28 +91,47 @@ public class Provider {
         return MODEL.matcher(model).matches();
     }
 
+    /** Looks at everything of a draft but its address and its key. */
+    static void check(Refusals no, ProviderDraft draft) {
+        between(no, "weight", "The weight", draft.weight(), MAX_WEIGHT);
+        between(
+                no,
+                "concurrent",
+                "The limit of requests at once",
+                draft.concurrent(),
+                MAX_CONCURRENT);
+        no.unless(
+                draft.models().size() <= MAX_MODELS
+                        && draft.models().stream().allMatch(Provider::isModel),
+                ProviderError.VALUE,
+                "named",
+                "Choose at most %d models, by names without spaces".formatted(MAX_MODELS));
+        no.unless(
+                draft.fallbacks().size() <= MAX_FALLBACKS
+                        && draft.fallbacks().stream().allMatch(Provider::isModel),
+                ProviderError.VALUE,
+                "fallbacks",
+                "Fall back to at most %d models, by names without spaces".formatted(MAX_FALLBACKS));
+        no.unless(
+                !draft.offersAll() || draft.preset().servesWhatItLists(),
+                ProviderError.VALUE,
+                "all",
+                "Name the deployments: Azure lists what could be deployed, not what is");
+    }
+
+    private static void between(Refusals no, String field, String what, int number, int most) {
+        no.unless(
+                number >= 1 && number <= most,
+                ProviderError.VALUE,
+                field,
+                "%s is from 1 to %d".formatted(what, most));
+    }
+
     /** Takes everything of a draft but its key. */
     void become(ProviderDraft draft, URI where, Instant now) {
-        between("The weight", draft.weight(), MAX_WEIGHT);
-        between("The limit of requests at once", draft.concurrent(), MAX_CONCURRENT);
-        if (draft.models().size() > MAX_MODELS
-                || !draft.models().stream().allMatch(Provider::isModel)) {
-            throw new DreamException(
-                    ProviderError.VALUE,
-                    "Choose at most %d models, by names without spaces".formatted(MAX_MODELS));
-        }
-        if (draft.fallbacks().size() > MAX_FALLBACKS
-                || !draft.fallbacks().stream().allMatch(Provider::isModel)) {
-            throw new DreamException(
-                    ProviderError.VALUE,
-                    "Fall back to at most %d models, by names without spaces"
-                            .formatted(MAX_FALLBACKS));
-        }
-        if (draft.offersAll() && !draft.preset().servesWhatItLists()) {
-            throw new DreamException(
-                    ProviderError.VALUE,
-                    "Name the deployments: Azure lists what could be deployed, not what is");
-        }
+        var no = new Refusals();
+        check(no, draft);
+        no.end();
         preset = draft.preset().id();
         address = where.toString();
         offersAll = draft.offersAll();
@@ -122,13 +142,6 @@ public class Provider {
         fallbacks = draft.fallbacks().toArray(String[]::new);
         enabled = draft.enabled();
         changedAt = now;
-    }
-
-    private static void between(String what, int number, int most) {
-        if (number < 1 || number > most) {
-            throw new DreamException(
-                    ProviderError.VALUE, "%s is from 1 to %d".formatted(what, most));
-        }
     }
 
     /** Takes the key in its envelope; null for none. */

@@ -3,6 +3,7 @@ package dev.dreamserver.provider;
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
@@ -49,18 +50,21 @@ public class ProviderRegistry {
 
     /** Adds one. */
     public void add(Caller who, String name, ProviderDraft draft) {
-        Provider.checkedName(name);
-        if (providers.count() >= MOST) {
-            throw new DreamException(
-                    ProviderError.TOO_MANY,
-                    "There are %d providers, which is the most".formatted(MOST));
-        }
-        if (providers.find(name).isPresent()) {
-            throw new DreamException(
-                    ProviderError.NAME_TAKEN, "There is a provider of this name already");
-        }
+        var no = new Refusals();
+        no.part("name", () -> Provider.checkedName(name));
+        no.unless(
+                providers.count() < MOST,
+                ProviderError.TOO_MANY,
+                "",
+                "There are %d providers, which is the most".formatted(MOST));
+        no.unless(
+                providers.find(name).isEmpty(),
+                ProviderError.NAME_TAKEN,
+                "name",
+                "There is a provider of this name already");
+        var address = checked(no, draft);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var provider = new Provider(name, draft, address(draft), now);
+        var provider = new Provider(name, draft, address, now);
         var key = lock(provider, draft.key());
         providers.add(provider);
         stored.fire(new ProviderStored(provider.known()));
@@ -70,7 +74,7 @@ public class ProviderRegistry {
     /** Changes one. */
     public void change(Caller who, String name, ProviderDraft draft) {
         var provider = found(name);
-        var address = address(draft);
+        var address = checked(new Refusals(), draft);
         var hasKey = provider.known().sealedKey().isPresent();
         if (hasKey && draft.key().isEmpty() && !address.toString().equals(provider.address())) {
             throw new DreamException(
@@ -117,6 +121,20 @@ public class ProviderRegistry {
         return new DreamException(ProviderError.NOT_FOUND, "There is no such provider");
     }
 
+    /** The address of a draft, in which nothing is wrong. */
+    private static URI checked(Refusals no, ProviderDraft draft) {
+        var address = no.part("address", () -> address(draft));
+        no.unless(
+                draft.key().filter(key -> !key.isEmpty()).stream()
+                        .allMatch(key -> KEY.matcher(key.reveal()).matches()),
+                ProviderError.KEY,
+                "key",
+                "A key is one line without spaces");
+        Provider.check(no, draft);
+        no.end();
+        return address.orElseThrow();
+    }
+
     private static URI address(ProviderDraft draft) {
         return draft.address().isBlank()
                 ? draft.preset()
@@ -138,9 +156,6 @@ public class ProviderRegistry {
         if (key.get().isEmpty()) {
             provider.lock(null);
             return "none";
-        }
-        if (!KEY.matcher(key.get().reveal()).matches()) {
-            throw new DreamException(ProviderError.KEY, "A key is one line without spaces");
         }
         provider.lock(watch.envelopes().seal(key.get(), KnownProvider.about(provider.id())));
         return "set";

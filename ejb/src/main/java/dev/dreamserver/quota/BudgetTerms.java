@@ -1,6 +1,6 @@
 package dev.dreamserver.quota;
 
-import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 
 /**
  * What a budget says. Subject, model, unit and period are what it is known by; the rest may change.
@@ -30,26 +30,28 @@ public record BudgetTerms(
     /** Refuses terms that make no sense. */
     public BudgetTerms {
         model = model.strip();
-        if (amount < 1 || amount > unit.most()) {
-            throw no(unit);
-        }
-        if (threshold < 1 || threshold > 100) {
-            throw new DreamException(
-                    QuotaError.THRESHOLD, "The threshold is a percentage from 1 to 100");
-        }
-        if (model.length() > MAX_MODEL || model.codePoints().anyMatch(Character::isISOControl)) {
-            throw new DreamException(QuotaError.MODEL, "That cannot be the name of a model");
-        }
+        var no = new Refusals();
+        no.unless(amount >= 1 && amount <= unit.most(), QuotaError.AMOUNT, "amount", amounts(unit));
+        no.unless(
+                threshold >= 1 && threshold <= 100,
+                QuotaError.THRESHOLD,
+                "threshold",
+                "The threshold is a percentage from 1 to 100");
+        no.unless(
+                model.length() <= MAX_MODEL
+                        && model.codePoints().noneMatch(Character::isISOControl),
+                QuotaError.MODEL,
+                "model",
+                "That cannot be the name of a model");
+        no.end();
     }
 
-    private static DreamException no(Unit unit) {
+    private static String amounts(Unit unit) {
         var most = unit.amount(unit.most()).longValueExact();
-        return new DreamException(
-                QuotaError.AMOUNT,
-                unit.isMoney()
-                        ? "A budget is more than 0 and at most %d, with at most six decimals"
-                                .formatted(most)
-                        : "A budget is a whole number from 1 to %d".formatted(most));
+        return unit.isMoney()
+                ? "A budget is more than 0 and at most %d, with at most six decimals"
+                        .formatted(most)
+                : "A budget is a whole number from 1 to %d".formatted(most);
     }
 
     /** Whether both are known by the same, so that one takes the place of the other. */

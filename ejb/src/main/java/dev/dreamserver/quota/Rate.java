@@ -1,7 +1,6 @@
 package dev.dreamserver.quota;
 
-import dev.dreamserver.platform.DreamException;
-import java.util.stream.IntStream;
+import dev.dreamserver.platform.Refusals;
 
 /**
  * How fast somebody may ask; 0 sets no limit.
@@ -20,10 +19,19 @@ public record Rate(int requests, int tokens, int streams) {
 
     /** Refuses numbers that make no sense. */
     public Rate {
-        if (IntStream.of(requests, tokens, streams).anyMatch(n -> n < 0 || n > MOST)) {
-            throw new DreamException(
-                    QuotaError.RATE, "A rate limit is a whole number from 0 to %d".formatted(MOST));
-        }
+        var no = new Refusals();
+        check(no, "requests", requests);
+        check(no, "tokens", tokens);
+        check(no, "streams", streams);
+        no.end();
+    }
+
+    private static void check(Refusals no, String field, int number) {
+        no.unless(
+                number >= 0 && number <= MOST,
+                QuotaError.RATE,
+                field,
+                "A rate limit is a whole number from 0 to %d".formatted(MOST));
     }
 
     /** Whether it limits nothing. */

@@ -3,6 +3,7 @@ package dev.dreamserver.routing;
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subjects;
 import dev.dreamserver.security.Caller;
@@ -183,22 +184,26 @@ public class RoutingBook {
 
     /** Puts these models behind a name, the preferred one first. */
     public void setName(Caller who, String name, List<String> models) {
-        var checked = VirtualModels.checked(name);
+        var no = new Refusals();
+        var checked = no.part("name", () -> VirtualModels.checked(name)).orElse("");
         var table = routing.router().table();
-        if (table.models().containsKey(checked)) {
-            throw new DreamException(
-                    RoutingError.NAME_TAKEN, "A model is called so already; it would go first");
-        }
+        no.unless(
+                !table.models().containsKey(checked),
+                RoutingError.NAME_TAKEN,
+                "name",
+                "A model is called so already; it would go first");
         var behind = models.stream().map(String::strip).distinct().toList();
-        if (behind.isEmpty() || behind.size() > MOST_BEHIND) {
-            throw new DreamException(
-                    RoutingError.TARGET,
-                    "Behind a name stand from 1 to %d models".formatted(MOST_BEHIND));
-        }
-        if (!table.models().keySet().containsAll(behind)) {
-            throw new DreamException(
-                    RoutingError.TARGET, "There is no such model; a name leads to real ones only");
-        }
+        no.unless(
+                !behind.isEmpty() && behind.size() <= MOST_BEHIND,
+                RoutingError.TARGET,
+                "behind",
+                "Behind a name stand from 1 to %d models".formatted(MOST_BEHIND));
+        no.unless(
+                table.models().keySet().containsAll(behind),
+                RoutingError.TARGET,
+                "behind",
+                "There is no such model; a name leads to real ones only");
+        no.end();
         write(
                 connection -> {
                     var names = RoutingRows.names(connection);

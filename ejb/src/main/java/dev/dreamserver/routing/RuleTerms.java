@@ -1,6 +1,7 @@
 package dev.dreamserver.routing;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.security.Caller;
 import java.time.DayOfWeek;
@@ -62,31 +63,38 @@ public record RuleTerms(
     public RuleTerms {
         name = name.strip();
         project = project.strip();
-        asked = asked.isBlank() ? "" : VirtualModels.checked(asked);
         target = target.strip();
         days = Set.copyOf(days);
-        if (name.isEmpty() || name.length() > LONGEST || !name.chars().allMatch(c -> c >= ' ')) {
-            throw new DreamException(
-                    RoutingError.NAME, "Give the rule a name of at most 80 characters");
-        }
-        if (project.length() > Ask.MOST) {
-            throw new DreamException(
-                    RoutingError.CONDITION, "The name of a project has at most 200 characters");
-        }
-        if (subject.kind() == Subject.Kind.PROJECT) {
-            throw new DreamException(
-                    RoutingError.CONDITION, "A rule names its project in a field of its own");
-        }
-        if (days.isEmpty()) {
-            throw new DreamException(RoutingError.CONDITION, "Choose at least one day");
-        }
-        if (budgetBelow < 0 || budgetBelow > 100) {
-            throw new DreamException(
-                    RoutingError.CONDITION, "What is left of a budget is from 1 to 100 percent");
-        }
-        if (target.isEmpty()) {
-            throw new DreamException(RoutingError.TARGET, "Say which model answers");
-        }
+        var no = new Refusals();
+        no.unless(
+                !name.isEmpty() && name.length() <= LONGEST && name.chars().allMatch(c -> c >= ' '),
+                RoutingError.NAME,
+                "name",
+                "Give the rule a name of at most 80 characters");
+        no.unless(
+                project.length() <= Ask.MOST,
+                RoutingError.CONDITION,
+                "project",
+                "The name of a project has at most 200 characters");
+        no.unless(
+                subject.kind() != Subject.Kind.PROJECT,
+                RoutingError.CONDITION,
+                "kind",
+                "A rule names its project in a field of its own");
+        no.unless(!days.isEmpty(), RoutingError.CONDITION, "days", "Choose at least one day");
+        no.unless(
+                budgetBelow >= 0 && budgetBelow <= 100,
+                RoutingError.CONDITION,
+                "below",
+                "What is left of a budget is from 1 to 100 percent");
+        no.unless(!target.isEmpty(), RoutingError.TARGET, "target", "Say which model answers");
+        var called = asked;
+        asked = no.part("asked", () -> called(called)).orElse("");
+        no.end();
+    }
+
+    private static String called(String asked) {
+        return asked.isBlank() ? "" : VirtualModels.checked(asked);
     }
 
     boolean asksFor(String model, boolean virtual) {

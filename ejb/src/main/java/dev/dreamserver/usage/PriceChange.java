@@ -2,6 +2,7 @@ package dev.dreamserver.usage;
 
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.OneLine;
+import dev.dreamserver.platform.Refusals;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,17 +32,19 @@ public record PriceChange(
     /** Refuses what cannot stand in the book. */
     public PriceChange {
         model = model.strip();
-        if (model.isEmpty() || model.length() > LONGEST || !model.equals(OneLine.of(model))) {
-            throw new DreamException(
-                    PriceError.MODEL,
-                    "A model has a name of 1 to %d characters".formatted(LONGEST));
-        }
         source = OneLine.of(source);
-        if (source.isEmpty() || source.length() > LONGEST) {
-            throw new DreamException(
-                    PriceError.SOURCE,
-                    "Say in 1 to %d characters where the figure is from".formatted(LONGEST));
-        }
+        var no = new Refusals();
+        no.unless(
+                !model.isEmpty() && model.length() <= LONGEST && model.equals(OneLine.of(model)),
+                PriceError.MODEL,
+                "model",
+                "A model has a name of 1 to %d characters".formatted(LONGEST));
+        no.unless(
+                !source.isEmpty() && source.length() <= LONGEST,
+                PriceError.SOURCE,
+                "source",
+                "Say in 1 to %d characters where the figure is from".formatted(LONGEST));
+        no.end();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.dreamserver.usage;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,20 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
 
     /** Amounts as programs write them, such as 0.15. */
     public static Rates of(String input, String output, String request, String cached) {
-        return new Rates(amount(input), amount(output), amount(request), amount(cached));
+        var no = new Refusals();
+        var each =
+                new Rates(
+                        amount(no, "input", input),
+                        amount(no, "output", output),
+                        amount(no, "request", request),
+                        amount(no, "cached", cached));
+        no.end();
+        return each;
+    }
+
+    /** 0 where it is refused. */
+    private static BigDecimal amount(Refusals no, String field, String text) {
+        return no.part(field, () -> checked(amount(text))).orElse(BigDecimal.ZERO);
     }
 
     private static BigDecimal amount(String text) {

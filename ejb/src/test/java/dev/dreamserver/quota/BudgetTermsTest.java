@@ -2,8 +2,11 @@ package dev.dreamserver.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusal;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,25 @@ class BudgetTermsTest {
                 .isInstanceOf(DreamException.class)
                 .hasMessage(
                         "A budget is more than 0 and at most 1000000000, with at most six decimals");
+    }
+
+    @Test
+    void all_that_is_wrong_with_a_budget_is_told_at_once_by_its_field() {
+        assertThatThrownBy(
+                        () ->
+                                new BudgetTerms(
+                                        Subject.HOUSE,
+                                        "\u0007",
+                                        Unit.TOKENS,
+                                        0,
+                                        Period.DAY,
+                                        true,
+                                        101))
+                .hasMessageStartingWith("A budget is a whole number from 1")
+                .asInstanceOf(type(DreamException.class))
+                .extracting(DreamException::refusals, list(Refusal.class))
+                .extracting(Refusal::field)
+                .containsExactly("amount", "threshold", "model");
     }
 
     @Test

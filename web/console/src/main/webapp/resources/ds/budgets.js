@@ -1,9 +1,6 @@
 // Budgets: opens and closes the dialogs; the focus goes where the next step begins.
 const at = (id) => document.getElementById(id);
-const step = (form) => {
-  const wrong = at(`${form}-wrong`)?.dataset.field;
-  (at(`${form}-keep`) ?? at(`${form}:${wrong || "review"}`))?.focus();
-};
+const step = (form) => (at(`${form}-keep`) ?? at(`${form}:review`))?.focus();
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-new]")) newBudget();
   if (event.target.closest("[data-new-rate]")) newRate();

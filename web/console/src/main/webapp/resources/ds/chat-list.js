@@ -26,7 +26,8 @@ export async function refresh() {
 
 export const titleIs = (title) => {
   for (const node of $$("[data-title],.cv[aria-current] b")) node.textContent = title;
-  document.title = title + " · Dream Server";
+  const [mark] = document.title.match(/^(\(\d+\) )?/); // how much is new
+  document.title = mark + title + " · Dream Server";
 };
 
 const named = (title) => Object.assign(el("b", "", title), { dir: "auto" });
@@ -188,7 +189,14 @@ async function remove(at) {
 export function offerUndo(id) {
   toast(words.deleted, {
     label: words.undo,
-    action: () => call("/conversations/" + id + "/restore", "POST").then(() => location.assign(base + "?c=" + id), refused),
+    action: () =>
+      call("/conversations/" + id + "/restore", "POST").then(
+        () => location.assign(base + "?c=" + id),
+        (no) => {
+          refused(no);
+          if (document.activeElement === document.body) ($("a", list) ?? find).focus(); // the way back has gone with the focus
+        },
+      ),
   });
 }
 

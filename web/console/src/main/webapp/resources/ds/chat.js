@@ -79,7 +79,7 @@ const pictureChip = (file) => {
   opener.dataset.picture = "";
   return opener;
 };
-const size = (length) => (length < 10_000 ? tenth : round).format(length / 1000) + " KB";
+const size = (length) => (length < 1_000 ? length + " B" : (length < 10_000 ? tenth : round).format(length / 1000) + " KB");
 
 /** An answer that is to come; one of two has its model's name above it. */
 const modelSays = (where = log, name) => {
@@ -358,8 +358,8 @@ async function undelivered({ code, message }, body, question, draft) {
   else notSent(question, draft, code, message);
 }
 
-/** Asks, and follows the answer to its end. body is what the house is sent. */
-async function follow(body, question, draft) {
+/** Asks, and follows the answer to its end. body is what the house is sent; back has the old answer again where it sends none. */
+async function follow(body, question, draft, back) {
   const one = modelSays();
   begin();
   const { told, end, refusal } = await stream(body, one, {
@@ -379,6 +379,7 @@ async function follow(body, question, draft) {
   if (!one.node.isConnected) return;
   if (refusal) {
     one.node.remove();
+    back?.();
     return undelivered(refusal, body, question, draft);
   }
   finished(one, told, end);
@@ -590,6 +591,7 @@ function ask(text) {
   decide();
   box.value = "";
   attached = [];
+  untaken = [];
   showAttached();
   $(".hello").hidden = true;
   log.hidden = false;
@@ -624,12 +626,14 @@ function again(model) {
   running = true;
   const end = seen();
   const last = $$(".ms", log).at(-1);
-  if (last?.classList.contains("a")) last.remove();
-  for (const line of $$(".trim", log)) line.remove();
-  if (temporary) {
-    if (temporary.at(-1).by === "model") temporary.pop();
-    follow(passing(model));
-  } else follow({ conversation, seen: end, again: true, model });
+  const old = [...$$(".trim", log), ...(last?.classList.contains("a") ? [last] : [])];
+  for (const node of old) node.remove();
+  const turn = temporary?.at(-1).by === "model" ? temporary.pop() : null;
+  const back = () => {
+    log.append(...old);
+    if (turn) temporary.push(turn);
+  };
+  follow(temporary ? passing(model) : { conversation, seen: end, again: true, model }, undefined, undefined, back);
 }
 
 /* ---- a question put differently ---- */
@@ -769,6 +773,7 @@ const MOST_SHOWN = 8;
 const pictures = (files = []) => files.filter((file) => file.url);
 
 let attached = [];
+let untaken = []; // why files were not taken, until the next ones or the message
 let attaching = Promise.resolve();
 const chips = $("[data-attached]");
 const chooser = $("[data-attach]");
@@ -780,7 +785,8 @@ function showAttached() {
     box.focus();
   }))));
   if (pictures(attached).length && !sees()) chips.append(el("li", "note", say(words.picture_named, answering())));
-  chips.hidden = !attached.length;
+  for (const why of untaken) chips.append(el("li", "note er", why));
+  chips.hidden = !chips.childElementCount;
 }
 
 /** The model that answers next, as people read it. */
@@ -799,6 +805,7 @@ const attach = (files) => (attaching = attaching.then(() => takeIn(files)));
 
 async function takeIn(files) {
   const refused = new Set();
+  untaken = [];
   for (const file of files) {
     const name = file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "");
     try {
@@ -808,7 +815,11 @@ async function takeIn(files) {
       refused.add(no.message);
     }
   }
-  if (refused.size) toast([...refused].slice(0, 3).join(" ") + (refused.size > 3 ? " …" : ""));
+  if (refused.size === 1) toast([...refused][0]);
+  else if (refused.size) {
+    untaken = [...refused];
+    toast(say(words.attach_not, untaken.length));
+  }
   showAttached();
   box.focus();
 }
@@ -908,6 +919,13 @@ for (const node of $$("[data-temporary]")) {
 
 /* ---- what the page came with ---- */
 
+/** Of an answer that never came there is nothing to tell but the way to those that came before it. */
+const onlyWays = (row) => {
+  const ways = $(".vars", row);
+  if (ways) row.replaceChildren(ways);
+  else row.remove();
+};
+
 function dress(from) {
   const all = $$(".ms", from);
   for (const node of all) {
@@ -926,7 +944,7 @@ function dress(from) {
     trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised), Number(node.dataset.unseen));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, text, $(".why", node)?.textContent);
     else note(md.parentNode, words.failed, "st");
-    if (!text && !["STOPPED", "COMPLETE"].includes(node.dataset.end)) $(".mt-row", node).remove();
+    if (!text && !["STOPPED", "COMPLETE"].includes(node.dataset.end)) onlyWays($(".mt-row", node));
   }
 }
 

@@ -39,15 +39,18 @@ for (const button of document.querySelectorAll("[data-dismiss]")) {
       if (card) card.hidden = !card.querySelector("li:not([hidden])");
     };
     settle(true);
-    const next = card?.querySelector("li:not([hidden]) [data-dismiss]") ?? document.querySelector("h1");
-    if (!next.matches("button")) next.tabIndex = -1;
-    next.focus();
+    const next = card?.querySelector("li:not([hidden]) [data-dismiss]");
+    if (next) next.focus();
+    else button.blur(); // the way back gets the focus
     toast(words.dismissed, {
       label: words.undo,
       action: async () => {
-        if (!(await change(button.dataset.dismiss, "DELETE"))) return toast(words.failed);
-        settle(false);
-        button.focus();
+        const undone = await change(button.dataset.dismiss, "DELETE");
+        if (undone) settle(false);
+        else toast(words.failed);
+        const stays = undone ? button : (next ?? document.querySelector("h1"));
+        if (!stays.matches("button")) stays.tabIndex = -1;
+        stays.focus();
       },
     });
   });

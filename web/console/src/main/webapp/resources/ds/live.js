@@ -3,6 +3,7 @@
 //   data-live-bar="topic.key"    a bar so many percent long
 //   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
 //   data-since="instant"         how long ago that was
+//   data-unknown                 since when nothing is known, in these words; what was known before stands in "data-known"
 //   data-live-seen               how old the figures are, data-in in which words
 // Scripts hear each value as the event "live" of the document.
 import { root, sessionEnded, times } from "./shell.js";
@@ -26,7 +27,7 @@ function span(seconds) {
 
 const written = {
   whole: (value) => whole.format(value),
-  tenth: (value) => tenth.format(value),
+  tenth: (value) => (value > 0 && value < 0.05 ? "< " + tenth.format(0.1) : tenth.format(value)), // as Words writes it
   pace: (value) => (value < 100 ? tenth : whole).format(value),
   bytes: (value) => (value >= 1e12 ? tenth.format(value / 1e12) + " TB" : whole.format(value / 1e9) + " GB"),
   size: (value) => (value < 2 ** 30 ? whole.format(Math.ceil(value / 2 ** 20)) + " MB" : tenth.format(value / 2 ** 30) + " GB"),
@@ -113,10 +114,12 @@ const judge = () => {
   const lost = Date.now() - seen > LOST;
   document.body.classList.toggle("lost", lost);
   for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
-  if (pill) {
-    const at = new Date(seen).toLocaleTimeString(language, { timeStyle: "short" });
-    put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);
+  const at = new Date(seen).toLocaleTimeString(language, { timeStyle: "short" });
+  for (const node of all("[data-unknown]")) {
+    node.hidden = !lost;
+    if (lost) put(node.lastElementChild, node.dataset.unknown.replace("{0}", at));
   }
+  if (pill) put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);
 };
 
 /* ---- the line to the house ---- */

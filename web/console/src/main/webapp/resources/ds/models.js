@@ -15,13 +15,31 @@ document.addEventListener("click", (event) => {
 window.jQuery(document).on("pfAjaxError", () => {
   for (const undo of document.querySelectorAll("[data-do=undo]")) undo.disabled = false;
 });
-const find = () => {
+const address = () => {
   const words = document.getElementById("q");
-  const asked = new URLSearchParams({ show: words.dataset.show, for: document.getElementById("for").value, q: words.value });
-  location.assign("?" + asked);
+  return "?" + new URLSearchParams({ show: words.dataset.show, for: document.getElementById("for").value, q: words.value });
 };
-document.addEventListener("change", (event) => {
-  if (event.target.matches("#q, #for")) find();
+// What is typed to find models finds them at once; the field itself is never drawn anew under it.
+let found = document.getElementById("q").value;
+let typing = 0;
+const look = () => {
+  found = document.getElementById("q").value;
+  history.replaceState(null, "", address() + location.hash);
+  lookAgain([{ name: "q", value: found }]);
+};
+const find = () => {
+  clearTimeout(typing);
+  if (document.getElementById("q").value !== found) look();
+};
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("#q") || event.isComposing) return;
+  clearTimeout(typing);
+  typing = setTimeout(find, 250);
+});
+document.addEventListener("compositionend", ({ target }) => target.matches("#q") && find());
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("#q")) find();
+  if (target.matches("#for")) location.assign(address());
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("#q")) return;
@@ -30,15 +48,17 @@ document.addEventListener("keydown", (event) => {
 });
 // News of a switch draws the table anew; not under an open dialog, but once it is closed.
 let waits = false;
+const settle = () => {
+  if (!waits || window.jQuery(".ui-dialog:visible").length) return;
+  waits = false;
+  look();
+};
 document.addEventListener("live", ({ detail }) => {
   if (detail.key !== "models.switch" || detail.value === document.getElementById("switching").dataset.state) return;
-  waits = Boolean(document.querySelector(".dlg.ui-overlay-visible"));
-  if (!waits) lookAgain();
+  waits = true;
+  settle();
 });
-document.addEventListener("dialog-closed", () => {
-  if (waits) setTimeout(lookAgain);
-  waits = false;
-});
+document.addEventListener("dialog-closed", () => setTimeout(settle));
 // The palette's "Add model" comes here, from other pages and from this one.
 const asked = () => {
   if (location.hash !== "#new" || !document.querySelector("[data-new]")) return;

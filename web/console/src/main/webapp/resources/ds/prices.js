@@ -12,10 +12,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.getElementById("price:review").click();
 });
-// Each step begins where nothing is changed by accident, or at what was refused.
+// Each step begins where nothing is changed by accident.
 document.addEventListener("price-step", () => {
   times();
-  (document.querySelector("#price .bad") ?? document.querySelector("#price .here"))?.focus();
+  document.querySelector("#price .here")?.focus();
 });
 document.addEventListener("price-set", () => {
   PF("pricing").hide();

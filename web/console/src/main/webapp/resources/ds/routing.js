@@ -9,10 +9,7 @@ document.addEventListener("click", (event) => {
   const hide = event.target.closest("[data-hide]");
   if (hide) PF(hide.dataset.hide).hide();
 });
-document.addEventListener("rule-step", () => {
-  const wrong = at("edit-wrong")?.textContent;
-  (at("edit-keep") ?? at(wrong ? "edit:name" : "edit:review"))?.focus();
-});
+document.addEventListener("rule-step", () => (at("edit-keep") ?? at("edit:review"))?.focus());
 document.addEventListener("rule-saved", () => PF("editing").hide());
 // The palette's "New rule" comes here, from other pages and from this one.
 const asked = () => {

@@ -18,7 +18,12 @@ export function toast(text, undo) {
   }
   box.classList.add("on");
   clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => box.classList.remove("on"), undo ? 10_000 : 3_000);
+  const over = () => {
+    const reached = box.querySelector(":focus-visible"); // who is on it by keyboard decides in their own time
+    if (reached) reached.addEventListener("blur", over, { once: true });
+    else box.classList.remove("on");
+  };
+  toast.timer = setTimeout(over, undo ? 10_000 : 3_000);
 }
 
 /** Copies, also where the clipboard is refused because the page came by plain http. */
@@ -141,6 +146,15 @@ if (dialogs) {
     document.dispatchEvent(new Event("dialog-closed"));
   };
 }
+// The title and the buttons of a dialog stay in sight: what gets the focus comes out from under them.
+document.addEventListener("focusin", ({ target }) => {
+  const foot = target.closest(".dlg")?.querySelector(".ft");
+  if (!foot || target.closest(".ft, .ui-dialog-titlebar")) return;
+  const head = foot.closest(".dlg").querySelector(".ui-dialog-titlebar");
+  const { top, bottom } = target.getBoundingClientRect();
+  const covered = bottom > foot.getBoundingClientRect().top || (head && top < head.getBoundingClientRect().bottom);
+  if (covered) target.scrollIntoView({ block: "center" });
+});
 /** The session is over. Where somebody writes the page says so and keeps it (typed.js); else it leads to the sign-in. */
 export const sessionEnded = (asked) =>
   document.dispatchEvent(new CustomEvent("session-ended", { cancelable: true, detail: asked })) && location.reload();

@@ -63,6 +63,11 @@ public class BellPage {
         return BellLive.unread(getNews());
     }
 
+    /** What stands before the title of a page while there is something new; see bell.js. */
+    public String getMark() {
+        return getUnread() == 0 ? "" : "(%d) ".formatted(getUnread());
+    }
+
     /** Names what the list shows; see {@link BellLive}. */
     public String getState() {
         return BellLive.state(getNews());

@@ -185,6 +185,9 @@ public class ChatPage {
 
     /** Characters of an attached text, or bytes of a picture, as people read them. */
     public String size(int length) {
+        if (length < 1_000) {
+            return length + " B";
+        }
         var kilobytes = length / 1_000.0;
         return String.format(visitor.locale(), kilobytes < 10 ? "%.1f KB" : "%.0f KB", kilobytes);
     }

@@ -54,6 +54,16 @@ public class Words {
         return value.matches("\\d{1,15}") ? Long.valueOf(value) : value;
     }
 
+    /**
+     * An amount with one decimal, as people write it; what is more than nothing never reads as
+     * nothing.
+     */
+    public static String tenth(Locale language, double amount) {
+        return amount > 0 && amount < 0.05
+                ? "< " + String.format(language, "%.1f", 0.1)
+                : String.format(language, "%,.1f", amount);
+    }
+
     /** The first of these languages that the console speaks; where it speaks none, English. */
     static Locale known(List<Locale> wished) {
         return wished.stream()

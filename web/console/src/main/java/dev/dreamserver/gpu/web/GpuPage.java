@@ -1,6 +1,7 @@
 package dev.dreamserver.gpu.web;
 
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.gpu.GpuDriver;
 import dev.dreamserver.gpu.GpuHolder;
 import dev.dreamserver.gpu.GpuHolder.Owner;
@@ -193,9 +194,7 @@ public class GpuPage {
     }
 
     private String gigabytes(OptionalLong bytes) {
-        return bytes.isPresent()
-                ? String.format(visitor.locale(), "%,.1f", bytes.getAsLong() / GIB)
-                : UNKNOWN;
+        return bytes.isPresent() ? Words.tenth(visitor.locale(), bytes.getAsLong() / GIB) : UNKNOWN;
     }
 
     private static String whole(OptionalInt number) {

@@ -1,7 +1,7 @@
 package dev.dreamserver.keys.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
-import dev.dreamserver.console.web.Words;
 import dev.dreamserver.keys.KeyError;
 import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.keys.KeyView;
@@ -9,8 +9,6 @@ import dev.dreamserver.keys.NewKey;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.security.Roles;
 import jakarta.annotation.PostConstruct;
-import jakarta.faces.application.FacesMessage;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -22,6 +20,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public class KeysPage implements Serializable {
 
     @Inject transient KeyRing ring;
     @Inject transient Visitor visitor;
-    @Inject transient Words words;
+    @Inject transient Mistakes mistakes;
     @Inject transient Clock clock;
 
     private transient @Nullable List<KeyView> rows;
@@ -91,14 +90,7 @@ public class KeysPage implements Serializable {
             days = 90;
             rows = null;
         } catch (DreamException no) {
-            var faces = FacesContext.getCurrentInstance();
-            faces.addMessage(
-                    no.code() == KeyError.PROJECT ? "new:project" : "new:name",
-                    new FacesMessage(
-                            FacesMessage.SEVERITY_ERROR,
-                            words.said(String.valueOf(no.getMessage())) + ".",
-                            null));
-            faces.validationFailed();
+            mistakes.tell("new", no, Map.of(KeyError.LIFETIME, "days"));
         }
     }
 

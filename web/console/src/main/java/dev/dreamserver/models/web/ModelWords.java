@@ -2,6 +2,7 @@ package dev.dreamserver.models.web;
 
 import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.models.ModelView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -21,7 +22,7 @@ public class ModelWords {
 
     /** Such as 5.4; gibibytes, as memory is sold. */
     public String gigabytes(long bytes) {
-        return String.format(visitor.locale(), "%.1f", bytes / GIB);
+        return Words.tenth(visitor.locale(), bytes / GIB);
     }
 
     /** A size such as 5.4 GB or 46 MB; a dash where it is unknown. */

@@ -3,17 +3,19 @@ package dev.dreamserver.models.web;
 import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.catalog.Purpose;
 import dev.dreamserver.catalog.Room;
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.SwitchView;
+import dev.dreamserver.models.ModelError;
 import dev.dreamserver.models.ModelFilter;
 import dev.dreamserver.models.ModelFilter.Show;
 import dev.dreamserver.models.ModelRegistry;
 import dev.dreamserver.models.ModelView;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.security.Roles;
 import jakarta.annotation.PostConstruct;
-import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
@@ -24,6 +26,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +38,19 @@ public class ModelsPage implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int FIRST = 50;
     private static final int MOST = 1000;
+    private static final Map<ErrorCode, String> FIELDS =
+            Map.of(
+                    ModelError.SOURCE, "source",
+                    ModelError.FILE, "source",
+                    ModelError.HERE, "source",
+                    ModelError.NOT_ALLOWED, "source",
+                    ModelError.LICENCE, "accept");
 
     @Inject transient ModelRegistry registry;
     @Inject transient ModelsLive live;
     @Inject transient Visitor visitor;
     @Inject transient Words words;
+    @Inject transient Mistakes mistakes;
 
     private transient @Nullable List<ModelView> rows;
     private transient @Nullable Room room;
@@ -189,17 +200,18 @@ public class ModelsPage implements Serializable {
 
     /** Fetches the chosen one. */
     public void download() {
-        act(() -> registry.download(chosenId(), accepted, visitor.caller()));
+        act("fetch", () -> registry.download(chosenId(), accepted, visitor.caller()));
     }
 
     /** Begins to switch to the chosen one. */
     public void use() {
-        act(() -> registry.use(chosenId(), isRed(), visitor.caller()));
+        act("switch", () -> registry.use(chosenId(), isRed(), visitor.caller()));
     }
 
     /** Deletes the chosen one. */
     public void delete() {
         act(
+                "",
                 () -> {
                     registry.delete(chosenId(), visitor.caller());
                     return chosen;
@@ -210,6 +222,7 @@ public class ModelsPage implements Serializable {
     public void undelete() {
         choose();
         act(
+                "",
                 () -> {
                     registry.undelete(chosenId(), visitor.caller());
                     return chosen;
@@ -224,11 +237,15 @@ public class ModelsPage implements Serializable {
 
     /** Adds the model of the form. */
     public void add() {
-        act(() -> registry.add(source, visitor.caller()));
+        act("add", () -> registry.add(source, visitor.caller()));
     }
 
-    /** Looks again. */
+    /** Looks again, by other words where the page says so. */
     public void refresh() {
+        var asked = FacesContext.getCurrentInstance().getExternalContext();
+        if (asked.getRequestParameterMap().containsKey("q")) {
+            text = parameter(asked, "q");
+        }
         rows = null;
         one = null;
     }
@@ -242,21 +259,28 @@ public class ModelsPage implements Serializable {
         @Nullable Object done();
     }
 
-    private void act(Act act) {
+    private void act(String form, Act act) {
         refusal = null;
         try {
             act.done();
         } catch (DreamException no) {
-            var said = words.said(String.valueOf(no.getMessage()));
-            refusal = said.endsWith(".") ? said : said + ".";
-            var faces = FacesContext.getCurrentInstance();
-            faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, refusal, null));
-            faces.validationFailed();
+            if (form.isEmpty()) {
+                refuse(no);
+            } else {
+                mistakes.tell(form, no, FIELDS);
+            }
         } finally {
             refresh();
         }
     }
 
+    private void refuse(DreamException no) {
+        var said = words.said(String.valueOf(no.getMessage()));
+        refusal = said.endsWith(".") ? said : said + ".";
+        FacesContext.getCurrentInstance().validationFailed();
+    }
+
+    /** Why what was asked for without a form was not done. */
     public @Nullable String getRefusal() {
         return refusal;
     }

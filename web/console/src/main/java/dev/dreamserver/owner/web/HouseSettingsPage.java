@@ -1,6 +1,8 @@
 package dev.dreamserver.owner.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.owner.OwnerError;
 import dev.dreamserver.owner.OwnersFile;
 import dev.dreamserver.owner.SettingChange;
@@ -29,12 +31,13 @@ public class HouseSettingsPage implements Serializable {
 
     @Inject transient OwnersFile owner;
     @Inject transient Visitor visitor;
+    @Inject transient Mistakes mistakes;
+    @Inject transient Words words;
 
     private transient @Nullable Map<String, List<SettingView>> rooms;
     private transient @Nullable SettingView chosen;
     private transient @Nullable List<SettingChange> history;
     private String text = "";
-    private String refusal = "";
     private boolean reviewing;
     private boolean changedMeanwhile;
 
@@ -77,12 +80,10 @@ public class HouseSettingsPage implements Serializable {
         history = null;
         reviewing = false;
         changedMeanwhile = false;
-        refusal = "";
     }
 
     /** The value that was typed becomes a change to look at, or is refused at the field. */
     public void review() {
-        refusal = "";
         changedMeanwhile = false;
         try {
             text = owner.check(getChosen().key(), text);
@@ -126,8 +127,10 @@ public class HouseSettingsPage implements Serializable {
     }
 
     private void refuse(DreamException no) {
-        refusal = no.code().id();
-        FacesContext.getCurrentInstance().validationFailed();
+        mistakes.tell(
+                "change",
+                getChosen().secret() ? "secret" : "value",
+                words.sentence("set_no_" + no.code().id(), List.of()));
     }
 
     /** Whether a setting was opened. */
@@ -171,10 +174,10 @@ public class HouseSettingsPage implements Serializable {
             return written;
         }
         var faces = FacesContext.getCurrentInstance();
-        var words = faces.getApplication().getResourceBundle(faces, "m");
+        var said = faces.getApplication().getResourceBundle(faces, "m");
         return setting.fallback().isEmpty()
-                ? words.getString("set_not_set")
-                : MessageFormat.format(words.getString("set_default_of"), setting.fallback());
+                ? said.getString("set_not_set")
+                : MessageFormat.format(said.getString("set_default_of"), setting.fallback());
     }
 
     public boolean isReviewing() {
@@ -183,11 +186,6 @@ public class HouseSettingsPage implements Serializable {
 
     public boolean isChangedMeanwhile() {
         return changedMeanwhile;
-    }
-
-    /** The code of why a value was refused; empty where none was. */
-    public String getRefusal() {
-        return refusal;
     }
 
     public String getText() {

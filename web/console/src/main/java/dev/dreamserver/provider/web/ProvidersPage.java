@@ -2,19 +2,18 @@ package dev.dreamserver.provider.web;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
-import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.provider.Preset;
 import dev.dreamserver.provider.ProviderDraft;
+import dev.dreamserver.provider.ProviderError;
 import dev.dreamserver.provider.ProviderRegistry;
 import dev.dreamserver.provider.ProviderView;
 import dev.dreamserver.security.Secret;
 import dev.dreamserver.usage.Usage;
 import jakarta.annotation.PostConstruct;
-import jakarta.faces.application.FacesMessage;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -45,7 +44,7 @@ public class ProvidersPage implements Serializable {
     @Inject transient Usage usage;
     @Inject transient Database database;
     @Inject transient Visitor visitor;
-    @Inject transient Words words;
+    @Inject transient Mistakes mistakes;
 
     private transient @Nullable List<ProviderView> rows;
     private transient @Nullable Map<String, String> today;
@@ -63,8 +62,8 @@ public class ProvidersPage implements Serializable {
     private List<String> models = List.of();
     private String named = "";
     private boolean shared;
-    private int weight = 1;
-    private int concurrent = 64;
+    private String weight = "1";
+    private String concurrent = "64";
     private String fallbacks = "";
     private boolean enabled = true;
 
@@ -158,8 +157,8 @@ public class ProvidersPage implements Serializable {
         models = List.of();
         named = "";
         shared = false;
-        weight = 1;
-        concurrent = 64;
+        weight = "1";
+        concurrent = "64";
         fallbacks = "";
         enabled = true;
     }
@@ -180,8 +179,8 @@ public class ProvidersPage implements Serializable {
         models = offered.stream().filter(listed::contains).toList();
         named = offered.stream().filter(one -> !listed.contains(one)).collect(joining(" "));
         shared = provider.shared();
-        weight = provider.weight();
-        concurrent = provider.concurrent();
+        weight = Integer.toString(provider.weight());
+        concurrent = Integer.toString(provider.concurrent());
         fallbacks = String.join(" ", provider.fallbacks());
         enabled = provider.enabled();
     }
@@ -198,7 +197,8 @@ public class ProvidersPage implements Serializable {
             }
             registry.check(editing);
         } catch (DreamException no) {
-            refuse(no);
+            mistakes.tell(
+                    "form", no, Map.of(ProviderError.ADDRESS, "address", ProviderError.KEY, "key"));
         } finally {
             key = null;
             rows = null;
@@ -224,10 +224,15 @@ public class ProvidersPage implements Serializable {
                 offersAll,
                 offersAll ? List.of() : chosenModels(),
                 shared,
-                weight,
-                concurrent,
+                number(weight),
+                number(concurrent),
                 split(fallbacks).toList(),
                 enabled);
+    }
+
+    /** 0, which is refused, where it is none. */
+    private static int number(String text) {
+        return text.strip().matches("\\d{1,6}") ? Integer.parseInt(text.strip()) : 0;
     }
 
     private List<String> chosenModels() {
@@ -236,16 +241,6 @@ public class ProvidersPage implements Serializable {
 
     private static Stream<String> split(String text) {
         return BETWEEN.splitAsStream(text.strip()).filter(one -> !one.isEmpty());
-    }
-
-    private void refuse(DreamException no) {
-        var faces = FacesContext.getCurrentInstance();
-        var said = words.said(String.valueOf(no.getMessage()));
-        faces.addMessage(
-                null,
-                new FacesMessage(
-                        FacesMessage.SEVERITY_ERROR, said.endsWith(".") ? said : said + ".", null));
-        faces.validationFailed();
     }
 
     // ---- one of the list ------------------------------------------------------------------------
@@ -359,20 +354,20 @@ public class ProvidersPage implements Serializable {
         this.shared = shared;
     }
 
-    public int getWeight() {
+    public String getWeight() {
         return weight;
     }
 
-    public void setWeight(int weight) {
-        this.weight = weight;
+    public void setWeight(@Nullable String weight) {
+        this.weight = weight == null ? "" : weight;
     }
 
-    public int getConcurrent() {
+    public String getConcurrent() {
         return concurrent;
     }
 
-    public void setConcurrent(int concurrent) {
-        this.concurrent = concurrent;
+    public void setConcurrent(@Nullable String concurrent) {
+        this.concurrent = concurrent == null ? "" : concurrent;
     }
 
     public String getFallbacks() {

@@ -1,10 +1,11 @@
 package dev.dreamserver.quota.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
 import dev.dreamserver.quota.BudgetView;
@@ -12,14 +13,12 @@ import dev.dreamserver.quota.Period;
 import dev.dreamserver.quota.QuotaError;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Unit;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -36,6 +35,7 @@ public class BudgetsPage implements Serializable {
     @Inject transient BudgetBook book;
     @Inject transient BudgetWords says;
     @Inject transient Visitor visitor;
+    @Inject transient Mistakes mistakes;
     @Inject transient Words words;
     @Inject transient Database database;
 
@@ -50,8 +50,6 @@ public class BudgetsPage implements Serializable {
     private String period = Period.MONTH.name();
     private boolean hard = true;
     private String threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
-    private String refusal = "";
-    private String wrong = "";
     private String before = "";
     private String after = "";
     private boolean reviewing;
@@ -105,8 +103,6 @@ public class BudgetsPage implements Serializable {
         period = Period.MONTH.name();
         hard = true;
         threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
-        refusal = "";
-        wrong = "";
         reviewing = false;
     }
 
@@ -154,15 +150,13 @@ public class BudgetsPage implements Serializable {
 
     /** What was typed becomes a change to look at, or is refused. */
     public void review() {
-        refusal = "";
-        wrong = "";
         try {
             var terms = terms();
             before = likeThis(terms);
             after = says.terms(terms);
             reviewing = true;
         } catch (DreamException no) {
-            refuse(no);
+            mistakes.tell("edit", no);
         }
     }
 
@@ -187,7 +181,7 @@ public class BudgetsPage implements Serializable {
             begin();
         } catch (DreamException no) {
             reviewing = false;
-            refuse(no);
+            mistakes.tell("edit", no);
         }
     }
 
@@ -201,34 +195,34 @@ public class BudgetsPage implements Serializable {
     }
 
     private BudgetTerms terms() {
-        var of = Subject.Kind.valueOf(kind);
+        var no = new Refusals();
+        var subject = no.part("who", this::subject);
         var counts = Unit.of(unit);
-        return new BudgetTerms(
-                getChosen()
-                        .map(budget -> budget.terms().subject())
-                        .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who)),
-                model,
-                counts,
-                counts.isMoney() ? counts.parts(plain(amount)) : BudgetWords.whole(amount, 15),
-                Period.valueOf(period),
-                hard,
-                (int) BudgetWords.whole(threshold, 3));
+        var terms =
+                no.part(
+                        "",
+                        () ->
+                                new BudgetTerms(
+                                        subject.orElse(Subject.HOUSE),
+                                        model,
+                                        counts,
+                                        parts(counts),
+                                        Period.valueOf(period),
+                                        hard,
+                                        (int) BudgetWords.whole(threshold, 3)));
+        no.end();
+        return terms.orElseThrow();
     }
 
-    private void refuse(DreamException no) {
-        refusal = words.said(String.valueOf(no.getMessage())) + ".";
-        wrong =
-                Map.<ErrorCode, String>of(
-                                QuotaError.SUBJECT, "who",
-                                QuotaError.MODEL, "model",
-                                QuotaError.THRESHOLD, "threshold")
-                        .getOrDefault(no.code(), "amount");
-        FacesContext.getCurrentInstance().validationFailed();
+    private Subject subject() {
+        var of = Subject.Kind.valueOf(kind);
+        return getChosen()
+                .map(budget -> budget.terms().subject())
+                .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who));
     }
 
-    /** The field that it is about; empty where nothing was refused. */
-    public String getWrong() {
-        return wrong;
+    private long parts(Unit counts) {
+        return counts.isMoney() ? counts.parts(plain(amount)) : BudgetWords.whole(amount, 15);
     }
 
     /** Whom the budget under review is for. */
@@ -253,11 +247,6 @@ public class BudgetsPage implements Serializable {
 
     public boolean isReviewing() {
         return reviewing;
-    }
-
-    /** Why what was typed cannot be; empty where it can. */
-    public String getRefusal() {
-        return refusal;
     }
 
     public Period[] getPeriods() {

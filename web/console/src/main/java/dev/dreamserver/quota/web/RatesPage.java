@@ -1,16 +1,16 @@
 package dev.dreamserver.quota.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.quota.BudgetBook;
-import dev.dreamserver.quota.QuotaError;
 import dev.dreamserver.quota.Rate;
 import dev.dreamserver.quota.RateBook;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subject.Kind;
 import dev.dreamserver.quota.SubjectRate;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -35,6 +35,7 @@ public class RatesPage implements Serializable {
     @Inject transient BudgetBook budgets;
     @Inject transient BudgetWords says;
     @Inject transient Visitor visitor;
+    @Inject transient Mistakes mistakes;
     @Inject transient Words words;
 
     private transient @Nullable List<Row> rows;
@@ -44,8 +45,6 @@ public class RatesPage implements Serializable {
     private String requests = "";
     private String tokens = "";
     private String streams = "";
-    private String refusal = "";
-    private String wrong = "";
     private String before = "";
     private String after = "";
     private boolean reviewing;
@@ -98,8 +97,6 @@ public class RatesPage implements Serializable {
         kind = Kind.PERSON.name();
         who = "";
         fill(Rate.NONE);
-        refusal = "";
-        wrong = "";
         reviewing = false;
     }
 
@@ -136,10 +133,9 @@ public class RatesPage implements Serializable {
 
     /** What was typed becomes a change to look at, or is refused. */
     public void review() {
-        refusal = "";
-        wrong = "";
         try {
-            var subject = subject();
+            var asked = asked();
+            var subject = asked.subject();
             before =
                     getRows().stream()
                             .filter(one -> one.kind() == subject.kind())
@@ -147,10 +143,10 @@ public class RatesPage implements Serializable {
                             .findFirst()
                             .map(one -> said(one.rate()))
                             .orElse(words.sentence("rate_as_all", List.of()));
-            after = said(rate());
+            after = said(asked.rate());
             reviewing = true;
         } catch (DreamException no) {
-            refuse(no);
+            mistakes.tell("rate", no);
         }
     }
 
@@ -161,12 +157,13 @@ public class RatesPage implements Serializable {
     /** Sets it. */
     public void save() {
         try {
-            book.set(visitor.caller(), subject(), rate());
+            var asked = asked();
+            book.set(visitor.caller(), asked.subject(), asked.rate());
             rows = null;
             begin();
         } catch (DreamException no) {
             reviewing = false;
-            refuse(no);
+            mistakes.tell("rate", no);
         }
     }
 
@@ -177,6 +174,17 @@ public class RatesPage implements Serializable {
             rows = null;
             begin();
         }
+    }
+
+    /** What was typed. */
+    private record Asked(Subject subject, Rate rate) {}
+
+    private Asked asked() {
+        var no = new Refusals();
+        var subject = no.part("who", this::subject);
+        var rate = no.part("", this::rate);
+        no.end();
+        return new Asked(subject.orElseThrow(), rate.orElseThrow());
     }
 
     private Subject subject() {
@@ -209,17 +217,6 @@ public class RatesPage implements Serializable {
         }
     }
 
-    private void refuse(DreamException no) {
-        refusal = words.said(String.valueOf(no.getMessage())) + ".";
-        wrong = no.code() == QuotaError.SUBJECT ? "who" : "requests";
-        FacesContext.getCurrentInstance().validationFailed();
-    }
-
-    /** The field that it is about; empty where nothing was refused. */
-    public String getWrong() {
-        return wrong;
-    }
-
     /** Whom the limit under review is for. */
     public String getWhom() {
         return row(chosen).map(Row::name).orElse(who.strip());
@@ -237,11 +234,6 @@ public class RatesPage implements Serializable {
 
     public boolean isReviewing() {
         return reviewing;
-    }
-
-    /** Why what was typed cannot be; empty where it can. */
-    public String getRefusal() {
-        return refusal;
     }
 
     public Set<Kind> getKinds() {

@@ -1,7 +1,7 @@
 package dev.dreamserver.routing.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
-import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.routing.Routed;
 import dev.dreamserver.routing.RoutingBook;
@@ -10,7 +10,6 @@ import dev.dreamserver.routing.Share;
 import dev.dreamserver.routing.Trial;
 import dev.dreamserver.routing.VirtualModel;
 import dev.dreamserver.routing.VirtualModels;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -31,7 +30,7 @@ public class RoutingPage implements Serializable {
 
     @Inject transient RoutingBook book;
     @Inject transient Visitor visitor;
-    @Inject transient Words words;
+    @Inject transient Mistakes mistakes;
 
     private transient @Nullable List<RoutingRule> rules;
     private transient @Nullable List<VirtualModel> names;
@@ -46,7 +45,6 @@ public class RoutingPage implements Serializable {
     private String name = "";
     private boolean fresh;
     private String behind = "";
-    private String refusal = "";
     private @Nullable UUID chosen;
 
     public List<RoutingRule> getRules() {
@@ -115,7 +113,6 @@ public class RoutingPage implements Serializable {
 
     /** Says what would become of the prompt, which is not kept. */
     public void tryOut() {
-        refusal = "";
         trial = book.tryOut(visitor.caller(), team, asked.strip(), project.strip(), prompt);
     }
 
@@ -129,7 +126,6 @@ public class RoutingPage implements Serializable {
     public void beginName() {
         name = "";
         behind = "";
-        refusal = "";
         fresh = true;
     }
 
@@ -149,9 +145,8 @@ public class RoutingPage implements Serializable {
                     name,
                     BETWEEN.splitAsStream(behind.strip()).filter(one -> !one.isEmpty()).toList());
             names = null;
-            refusal = "";
         } catch (DreamException no) {
-            refuse(no);
+            mistakes.tell("naming", no);
         }
     }
 
@@ -195,16 +190,6 @@ public class RoutingPage implements Serializable {
     /** Another bean has changed the rules. */
     void rulesChanged() {
         rules = null;
-    }
-
-    private void refuse(DreamException no) {
-        refusal = words.said(String.valueOf(no.getMessage())) + ".";
-        FacesContext.getCurrentInstance().validationFailed();
-    }
-
-    /** Why what was typed cannot be; empty where it can. */
-    public String getRefusal() {
-        return refusal;
     }
 
     public boolean isFresh() {

@@ -1,8 +1,11 @@
 package dev.dreamserver.routing.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subject.Kind;
 import dev.dreamserver.routing.RoutingBook;
@@ -11,7 +14,6 @@ import dev.dreamserver.routing.RoutingRule;
 import dev.dreamserver.routing.RuleTerms;
 import dev.dreamserver.routing.RuleTerms.Hours;
 import dev.dreamserver.routing.VirtualModels;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,17 +41,19 @@ public class RuleForm implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final List<String> EVERY_DAY =
             Arrays.stream(DayOfWeek.values()).map(DayOfWeek::name).toList();
+    private static final Map<ErrorCode, String> FIELDS =
+            Map.of(RoutingError.NAME_TAKEN, "name", RoutingError.TARGET, "target");
 
     @Inject transient RoutingBook book;
     @Inject transient RoutingPage page;
     @Inject transient RoutingWords says;
     @Inject transient Visitor visitor;
+    @Inject transient Mistakes mistakes;
     @Inject transient Words words;
 
     private @Nullable UUID editing;
     private String before = "";
     private String after = "";
-    private String refusal = "";
     private boolean reviewing;
 
     private String name = "";
@@ -80,7 +85,6 @@ public class RuleForm implements Serializable {
         budgetBelow = "";
         target = VirtualModels.FAST;
         before = words.sentence("route_no_rule", List.of());
-        refusal = "";
         reviewing = false;
     }
 
@@ -111,12 +115,11 @@ public class RuleForm implements Serializable {
 
     /** What was typed becomes a rule to look at, or is refused. */
     public void review() {
-        refusal = "";
         try {
             after = said(terms(), who.equals(knownId) ? knownName : who.strip());
             reviewing = true;
         } catch (DreamException no) {
-            refuse(no);
+            mistakes.tell("edit", no, FIELDS);
         }
     }
 
@@ -136,40 +139,57 @@ public class RuleForm implements Serializable {
             begin();
         } catch (DreamException no) {
             reviewing = false;
-            refuse(no);
+            mistakes.tell("edit", no, FIELDS);
         }
     }
 
     private RuleTerms terms() {
-        return new RuleTerms(
-                name,
-                subject(),
-                project,
-                asked,
-                days.stream()
-                        .map(DayOfWeek::valueOf)
-                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(DayOfWeek.class))),
-                hours(),
-                percent(),
-                target);
-    }
-
-    private Subject subject() {
+        var no = new Refusals();
         var whose = Kind.valueOf(kind);
-        return book.subject(whose, who);
+        var subject = no.part("who", () -> book.subject(whose, who));
+        var begins = no.part("from", () -> time(from, to));
+        var ends = no.part("to", () -> time(to, from));
+        var hours =
+                begins.flatMap(
+                        start -> ends.flatMap(end -> no.part("to", () -> hours(start, end))));
+        var terms =
+                no.part(
+                        "",
+                        () ->
+                                new RuleTerms(
+                                        name,
+                                        subject.orElse(Subject.HOUSE),
+                                        project,
+                                        asked,
+                                        chosenDays(),
+                                        hours.orElse(Optional.empty()),
+                                        percent(),
+                                        target));
+        no.end();
+        return terms.orElseThrow();
     }
 
-    private Optional<Hours> hours() {
-        if (from.isBlank() && to.isBlank()) {
+    private Set<DayOfWeek> chosenDays() {
+        return days.stream()
+                .map(DayOfWeek::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(DayOfWeek.class)));
+    }
+
+    /** Empty where neither it nor the other one is given. */
+    private static Optional<LocalTime> time(String text, String other) {
+        if (text.isBlank() && other.isBlank()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Hours(LocalTime.parse(from.strip()), LocalTime.parse(to.strip())));
+            return Optional.of(LocalTime.parse(text.strip()));
         } catch (DateTimeParseException no) {
             throw new DreamException(
                     RoutingError.CONDITION, "Hours are written as 22:00, both of them", no);
         }
+    }
+
+    private static Optional<Hours> hours(Optional<LocalTime> begins, Optional<LocalTime> ends) {
+        return begins.flatMap(start -> ends.map(end -> new Hours(start, end)));
     }
 
     private int percent() {
@@ -178,11 +198,6 @@ public class RuleForm implements Serializable {
             return 0;
         }
         return text.matches("\\d{1,3}") && !text.matches("0+") ? Integer.parseInt(text) : -1;
-    }
-
-    private void refuse(DreamException no) {
-        refusal = words.said(String.valueOf(no.getMessage())) + ".";
-        FacesContext.getCurrentInstance().validationFailed();
     }
 
     /** What a rule may lead to: the names of the house, then the models. */
@@ -209,10 +224,6 @@ public class RuleForm implements Serializable {
 
     public boolean isFresh() {
         return editing == null;
-    }
-
-    public String getRefusal() {
-        return refusal;
     }
 
     public String getBefore() {

@@ -2,6 +2,7 @@ package dev.dreamserver.setup.web;
 
 import dev.dreamserver.catalog.Fit;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.engine.Engines;
 import dev.dreamserver.setup.Host;
@@ -216,7 +217,7 @@ public class SetupPage {
     }
 
     private String gibibytes(long bytes) {
-        return String.format(visitor.locale(), "%.1f", bytes / GIB);
+        return Words.tenth(visitor.locale(), bytes / GIB);
     }
 
     private String whole(long number) {

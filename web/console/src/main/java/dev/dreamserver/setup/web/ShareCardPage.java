@@ -141,7 +141,9 @@ public class ShareCardPage {
 
     private String gigabytes(long bytes) {
         var gigabytes = bytes / GIB;
-        return String.format(visitor.locale(), gigabytes < 10 ? "%.1f GB" : "%.0f GB", gigabytes);
+        return gigabytes < 10
+                ? Words.tenth(visitor.locale(), gigabytes) + " GB"
+                : String.format(visitor.locale(), "%.0f GB", gigabytes);
     }
 
     private String word(String key, String... values) {

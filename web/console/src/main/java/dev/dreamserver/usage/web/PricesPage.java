@@ -1,12 +1,16 @@
 package dev.dreamserver.usage.web;
 
+import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.usage.Price;
 import dev.dreamserver.usage.PriceBook;
 import dev.dreamserver.usage.PriceChange;
+import dev.dreamserver.usage.PriceError;
 import dev.dreamserver.usage.Prices;
 import dev.dreamserver.usage.Rates;
 import dev.dreamserver.usage.UsageError;
@@ -25,6 +29,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,23 +44,20 @@ public class PricesPage implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = Logger.getLogger(PricesPage.class);
 
-    /** Of the form, each with its own place for what is wrong with it. */
-    private static final List<String> PARTS = List.of("model", "amount", "from", "source");
-
+    private static final Map<ErrorCode, String> FIELDS = Map.of(PriceError.FROM, "from");
     private static final DateTimeFormatter FIELD =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
 
     @Inject transient Database database;
     @Inject transient Prices prices;
     @Inject transient Visitor visitor;
+    @Inject transient Mistakes mistakes;
     @Inject transient Words words;
     @Inject transient UsageNumbers numbers;
     @Inject transient Clock clock;
 
     private transient @Nullable PriceBook book;
     private String problem = "";
-    private String refused = "";
-    private String refusal = "";
     private boolean open;
     private boolean fresh;
     private boolean reviewing;
@@ -127,7 +129,6 @@ public class PricesPage implements Serializable {
     public void back() {
         reviewing = false;
         ending = false;
-        refuse("", "");
     }
 
     /** What was typed becomes a price to look at, or is refused at its field. */
@@ -169,29 +170,33 @@ public class PricesPage implements Serializable {
             step.run();
             return true;
         } catch (DreamException no) {
-            refuse(no.code().id(), words.said(String.valueOf(no.getMessage())));
-            FacesContext.getCurrentInstance().validationFailed();
+            mistakes.tell("price", no, FIELDS);
             return false;
         }
     }
 
-    private void refuse(String code, String sentence) {
-        refused = code;
-        refusal = sentence;
+    private PriceChange asked() {
+        var no = new Refusals();
+        var rates = no.part("", this::rates);
+        var begins = no.part("from", () -> PriceChange.from(from, ZoneId.systemDefault()));
+        var change =
+                no.part(
+                        "",
+                        () ->
+                                new PriceChange(
+                                        model,
+                                        rates.orElse(Optional.empty()),
+                                        begins.orElse(Optional.empty()),
+                                        source));
+        no.end();
+        return change.orElseThrow();
     }
 
-    private PriceChange asked() {
-        var rates =
-                ending
-                        ? Optional.<Rates>empty()
-                        : Optional.of(
-                                Rates.of(
-                                        plain(input),
-                                        plain(output),
-                                        plain(request),
-                                        plain(cached)));
-        return new PriceChange(
-                model, rates, PriceChange.from(from, ZoneId.systemDefault()), source);
+    /** Empty where the price ends. */
+    private Optional<Rates> rates() {
+        return ending
+                ? Optional.empty()
+                : Optional.of(Rates.of(plain(input), plain(output), plain(request), plain(cached)));
     }
 
     /** As programs write it: without the comma of some languages. */
@@ -279,16 +284,6 @@ public class PricesPage implements Serializable {
     /** Who added a line. */
     public String who(Price line) {
         return line.person().isEmpty() ? line.addedBy() : line.person();
-    }
-
-    /** What is wrong with one part of the form: model, amount, from or source. */
-    public String wrong(String part) {
-        return refused.equals("usage-price-" + part) ? refusal : "";
-    }
-
-    /** What is wrong with none of them. */
-    public String getWrongAtAll() {
-        return PARTS.stream().anyMatch(part -> !wrong(part).isEmpty()) ? "" : refusal;
     }
 
     public boolean isOpen() {

@@ -36,6 +36,22 @@ class WordsTest {
                 .isEqualTo(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    en | 0       | 0.0
+                    en | 0.0001  | < 0.1
+                    de | 0.049   | < 0,1
+                    en | 0.05    | 0.1
+                    de | 1234.56 | 1.234,6
+                    """)
+    void what_is_more_than_nothing_never_reads_as_nothing(
+            String language, double amount, String read) {
+        assertThat(Words.tenth(Locale.of(language), amount)).isEqualTo(read);
+    }
+
     @Test
     void news_that_has_no_words_yet_shows_its_name_and_breaks_no_page() {
         assertThat(Words.sentence(Locale.ENGLISH, "news_of_tomorrow", List.of()))
