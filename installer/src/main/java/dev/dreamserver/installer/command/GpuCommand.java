@@ -1,6 +1,7 @@
 package dev.dreamserver.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.dreamserver.installer.home.Amounts;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,6 @@ import picocli.CommandLine.ParentCommand;
         description = "The GPUs, and who has their memory. Ends with 1 when one cannot be used.")
 final class GpuCommand implements Callable<Integer> {
 
-    private static final double GIB = 1L << 30;
 
     @ParentCommand DreamCommand dream;
 
@@ -104,9 +104,7 @@ final class GpuCommand implements Callable<Integer> {
     }
 
     private static String gibibytes(JsonNode bytes) {
-        return bytes.isNumber()
-                ? String.format(Locale.ROOT, "%.1f GB", bytes.asLong() / GIB)
-                : "unknown";
+        return bytes.isNumber() ? Amounts.ofMemory(bytes.asLong()) : "unknown";
     }
 
     private static String figure(JsonNode number, String unit) {

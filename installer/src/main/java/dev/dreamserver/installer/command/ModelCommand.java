@@ -2,6 +2,7 @@ package dev.dreamserver.installer.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dreamserver.installer.Trouble;
+import dev.dreamserver.installer.home.Amounts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "model", description = "List, download, add, switch and delete models.")
 final class ModelCommand {
 
-    private static final double GIB = 1L << 30;
     private static final Duration BIG_FILE = Duration.ofMinutes(30);
 
     @ParentCommand DreamCommand dream;
@@ -267,9 +267,7 @@ final class ModelCommand {
     }
 
     private static String gigabytes(JsonNode bytes) {
-        return bytes.isNumber()
-                ? String.format(Locale.ROOT, "%.1f GB", bytes.asLong() / GIB)
-                : "unknown";
+        return bytes.isNumber() ? Amounts.ofMemory(bytes.asLong()) : "unknown";
     }
 
     private Api api() {

@@ -58,6 +58,17 @@ public final class Amounts {
                 : "%.1f MB".formatted(bytes / MEGABYTE);
     }
 
+    /**
+     * Bytes of memory and models as the console tells them, a GB being 2^30: {@code 1.2 GB}. What is
+     * more than nothing never reads as nothing: {@code < 0.1 GB}.
+     */
+    public static String ofMemory(long bytes) {
+        var gigabytes = (double) bytes / (KIB * KIB * KIB);
+        return bytes > 0 && gigabytes < 0.05
+                ? "< 0.1 GB"
+                : String.format(Locale.ROOT, "%.1f GB", gigabytes);
+    }
+
     /** A duration for people: {@code 45 s}, {@code 3 min}, {@code 5 h} or {@code 2 d}. */
     public static String shown(Duration duration) {
         var seconds = duration.toSeconds();

@@ -24,4 +24,11 @@ class AmountsTest {
         assertThat(Amounts.shown(176_710_367L)).isEqualTo("176.7 MB");
         assertThat(Amounts.shown(Duration.ofMinutes(3))).isEqualTo("3 min");
     }
+
+    @Test
+    void a_little_memory_is_not_none() {
+        assertThat(Amounts.ofMemory(0)).isEqualTo("0.0 GB");
+        assertThat(Amounts.ofMemory(3_000_000)).isEqualTo("< 0.1 GB");
+        assertThat(Amounts.ofMemory(3L << 29)).isEqualTo("1.5 GB");
+    }
 }
