@@ -138,6 +138,69 @@ class MalformedRequestsIT {
         assertThat(usageRows(house)).isEqualTo(before);
     }
 
+    static Stream<Arguments> messages() {
+        return Stream.of(
+                Arguments.of("no body", "", 400),
+                Arguments.of("half a body", "{\"model\":\"dream-guide\",", 400),
+                Arguments.of("an array", "[]", 400),
+                Arguments.of("no length", body("\"dream-guide\"", ""), 400),
+                Arguments.of("no model", "{\"max_tokens\":5,\"messages\":[]}", 400),
+                Arguments.of("an unknown model", message("nobody", ""), 404),
+                Arguments.of("a model twice", message("dream-guide", ",\"model\":\"x\""), 400),
+                Arguments.of("two bodies", message("dream-guide", "") + "{}", 400),
+                Arguments.of(
+                        "deep nesting",
+                        message("dream-guide", ",\"more\":" + "[".repeat(5000)),
+                        400),
+                Arguments.of(
+                        "a million lists",
+                        message("dream-guide", ",\"more\":[0" + ",[]".repeat(1_000_000) + "]"),
+                        413),
+                Arguments.of("stream as text", message("dream-guide", ",\"stream\":\"y\""), 400),
+                Arguments.of(
+                        "a way to another place",
+                        message("dream-guide", ",\"base_url\":\"http://127.0.0.1:1\""),
+                        400),
+                Arguments.of(
+                        "a picture by address",
+                        message("dream-guide", "")
+                                .replace(
+                                        "\"hello\"",
+                                        "[{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":"
+                                                + "\"http://169.254.169.254/\"}}]"),
+                        400));
+    }
+
+    private static String message(String model, String more) {
+        return body("\"%s\"".formatted(model), ",\"max_tokens\":5" + more);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void is_refused_in_anthropics_shape(String what, String body, int status, House house)
+            throws Exception {
+        var before = usageRows(house);
+        var answer =
+                house.send(
+                        "POST",
+                        "/v1/messages",
+                        body,
+                        "x-api-key",
+                        key,
+                        "Content-Type",
+                        "application/json");
+        assertThat(answer.statusCode()).as(what).isEqualTo(status);
+        var error = JSON.readTree(answer.body());
+        assertThat(error.path("type").asText()).isEqualTo("error");
+        assertThat(error.path("error").path("message").asText())
+                .isNotBlank()
+                .doesNotContain("Exception");
+        assertThat(error.path("error").path("type").asText()).isNotBlank();
+        assertThat(answer.headers().firstValue("request-id"))
+                .contains(error.path("request_id").asText());
+        assertThat(usageRows(house)).isEqualTo(before);
+    }
+
     @Test
     void bad_utf_8_is_refused(House house) throws Exception {
         var before = usageRows(house);

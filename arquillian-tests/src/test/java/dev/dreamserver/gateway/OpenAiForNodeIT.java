@@ -3,14 +3,10 @@ package dev.dreamserver.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,27 +16,15 @@ class OpenAiForNodeIT {
 
     @Test
     void lists_asks_streams_and_understands_a_refusal(House house) throws Exception {
-        var sources = Path.of("src", "test", "node");
-        var folder = Files.createDirectories(Path.of("target", "node"));
-        for (var file : List.of("package.json", "package-lock.json", "openai-client.mjs")) {
-            Files.copy(
-                    sources.resolve(file),
-                    folder.resolve(file),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-        run(folder, Map.of(), "npm", "ci", "--no-audit", "--no-fund");
-        var said =
-                run(
-                        folder,
+        JsonNode seen =
+                Node.run(
+                        "openai-client.mjs",
                         Map.of(
                                 "OPENAI_BASE_URL",
                                 house.url() + "/v1",
                                 "OPENAI_API_KEY",
-                                house.newKey("openai-node")),
-                        "node",
-                        "openai-client.mjs");
+                                house.newKey("openai-node")));
 
-        JsonNode seen = new ObjectMapper().readTree(said.lines().toList().getLast());
         assertThat(seen.path("models").toString()).contains("dream-guide");
         assertThat(seen.path("plain").asText()).startsWith("Dream Server is a private AI platform");
         assertThat(seen.path("streamed").asText()).isEqualTo(seen.path("plain").asText());
@@ -60,22 +44,5 @@ class OpenAiForNodeIT {
         assertThat(seen.path("unoffered").path("code").asText()).isEqualTo("not_offered");
         assertThat(seen.path("refusal").path("status").asInt()).isEqualTo(404);
         assertThat(seen.path("refusal").path("code").asText()).isNotBlank();
-    }
-
-    private static String run(Path folder, Map<String, String> environment, String... command)
-            throws Exception {
-        var output = Files.createTempFile(folder.toAbsolutePath(), "run-", ".out");
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        var ended = process.waitFor(120, TimeUnit.SECONDS);
-        var text = Files.readString(output);
-        assertThat(ended).as(text).isTrue();
-        assertThat(process.exitValue()).as(text).isZero();
-        return text;
     }
 }

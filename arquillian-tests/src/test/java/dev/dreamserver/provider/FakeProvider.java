@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody who serves two models in two protocols, takes one key, and does as a test wants. */
+/**
+ * Somebody who serves two models in two protocols, takes one key, and does as a test wants. Who
+ * brings tools in OpenAI's protocol has one called, unless one was.
+ */
 public final class FakeProvider implements AutoCloseable {
 
     private static final String COMPLETION =
@@ -22,6 +25,25 @@ public final class FakeProvider implements AutoCloseable {
             "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"alpha\","
                     + "\"content\":[{\"type\":\"text\",\"text\":\"from afar\"}],\"stop_reason\":"
                     + "\"end_turn\",\"usage\":{\"input_tokens\":5,\"output_tokens\":2}}";
+
+    private static final String CALL =
+            "{\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":"
+                    + "\"assistant\",\"content\":\"I look.\",\"tool_calls\":[{\"id\":\"call_1\","
+                    + "\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":"
+                    + "\"{\\\"city\\\":\\\"Köln\\\"}\"}}]}}],\"usage\":{\"prompt_tokens\":9,"
+                    + "\"completion_tokens\":4}}";
+    private static final String CALL_IN_PIECES =
+            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"I look.\"}}]}\n"
+                    + "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":"
+                    + "\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"weather\","
+                    + "\"arguments\":\"\"}}]}}]}\n"
+                    + "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+                    + "\"function\":{\"arguments\":\"{\\\"city\\\":\\\"K\"}}]}}]}\n"
+                    + "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+                    + "\"function\":{\"arguments\":\"öln\\\"}\"}}]}}]}\n"
+                    + "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n"
+                    + "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4}}\n"
+                    + "[DONE]";
 
     final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -64,8 +86,15 @@ public final class FakeProvider implements AutoCloseable {
         asked.add(request);
         if (status != 200) {
             answer(exchange, status, error);
-        } else {
+        } else if (!said.equals(COMPLETION)
+                || !request.contains("\"tools\"")
+                || request.contains("\"role\":\"tool\"")) {
             answer(exchange, 200, said);
+        } else if (request.contains("\"stream\":true")) {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            answer(exchange, 200, "data: " + CALL_IN_PIECES.replace("\n", "\n\ndata: ") + "\n\n");
+        } else {
+            answer(exchange, 200, CALL);
         }
     }
 
@@ -75,7 +104,7 @@ public final class FakeProvider implements AutoCloseable {
                 ("Bearer " + key).equals(shown.getFirst("Authorization"))
                         || key.equals(shown.getFirst("x-api-key"));
         var bytes = (right ? body : "{\"error\":{\"message\":\"wrong key\"}}").getBytes(UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
         exchange.sendResponseHeaders(right ? code : 401, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

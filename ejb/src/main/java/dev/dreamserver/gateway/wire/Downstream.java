@@ -34,6 +34,11 @@ interface Downstream {
      */
     boolean write(ByteBuffer events);
 
+    /** Whether the reader could make something of this answer in one piece. */
+    default boolean reads(byte[] body, int length) {
+        return true;
+    }
+
     /** The whole answer in one piece. {@link Exchange#over} follows. */
     void answer(UUID requestId, String timing, String type, byte[] body, int length);
 

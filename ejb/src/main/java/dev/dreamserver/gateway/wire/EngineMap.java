@@ -3,7 +3,6 @@ package dev.dreamserver.gateway.wire;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.gateway.GatewayError;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class EngineMap {
 
     static final EngineMap EMPTY = new EngineMap();
-    private static final String OWNER = "dream-server";
-    private static final String HOUSE = "dream";
     private static final int MANY = Integer.MAX_VALUE;
 
     private final Map<String, List<Upstream>> byModel;
@@ -189,44 +186,10 @@ final class EngineMap {
      *
      * @param virtual names behind which models stand; a model that is really called so goes first
      */
-    byte[] list(Set<String> virtual) {
-        var out = new StringBuilder("{\"object\":\"list\",\"data\":[");
-        for (var model : byModel.keySet()) {
-            describe(comma(out), model, OWNER);
-        }
-        for (var name : virtual) {
-            if (!byModel.containsKey(name)) {
-                describe(comma(out), name, HOUSE);
-            }
-        }
-        return out.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static StringBuilder comma(StringBuilder out) {
-        return out.charAt(out.length() - 1) == '}' ? out.append(',') : out;
-    }
-
-    /** The answer to GET /v1/models/{id}. */
-    static byte[] one(String model) {
-        return described(model, OWNER);
-    }
-
-    /** The same for a name behind which models stand. */
-    static byte[] virtual(String name) {
-        return described(name, HOUSE);
-    }
-
-    private static byte[] described(String model, String owner) {
-        var out = new StringBuilder();
-        describe(out, model, owner);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void describe(StringBuilder out, String model, String owner) {
-        out.append("{\"id\":");
-        Refused.quote(out, model);
-        out.append(",\"object\":\"model\",\"created\":0,\"owned_by\":\"")
-                .append(owner)
-                .append("\"}");
+    byte[] list(Set<String> virtual, Wording to) {
+        return ModelList.of(
+                byModel.keySet(),
+                virtual.stream().filter(name -> !byModel.containsKey(name)).toList(),
+                to);
     }
 }

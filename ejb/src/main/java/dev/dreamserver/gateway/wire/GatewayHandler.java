@@ -12,6 +12,7 @@ import io.undertow.util.SameThreadExecutor;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class GatewayHandler implements HttpHandler {
 
     private static final HttpString API_KEY = new HttpString("x-api-key");
+    private static final HttpString ANTHROPIC_VERSION = new HttpString("anthropic-version");
     private static final String MODELS = "/models";
     private static final String KEPT = "/responses/";
     private static final String ADDRESSES =
-            Stream.concat(Route.ALL.stream().map(Route::path), Stream.of(MODELS))
+            Stream.of(
+                            Route.ALL.stream().map(Route::path),
+                            ForeignRoute.ALL.stream().map(ForeignRoute::path),
+                            Stream.of(MODELS))
+                    .flatMap(paths -> paths)
                     .map(path -> "/v1" + path)
                     .collect(Collectors.joining(", "));
     private static final int CREDENTIAL_LIMIT = 16 * 1024;
@@ -50,19 +56,34 @@ final class GatewayHandler implements HttpHandler {
         }
     }
 
-    private void route(HttpServerExchange http) {
+    private static String path(HttpServerExchange http) {
         var path = http.getRelativePath();
-        if (path.length() > 1 && path.endsWith("/")) {
-            path = path.substring(0, path.length() - 1);
+        return path.length() > 1 && path.endsWith("/")
+                ? path.substring(0, path.length() - 1)
+                : path;
+    }
+
+    /** Addresses that both protocols have are Anthropic's for who names a version of it. */
+    private static Wording wording(HttpServerExchange http) {
+        var path = path(http);
+        if (ForeignRoute.isAnthropics(path)) {
+            return Wording.ANTHROPIC;
         }
+        var named = http.getRequestHeaders().contains(ANTHROPIC_VERSION);
+        return named && Route.at(path) == null ? Wording.ANTHROPIC : Wording.OPENAI;
+    }
+
+    private void route(HttpServerExchange http) {
+        var path = path(http);
         var method = http.getRequestMethod();
         var asked = Route.at(path);
-        if (asked != null) {
+        var foreign = ForeignRoute.at(path);
+        if (asked != null || foreign != null) {
             if (!method.equals(Methods.POST)) {
                 notAllowed(http, "POST, OPTIONS");
                 return;
             }
-            enter(http, caller -> ask(http, caller, asked));
+            enter(http, caller -> ask(http, caller, asked, foreign));
         } else if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
             if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
                 notAllowed(http, "GET, HEAD, OPTIONS");
@@ -117,7 +138,11 @@ final class GatewayHandler implements HttpHandler {
         }
     }
 
-    private void ask(HttpServerExchange http, Caller caller, Route route) {
+    private void ask(
+            HttpServerExchange http,
+            Caller caller,
+            @Nullable Route own,
+            @Nullable ForeignRoute foreign) {
         if (!Kernel.mayAsk(caller.roles())) {
             refuse(http, new Refused(GatewayError.FORBIDDEN, "Your roles do not allow asking."));
             return;
@@ -129,18 +154,24 @@ final class GatewayHandler implements HttpHandler {
             return;
         }
         var lane = kernel.lane(http.getIoThread(), http.getConnection().getByteBufferPool());
-        new HttpDownstream(kernel, lane, caller, http, route).begin();
+        if (own != null) {
+            new HttpDownstream(kernel, lane, caller, http, own, null).begin();
+        } else if (foreign != null) {
+            var interpreter = foreign.interpreter().get();
+            new HttpDownstream(kernel, lane, caller, http, foreign.route(), interpreter).begin();
+        }
     }
 
     private void models(HttpServerExchange http, String model) {
         var engines = kernel.engines();
         var router = kernel.router();
+        var wording = wording(http);
         if (model.isEmpty()) {
-            send(http, engines.list(router == null ? Set.of() : router.told()));
+            send(http, engines.list(router == null ? Set.of() : router.told(), wording));
         } else if (engines.has(model)) {
-            send(http, EngineMap.one(model));
+            send(http, ModelList.one(model, wording));
         } else if (router != null && router.offers(model)) {
-            send(http, EngineMap.virtual(model));
+            send(http, ModelList.virtual(model, wording));
         } else {
             refuse(
                     http,
@@ -244,7 +275,7 @@ final class GatewayHandler implements HttpHandler {
         http.getResponseHeaders().put(Headers.ALLOW, allowed);
         if (http.getRequestMethod().equals(Methods.OPTIONS)) {
             http.setStatusCode(204);
-            head(http);
+            head(http, requestId());
             http.endExchange();
             return;
         }
@@ -254,21 +285,29 @@ final class GatewayHandler implements HttpHandler {
     private void refuse(HttpServerExchange http, Refused why) {
         kernel.meter.refused(why.error());
         HttpDownstream.refuseOn(http, why, kernel.settings.retryAfter().toSeconds());
-        send(http, why.bytes());
+        var id = requestId();
+        send(http, id, wording(http).bytes(why, id));
     }
 
     private void send(HttpServerExchange http, byte[] json) {
-        head(http);
+        send(http, requestId(), json);
+    }
+
+    private void send(HttpServerExchange http, UUID id, byte[] json) {
+        head(http, id);
         http.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         http.getResponseSender().send(ByteBuffer.wrap(json));
     }
 
-    /** What every short answer says of itself. */
-    private void head(HttpServerExchange http) {
+    private UUID requestId() {
         var now = Instant.now(kernel.clock);
-        var id = RequestIds.at(now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
+        return RequestIds.at(now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
+    }
+
+    /** What every short answer says of itself. */
+    private void head(HttpServerExchange http, UUID id) {
         var headers = http.getResponseHeaders();
-        headers.put(HttpDownstream.REQUEST_ID, id.toString());
+        HttpDownstream.said(headers, wording(http), id);
         headers.put(HttpDownstream.SERVER_TIMING, "t0;dur=0");
         headers.put(Headers.CACHE_CONTROL, "no-store");
     }

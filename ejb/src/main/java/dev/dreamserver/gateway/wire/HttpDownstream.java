@@ -9,6 +9,7 @@ import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.xnio.channels.StreamSourceChannel;
 final class HttpDownstream implements Downstream {
 
     static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
+    private static final HttpString ANTHROPIC_ID = new HttpString("request-id");
     static final HttpString SERVER_TIMING = new HttpString("Server-Timing");
     private static final HttpString ATTEMPTS = new HttpString("X-Dream-Attempts");
     private static final HttpString QUEUE = new HttpString("X-Dream-Queue");
@@ -43,10 +45,14 @@ final class HttpDownstream implements Downstream {
     private static final HttpString BUFFERING = new HttpString("X-Accel-Buffering");
     private static final int SMALL = 64 * 1024;
     private static final byte[] NOTHING = {};
+    private static final Refused UNREADABLE =
+            new Refused(
+                    GatewayError.ENGINE_FAILED, "The engine gave an answer that cannot be read.");
 
     private final Kernel kernel;
     private final HttpServerExchange http;
     private final Exchange exchange;
+    private final @Nullable Interpreter interpreter;
     private byte[] body = NOTHING;
     private int length;
     private long room;
@@ -55,9 +61,16 @@ final class HttpDownstream implements Downstream {
     private boolean last;
     private boolean over;
 
-    HttpDownstream(Kernel kernel, Lane lane, Caller caller, HttpServerExchange http, Route route) {
+    HttpDownstream(
+            Kernel kernel,
+            Lane lane,
+            Caller caller,
+            HttpServerExchange http,
+            Route route,
+            @Nullable Interpreter interpreter) {
         this.kernel = kernel;
         this.http = http;
+        this.interpreter = interpreter;
         var project = ProjectName.said(http.getRequestHeaders().getFirst(PROJECT));
         exchange = new Exchange(kernel, lane, caller.workingFor(project), this, route);
         lane.enter(exchange);
@@ -73,7 +86,7 @@ final class HttpDownstream implements Downstream {
         }
         var type = http.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
         var takes = exchange.route.body();
-        if (!takes.takes(type)) {
+        if ((interpreter == null || interpreter.saysType()) && !takes.takes(type)) {
             exchange.refuse(
                     new Refused(
                             GatewayError.CONTENT_TYPE,
@@ -150,7 +163,19 @@ final class HttpDownstream implements Downstream {
         exchange.mayWait(headers.getFirst(PRIORITY));
         exchange.recall(Recall.Wish.of(headers.getFirst(CACHE)));
         exchange.lead.goesOnWith(headers.getFirst(CONVERSATION));
-        exchange.begin(whole, length, type == null ? "" : type);
+        if (interpreter == null) {
+            exchange.begin(whole, length, type == null ? "" : type);
+            return;
+        }
+        try {
+            var ours = interpreter.request(whole, length);
+            if (ours.length > kernel.settings.bodyLimit()) {
+                throw new RefusedException(tooLarge());
+            }
+            exchange.begin(ours, ours.length, exchange.route.body().type());
+        } catch (RefusedException no) {
+            exchange.refuse(no.refused());
+        }
     }
 
     private boolean grow() {
@@ -245,7 +270,7 @@ final class HttpDownstream implements Downstream {
 
     private void head(UUID requestId, String timing, String type) {
         var headers = http.getResponseHeaders();
-        headers.put(REQUEST_ID, requestId.toString());
+        said(headers, wording(), requestId);
         headers.put(SERVER_TIMING, timing);
         headers.put(Headers.CONTENT_TYPE, type);
         headers.put(Headers.CACHE_CONTROL, "no-store");
@@ -275,6 +300,19 @@ final class HttpDownstream implements Downstream {
         }
     }
 
+    /** How the client is told what went wrong. */
+    private Wording wording() {
+        return interpreter == null ? Wording.OPENAI : interpreter.wording();
+    }
+
+    /** Says what the request is called, in the ways in which clients of this protocol look. */
+    static void said(HeaderMap headers, Wording to, UUID requestId) {
+        headers.put(REQUEST_ID, requestId.toString());
+        if (to == Wording.ANTHROPIC) {
+            headers.put(ANTHROPIC_ID, requestId.toString());
+        }
+    }
+
     @Override
     public void asked() {
         giveRoom();
@@ -284,22 +322,39 @@ final class HttpDownstream implements Downstream {
     @Override
     public void waiting(int position, Optional<Duration> still) {
         exchange.openEarly();
-        if (sink != null) {
+        if (sink != null && (interpreter == null || interpreter.takesComments())) {
             var about = still.map(time -> ", about %d s".formatted(time.toSeconds() + 1));
             var comment = ": waiting, position %d%s\n\n".formatted(position, about.orElse(""));
-            write(ByteBuffer.wrap(comment.getBytes(StandardCharsets.US_ASCII)));
+            pass(ByteBuffer.wrap(comment.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
     @Override
     public void open(UUID requestId, String model, String timing, String type) {
-        head(requestId, timing, type);
+        head(requestId, timing, interpreter == null ? type : interpreter.streamType());
+        if (interpreter != null) {
+            interpreter.opened(requestId, model);
+        }
         http.getResponseHeaders().put(BUFFERING, "no");
         sink = http.getResponseChannel();
     }
 
     @Override
     public boolean write(ByteBuffer events) {
+        if (interpreter == null) {
+            return pass(events);
+        }
+        try {
+            var from = events.arrayOffset() + events.position();
+            var to = from + events.remaining();
+            return pass(ByteBuffer.wrap(interpreter.events(events.array(), from, to)));
+        } catch (IOException notRead) {
+            exchange.engineLost("gave an answer that cannot be read", notRead);
+            return true;
+        }
+    }
+
+    private boolean pass(ByteBuffer events) {
         var channel = sink;
         if (over || channel == null) {
             return true;
@@ -373,7 +428,7 @@ final class HttpDownstream implements Downstream {
             return;
         }
         last = true;
-        pending = joined(pending, ByteBuffer.wrap(bytes));
+        pending = joined(pending, ByteBuffer.wrap(end(bytes, row, why)));
         channel.getWriteSetter().set(this::writable);
         writable(channel);
         if (!over) {
@@ -381,10 +436,39 @@ final class HttpDownstream implements Downstream {
         }
     }
 
+    private byte[] end(byte[] bytes, @Nullable UsageRow row, @Nullable Refused why) {
+        if (interpreter == null) {
+            return bytes;
+        }
+        try {
+            return why == null
+                    ? interpreter.end(bytes, row)
+                    : interpreter.brokenOff(why, exchange.id);
+        } catch (IOException notRead) {
+            return interpreter.brokenOff(UNREADABLE, exchange.id);
+        }
+    }
+
+    @Override
+    public boolean reads(byte[] bytes, int count) {
+        return interpreter == null || interpreter.reads(bytes, count);
+    }
+
     @Override
     public void answer(UUID requestId, String timing, String type, byte[] bytes, int count) {
-        head(requestId, timing, type);
-        whole(ByteBuffer.wrap(bytes, 0, count));
+        if (interpreter == null) {
+            head(requestId, timing, type);
+            whole(ByteBuffer.wrap(bytes, 0, count));
+            return;
+        }
+        var row = exchange.settled();
+        try {
+            var theirs = interpreter.whole(bytes, count, requestId, exchange.answering(), row);
+            head(requestId, timing, type);
+            whole(ByteBuffer.wrap(theirs));
+        } catch (IOException notRead) {
+            refuse(requestId, timing, row, UNREADABLE);
+        }
     }
 
     @Override
@@ -395,7 +479,7 @@ final class HttpDownstream implements Downstream {
         if (why.error() == GatewayError.BODY_TIMEOUT) {
             http.setPersistent(false); // the rest may never come
         }
-        whole(ByteBuffer.wrap(why.bytes()));
+        whole(ByteBuffer.wrap(wording().bytes(why, requestId)));
     }
 
     /** Status and headers of a refusal. */

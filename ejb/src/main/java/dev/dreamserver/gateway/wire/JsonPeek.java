@@ -71,6 +71,23 @@ final class JsonPeek {
      * @throws RefusedException in the shape the client is shown
      */
     static RequestPeek at(Route route, byte[] body, int length) throws RefusedException {
+        checkBytes(body, length);
+        var reading = new JsonPeek(route);
+        try (var parser = JSON.createParser(body, 0, length)) {
+            reading.read(parser);
+        } catch (IOException malformed) {
+            throw notWellFormed();
+        }
+        reading.check();
+        return reading.peek;
+    }
+
+    /**
+     * Sees to it that these are the bytes of a text.
+     *
+     * @throws RefusedException in the shape the client is shown
+     */
+    static void checkBytes(byte[] body, int length) throws RefusedException {
         if (!Utf8.valid(body, length)) {
             throw no(GatewayError.BAD_UTF8, "The body is not valid UTF-8.", null);
         }
@@ -80,14 +97,6 @@ final class JsonPeek {
                 throw no(GatewayError.BAD_JSON, "The body is not a JSON object.", null);
             }
         }
-        var reading = new JsonPeek(route);
-        try (var parser = JSON.createParser(body, 0, length)) {
-            reading.read(parser);
-        } catch (IOException malformed) {
-            throw notWellFormed();
-        }
-        reading.check();
-        return reading.peek;
     }
 
     private void read(JsonParser in) throws IOException, RefusedException {

@@ -64,7 +64,7 @@ final class KeptAnswer extends Answer {
             exchange.engineLost("gave an empty answer", null);
         } else if (fromProvider() && EngineRefusal.is(kept, length)) {
             exchange.settle(Outcome.FAILED, EngineRefusal.inStream(kept, 0, length));
-        } else if (!translated()) {
+        } else if (!translated() || !exchange.down.reads(kept, length)) {
             exchange.engineLost("gave an answer that cannot be read", null);
         } else {
             exchange.tally().whole(kept, length);

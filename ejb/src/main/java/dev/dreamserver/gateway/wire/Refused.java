@@ -42,10 +42,6 @@ record Refused(GatewayError error, String message, @Nullable String param, long 
         return text.append(",\"code\":\"").append(error.wireCode()).append("\"}}").toString();
     }
 
-    byte[] bytes() {
-        return json().getBytes(StandardCharsets.UTF_8);
-    }
-
     /** The error as a server-sent event, for a stream of this kind that has begun. */
     byte[] event(Route.Stream of) {
         var text =

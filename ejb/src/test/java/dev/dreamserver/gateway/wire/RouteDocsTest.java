@@ -17,6 +17,11 @@ class RouteDocsTest {
         return Files.readAllLines(Path.of("..", "docs", "gateway.md"));
     }
 
+    private static String line(String path, Route.Stream stream) {
+        return "| `/v1%s` | POST | %s |"
+                .formatted(path, stream == Route.Stream.NEVER ? "no" : "yes");
+    }
+
     @Test
     void every_address_is_named_and_no_other() throws IOException {
         var named =
@@ -24,15 +29,10 @@ class RouteDocsTest {
                         .filter(line -> line.startsWith("| `/v1/") && line.contains("| POST |"))
                         .toList();
         var wanted =
-                Route.ALL.stream()
-                        .map(
-                                route ->
-                                        "| `/v1%s` | POST | %s |"
-                                                .formatted(
-                                                        route.path(),
-                                                        route.stream() == Route.Stream.NEVER
-                                                                ? "no"
-                                                                : "yes"))
+                Stream.concat(
+                                Route.ALL.stream().map(route -> line(route.path(), route.stream())),
+                                ForeignRoute.ALL.stream()
+                                        .map(one -> line(one.path(), one.route().stream())))
                         .toList();
         assertThat(named).hasSameSizeAs(wanted);
         for (var i = 0; i < named.size(); i++) {
