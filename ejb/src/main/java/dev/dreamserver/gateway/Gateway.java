@@ -144,6 +144,16 @@ public class Gateway implements EngineUse {
         return kernel.handler();
     }
 
+    /** What serves Ollama's paths below {@code /api}, on the server's I/O threads. */
+    public HttpHandler ollama() {
+        return kernel.ollama();
+    }
+
+    /** Whether a path below {@code /api} is Ollama's. */
+    public static boolean isOllamas(String path) {
+        return Kernel.isOllamas(path);
+    }
+
     /** How many answers are under way. */
     public int underWay() {
         return kernel == null ? 0 : kernel.underWay();

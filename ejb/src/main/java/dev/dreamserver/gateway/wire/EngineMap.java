@@ -181,6 +181,13 @@ final class EngineMap {
         return order;
     }
 
+    /** Who is asked first for each model. */
+    Map<String, EngineEndpoint> first() {
+        var first = new LinkedHashMap<String, EngineEndpoint>();
+        byModel.forEach((model, group) -> first.put(model, group.getFirst().endpoint()));
+        return first;
+    }
+
     /**
      * The answer to GET /v1/models.
      *

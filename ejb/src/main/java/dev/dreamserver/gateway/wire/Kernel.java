@@ -98,6 +98,16 @@ public final class Kernel {
         this.clock = clock;
     }
 
+    /** The handler for Ollama's paths below {@code /api}. */
+    public HttpHandler ollama() {
+        return new OllamaHandler(this);
+    }
+
+    /** Whether that handler has something at this path, below {@code /api}. */
+    public static boolean isOllamas(String path) {
+        return OllamaHandler.has(path);
+    }
+
     /** The handler for everything below {@code /v1}. */
     public HttpHandler handler() {
         return new GatewayHandler(this);

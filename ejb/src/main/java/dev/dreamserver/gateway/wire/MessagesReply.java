@@ -51,7 +51,7 @@ final class MessagesReply {
     }
 
     /** What is no object is given in the way that Anthropic's documentation shows for that. */
-    private static String input(String arguments) {
+    static String input(String arguments) {
         if (arguments.isBlank()) {
             return "{}";
         }

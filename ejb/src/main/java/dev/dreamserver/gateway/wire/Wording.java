@@ -21,9 +21,18 @@ enum Wording {
             text.append("{\"type\":\"error\",\"error\":{\"type\":\"")
                     .append(anthropicType(why.error()))
                     .append("\",\"message\":");
-            var field = why.param();
-            Refused.quote(text, field == null ? why.message() : field + ": " + why.message());
+            Refused.quote(text, named(why));
             return text.append("},\"request_id\":\"").append(id).append("\"}").toString();
+        }
+    },
+
+    /** As https://docs.ollama.com/api/errors documents it. */
+    OLLAMA {
+        @Override
+        String text(Refused why, UUID id) {
+            var text = new StringBuilder(32 + why.message().length());
+            Refused.quote(text.append("{\"error\":"), named(why));
+            return text.append('}').toString();
         }
     };
 
@@ -32,6 +41,11 @@ enum Wording {
 
     final byte[] bytes(Refused why, UUID id) {
         return text(why, id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** With the field that it is about, where the protocol has no place of its own for that. */
+    private static String named(Refused why) {
+        return why.param() == null ? why.message() : why.param() + ": " + why.message();
     }
 
     private static String anthropicType(GatewayError error) {

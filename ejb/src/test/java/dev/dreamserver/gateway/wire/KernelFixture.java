@@ -234,7 +234,10 @@ abstract class KernelFixture {
                         .setIoThreads(1)
                         .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                         .setWorkerThreads(2)
-                        .setHandler(new PathHandler().addPrefixPath("/v1", kernel.handler()))
+                        .setHandler(
+                                new PathHandler()
+                                        .addPrefixPath("/v1", kernel.handler())
+                                        .addPrefixPath("/api", kernel.ollama()))
                         .build();
         server.start();
         port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();

@@ -14,7 +14,6 @@ import picocli.CommandLine.ParentCommand;
         description = "The GPUs, and who has their memory. Ends with 1 when one cannot be used.")
 final class GpuCommand implements Callable<Integer> {
 
-
     @ParentCommand DreamCommand dream;
 
     @Option(names = "--json", description = "All facts as JSON.")

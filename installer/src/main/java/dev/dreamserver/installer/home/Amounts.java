@@ -59,8 +59,8 @@ public final class Amounts {
     }
 
     /**
-     * Bytes of memory and models as the console tells them, a GB being 2^30: {@code 1.2 GB}. What is
-     * more than nothing never reads as nothing: {@code < 0.1 GB}.
+     * Bytes of memory and models as the console tells them, a GB being 2^30: {@code 1.2 GB}. What
+     * is more than nothing never reads as nothing: {@code < 0.1 GB}.
      */
     public static String ofMemory(long bytes) {
         var gigabytes = (double) bytes / (KIB * KIB * KIB);

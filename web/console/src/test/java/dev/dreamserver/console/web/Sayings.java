@@ -51,7 +51,9 @@ final class Sayings {
     /** These answer programs or count refusals, and no page shows them. */
     private static final Set<String> NO_PAGE =
             Set.of(
+                    "DoorHandler.java",
                     "GatewayHandler.java",
+                    "OllamaHandler.java",
                     "HttpDownstream.java",
                     "Keeper.java",
                     "Keeping.java",
