@@ -53,12 +53,7 @@ final class Anthropic implements Translation {
                             "The provider of this model answers chat completions, and nothing"
                                     + " else."));
         }
-        try {
-            return bytes(
-                    AnthropicRequest.of(JSON.readTree(request, 0, length), model, usualAnswer));
-        } catch (IOException notRead) {
-            throw new IllegalStateException("the request was well-formed before", notRead);
-        }
+        return bytes(AnthropicRequest.of(AskedTree.read(request, length), model, usualAnswer));
     }
 
     @Override

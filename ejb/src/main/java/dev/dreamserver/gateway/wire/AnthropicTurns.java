@@ -1,9 +1,7 @@
 package dev.dreamserver.gateway.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreamserver.gateway.GatewayError;
 import java.util.regex.Pattern;
@@ -86,7 +84,7 @@ final class AnthropicTurns {
         if (text.isBlank()) {
             return Anthropic.JSON.createObjectNode();
         }
-        var arguments = read(text);
+        var arguments = AskedTree.inText(text);
         if (!arguments.isObject()) {
             throw wrong(
                     new Refused(
@@ -95,14 +93,6 @@ final class AnthropicTurns {
                             "messages"));
         }
         return arguments;
-    }
-
-    private static JsonNode read(String text) {
-        try {
-            return Anthropic.JSON.readTree(text);
-        } catch (JsonProcessingException notJson) {
-            return MissingNode.getInstance();
-        }
     }
 
     private void result(JsonNode message, JsonNode content) throws RefusedException {

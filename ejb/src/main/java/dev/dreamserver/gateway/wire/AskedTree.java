@@ -2,6 +2,7 @@ package dev.dreamserver.gateway.wire;
 
 import static dev.dreamserver.gateway.wire.RequestPeek.no;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dreamserver.gateway.GatewayError;
 import java.io.IOException;
@@ -40,7 +42,9 @@ final class AskedTree {
     static ObjectNode read(byte[] body, int length) throws RefusedException {
         JsonPeek.checkBytes(body, length);
         try {
-            count(body, length);
+            try (var in = JSON.createParser(body, 0, length)) {
+                count(in);
+            }
             JsonNode tree = STRICT.readValue(body, 0, length);
             if (tree instanceof ObjectNode object) {
                 return object;
@@ -53,25 +57,36 @@ final class AskedTree {
         throw no(GatewayError.BAD_JSON, "The body is not a JSON object.", null);
     }
 
-    private static void count(byte[] body, int length) throws IOException, RefusedException {
+    /**
+     * A value that stands in a text of the request, such as the arguments of a tool; missing where
+     * the text is none.
+     */
+    static JsonNode inText(String text) throws RefusedException {
+        try (var in = JSON.createParser(text)) {
+            count(in);
+            return JSON.readTree(text);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static void count(JsonParser in) throws IOException, RefusedException {
         var depth = 0;
         var values = 0;
-        try (var in = JSON.createParser(body, 0, length)) {
-            for (var token = in.nextToken(); token != null; token = in.nextToken()) {
-                if (token.isStructEnd()) {
-                    depth--;
-                } else if (token != JsonToken.FIELD_NAME && ++values > MOST_VALUES) {
-                    throw no(
-                            GatewayError.TOO_LARGE,
-                            "The request holds more than %d values.".formatted(MOST_VALUES),
-                            null);
-                }
-                if (token.isStructStart()) {
-                    depth++;
-                }
-                if (depth == 0 && in.nextToken() != null) {
-                    throw no(GatewayError.BAD_JSON, "Something follows the JSON object.", null);
-                }
+        for (var token = in.nextToken(); token != null; token = in.nextToken()) {
+            if (token.isStructEnd()) {
+                depth--;
+            } else if (token != JsonToken.FIELD_NAME && ++values > MOST_VALUES) {
+                throw no(
+                        GatewayError.TOO_LARGE,
+                        "The request holds more than %d values.".formatted(MOST_VALUES),
+                        null);
+            }
+            if (token.isStructStart()) {
+                depth++;
+            }
+            if (depth == 0 && in.nextToken() != null) {
+                throw no(GatewayError.BAD_JSON, "Something follows the JSON object.", null);
             }
         }
         if (values == 0) {

@@ -305,4 +305,18 @@ class AnthropicRequestTest {
                         RefusedException.class,
                         no -> assertThat(no.refused().error()).isEqualTo(GatewayError.NOT_OFFERED));
     }
+
+    /** A tree of them would be many times their size. */
+    @Test
+    void more_values_than_anybody_needs_are_refused_also_in_the_arguments_of_a_tool() {
+        var lists = "[" + "[],".repeat(AskedTree.MOST_VALUES) + "[]]";
+        var call =
+                "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":"
+                        + lists
+                        + "}\"}}]}";
+        assertThatThrownBy(() -> asked(HI + ",\"metadata\":" + lists))
+                .isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> messages(call)).isInstanceOf(RefusedException.class);
+    }
 }

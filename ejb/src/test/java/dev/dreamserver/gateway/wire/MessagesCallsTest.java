@@ -16,6 +16,7 @@ import dev.dreamserver.usage.UsageRow.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -442,9 +443,11 @@ class MessagesCallsTest extends KernelFixture {
     @Test
     void the_queue_is_told_as_comments_and_the_message_begins_with_the_answer() throws Exception {
         start(endpoint("guide", "guide", engine.port(), 1));
+        var asked = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
         engine.next(
                 line -> {
+                    asked.countDown();
                     gate.await();
                     line.json(200, plain("first", 7, 3));
                 });
@@ -456,9 +459,7 @@ class MessagesCallsTest extends KernelFixture {
         try (var first = new Wire(port);
                 var second = new Wire(port)) {
             first.postTo("/messages", PLAIN);
-            while (kernel.underWay() < 1) {
-                Thread.onSpinWait();
-            }
+            assertThat(asked.await(15, TimeUnit.SECONDS)).isTrue();
             second.postTo("/messages", STREAM);
             second.readUntil(": waiting, position 1");
             gate.countDown();
