@@ -162,7 +162,8 @@ class UsageRollupTest {
                 .isEqualTo(
                         told(
                                 "select count(*) from usage_attempt where started_at >="
-                                        + " (select hours_to from usage_rollup)"));
+                                        + " (select hours_to from usage_rollup) and written_at <"
+                                        + " (select open_to from usage_rollup)"));
         assertThat(answers(zone, now)).isEqualTo(answers);
         run("delete from usage_attempt where started_at < (select hours_to from usage_rollup)");
         assertThat(answers(zone, hour)).as("without those rows").isEqualTo(atHour);

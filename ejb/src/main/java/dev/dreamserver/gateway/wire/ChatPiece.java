@@ -55,6 +55,16 @@ final class ChatPiece {
         return piece;
     }
 
+    /** Whether a whole completion can be read in these bytes. */
+    static boolean reads(byte[] bytes, int length) {
+        try {
+            read(bytes, 0, length);
+            return true;
+        } catch (IOException notRead) {
+            return false;
+        }
+    }
+
     /** The piece in a whole event; null where that is a comment, or the word for the end. */
     static @Nullable ChatPiece ofEvent(byte[] bytes, int from, int to) throws IOException {
         var start = Events.begin(bytes, from, to);

@@ -62,12 +62,7 @@ final class MessagesClient implements Interpreter {
 
     @Override
     public boolean reads(byte[] body, int length) {
-        try {
-            ChatPiece.read(body, 0, length);
-            return true;
-        } catch (IOException notRead) {
-            return false;
-        }
+        return ChatPiece.reads(body, length);
     }
 
     @Override

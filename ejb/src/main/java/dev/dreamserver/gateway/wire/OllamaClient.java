@@ -207,12 +207,7 @@ final class OllamaClient implements Interpreter {
 
     @Override
     public boolean reads(byte[] body, int length) {
-        try {
-            ChatPiece.read(body, 0, length);
-            return true;
-        } catch (IOException notRead) {
-            return false;
-        }
+        return ChatPiece.reads(body, length);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.dreamserver.gateway.rest;
 
 import dev.dreamserver.gateway.Gateway;
+import dev.dreamserver.gateway.GatewayDoor;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
-import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the gateway's handler of Ollama's paths before the management API, with which it shares
@@ -18,50 +16,14 @@ public class OllamaExtension implements ServletExtension {
 
     @Override
     public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
-        var loader = Thread.currentThread().getContextClassLoader();
-        deployment.addInitialHandlerChainWrapper(servlets -> new Fork(servlets, loader));
+        var door = new GatewayDoor(Gateway::ollama);
+        deployment.addInitialHandlerChainWrapper(servlets -> fork(door, servlets));
     }
 
-    /** Finds the gateway at the first request: beans are not there yet when the WAR is deployed. */
-    private static final class Fork implements HttpHandler {
-
-        private final HttpHandler servlets;
-        private final ClassLoader loader;
-        private volatile @Nullable HttpHandler kernel;
-
-        Fork(HttpHandler servlets, ClassLoader loader) {
-            this.servlets = servlets;
-            this.loader = loader;
-        }
-
-        @Override
-        public void handleRequest(HttpServerExchange exchange) throws Exception {
-            var known = kernel;
-            if (!Gateway.isOllamas(exchange.getRelativePath())) {
-                servlets.handleRequest(exchange);
-            } else if (known != null) {
-                known.handleRequest(exchange);
-            } else if (exchange.isInIoThread()) {
-                exchange.dispatch(this); // opening the gateway may block
-            } else {
-                find().handleRequest(exchange);
-            }
-        }
-
-        private synchronized HttpHandler find() {
-            var known = kernel;
-            if (known == null) {
-                var thread = Thread.currentThread();
-                var before = thread.getContextClassLoader();
-                thread.setContextClassLoader(loader);
-                try {
-                    known = CDI.current().select(Gateway.class).get().ollama();
-                } finally {
-                    thread.setContextClassLoader(before);
-                }
-                kernel = known;
-            }
-            return known;
-        }
+    private static HttpHandler fork(HttpHandler ollamas, HttpHandler servlets) {
+        return exchange -> {
+            var ours = Gateway.isOllamas(exchange.getRelativePath());
+            (ours ? ollamas : servlets).handleRequest(exchange);
+        };
     }
 }
