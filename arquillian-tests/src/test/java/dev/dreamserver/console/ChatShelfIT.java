@@ -114,7 +114,7 @@ class ChatShelfIT {
     void a_chat_deleted_by_keyboard_is_had_back_by_keyboard_and_the_focus_is_never_lost() {
         ask("what is dream server");
         var other = page.url();
-        ask("is my data private?");
+        ask("do i need a gpu?");
         var undo = page.locator("#toast button");
         var opener =
                 page.locator("#list [data-more='" + other.substring(other.indexOf('=') + 1) + "']");
