@@ -204,12 +204,7 @@ public final class Visit implements AutoCloseable {
      */
     public record Load(long bytes, int requests) {}
 
-    /** Bytes over the wire for everything the page at this address loads. */
-    public long bytesOf(String path, boolean emptyCache) {
-        return load(path, emptyCache).bytes();
-    }
-
-    /** The same, and how many requests it took. */
+    /** What everything weighs that the page at this address loads. */
     public Load load(String path, boolean emptyCache) {
         var session = context.newCDPSession(page);
         session.send("Network.enable");

@@ -59,6 +59,8 @@ final class HouseProperties {
         values.put("dream.http.port", Integer.toString(ports.http()));
         values.put("dream.bind", settings.get(BIND));
         values.put("dream.management.port", Integer.toString(ports.management()));
+        values.put(
+                "dream.io.threads", Integer.toString(Runtime.getRuntime().availableProcessors()));
         database(values);
         signIn(values);
         values.put("dream.cli.token", secret(Secrets.Name.CLI_TOKEN));
