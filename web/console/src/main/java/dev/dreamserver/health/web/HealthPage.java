@@ -142,12 +142,23 @@ public class HealthPage {
         var parts = new ArrayList<Part>();
         var until = now;
         var interruptions = 0;
-        var began = false;
-        for (var one : news) { // newest first
-            if (!one.service().equals(service.id()) || until.isBefore(start)) {
+        var its = news.stream().filter(one -> one.service().equals(service.id())).toList();
+        var began = its.isEmpty();
+        if (began || its.getFirst().at().isBefore(service.since())) { // found so, as at a start
+            var from = latest(start, service.since());
+            var kind = look(service.state());
+            if (!kind.isEmpty()) {
+                parts.add(new Part(kind, percent(start, from), percent(from, until)));
+            }
+            if (began || !kind.isEmpty()) {
+                until = from;
+            }
+        }
+        for (var one : its) { // newest first
+            if (until.isBefore(start)) {
                 continue;
             }
-            var from = one.at().isBefore(start) ? start : one.at();
+            var from = latest(start, one.at());
             var kind = one.planned() ? look(State.UNKNOWN) : look(one.to());
             if (!kind.isEmpty() && from.isBefore(until)) {
                 parts.add(new Part(kind, percent(start, from), percent(from, until)));
@@ -166,6 +177,10 @@ public class HealthPage {
             parts.add(new Part(look(State.UNKNOWN), 0, percent(start, until)));
         }
         return new Lane(service.name(), parts, interruptions);
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static String look(State state) {
