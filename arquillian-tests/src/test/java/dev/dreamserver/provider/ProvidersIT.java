@@ -147,7 +147,7 @@ class ProvidersIT {
             form.getByLabel("Address").fill("http://8.8.8.8");
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
             form.locator("#form\\:save").click();
-            assertThat(form.getByRole(AriaRole.ALERT)).containsText("Use https");
+            assertThat(form.locator(".ee")).containsText("Use https");
             look(visit, "providers-refused");
             form.getByLabel("Address").fill(fake.url());
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
