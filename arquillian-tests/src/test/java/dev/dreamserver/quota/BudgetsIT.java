@@ -183,8 +183,7 @@ class BudgetsIT {
             dialog.getByLabel("Who").fill("paced-" + place);
             dialog.getByLabel("Requests a minute").fill("often");
             dialog.getByText("Review").click();
-            assertThat(dialog.locator(".ee"))
-                    .containsText("A rate limit is a whole number from 0");
+            assertThat(dialog.locator(".ee")).containsText("A rate limit is a whole number from 0");
             look(visit, "rates-refused");
             dialog.getByLabel("Requests a minute").fill("1,200");
             dialog.getByText("Review").click();
