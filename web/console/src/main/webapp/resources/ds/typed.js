@@ -122,7 +122,11 @@ function fill(form, fields) {
 
 async function putBack() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE));
-  if (kept?.page !== here()) return; // nothing waits, or that page is yet to be opened
+  if (kept?.page.split("?")[0] !== location.pathname) return; // nothing waits, or that page is yet to be opened
+  if (kept.page !== here() && !kept.led) {
+    sessionStorage.setItem(PLACE, JSON.stringify({ ...kept, led: true }));
+    return location.replace(kept.page); // the sign-in leads to the page, not to what was looked for on it
+  }
   sessionStorage.removeItem(PLACE);
   if (!kept.forms.length) return;
   for (const { form, way, fields } of kept.forms) {
