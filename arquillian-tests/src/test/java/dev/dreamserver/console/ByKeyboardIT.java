@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -341,6 +343,43 @@ class ByKeyboardIT {
                 .hasCount(mistakes.split("\\|", -1).length);
         visit.assertAccessible();
         fitsItsWindow(form, button);
+    }
+
+    @Test
+    void a_mistake_is_told_once_goes_when_it_is_corrected_and_leads_to_what_can_be_used() {
+        page.navigate("/routing");
+        page.waitForLoadState();
+        page.locator(".acts [data-new]").click();
+        var form = page.locator("[id='edit']");
+        var review = page.locator("[id='edit:review']");
+        field("edit", "from").fill("22");
+        review.click();
+        assertThat(form.locator(".ee:visible")).hasCount(3);
+        assertThat(form.getByRole(AriaRole.ALERT)).hasCount(0); // the focus leads to the first
+        assertThat(page.locator("#edit-dialog")).hasAttribute("aria-live", "off");
+        field("edit", "name").fill("by hand");
+        assertThat(field("edit", "name")).not().hasAttribute("aria-invalid", "true");
+        assertThat(field("edit", "name"))
+                .not()
+                .hasAccessibleDescription(Pattern.compile("Give the rule a name"));
+        assertThat(form.locator(".ee:visible")).hasCount(2);
+
+        page.evaluate(
+                """
+                document.addEventListener('rule-step', () => {
+                  for (const name of ['name', 'from']) document.getElementById('edit:' + name).disabled = true;
+                })""");
+        field("edit", "name").fill("");
+        review.click();
+        assertThat(field("edit", "to")).isFocused(); // those before it cannot be
+        field("edit", "to").fill("");
+        page.evaluate("document.getElementById('edit:from').disabled = false");
+        field("edit", "from").fill("");
+        page.evaluate("document.getElementById('edit:name').disabled = false");
+        review.click();
+        assertThat(form.locator(".ee:visible")).hasCount(1);
+        assertThat(review).isFocused();
+        page.keyboard().press("Escape");
     }
 
     private Locator field(String form, String name) {

@@ -213,6 +213,93 @@ class ChatShelfIT {
         visit.assertCalm();
     }
 
+    @Test
+    void escape_after_something_was_kept_keeps_nothing_more() {
+        ask("what is dream server");
+        rename("First name");
+        choose("Rename");
+        page.getByLabel("Name of this chat").fill("Second name");
+        press("Escape");
+        var folder = page.getByLabel("Folder", new Page.GetByLabelOptions().setExact(true));
+        choose("Move to folder");
+        folder.fill("First folder");
+        press("Enter");
+        assertThat(page.locator("#list h2", text("First folder"))).isVisible();
+        choose("Move to folder");
+        folder.fill("Second folder");
+        press("Escape");
+        choose("Instructions and parameters");
+        page.getByLabel("System prompt").fill("First instruction");
+        page.locator("#instruct").getByText("Save").click();
+        assertThat(page.locator("#toast")).containsText("Saved.");
+        choose("Instructions and parameters");
+        page.getByLabel("System prompt").fill("Second instruction");
+        press("Escape");
+
+        page.reload();
+        assertThat(page.locator("h1")).hasText("First name");
+        assertThat(page.locator("#list h2", text("First folder"))).isVisible();
+        assertThat(page.locator("#list h2", text("Second folder"))).hasCount(0);
+        assertThat(page.getByLabel("System prompt")).hasValue("First instruction");
+        visit.assertCalm();
+    }
+
+    @Test
+    void what_the_house_could_not_keep_stays_in_its_dialog() {
+        ask("what is dream server");
+        page.route(
+                "**/summary",
+                route ->
+                        route.fulfill(
+                                new Route.FulfillOptions()
+                                        .setContentType("application/json")
+                                        .setBody(
+                                                "{\"text\":\"old\",\"messages\":2,\"at\":\"2026-01-05T12:00:00Z\"}")));
+        refused("Rename", "#rename", "#rename-name", "rename");
+        refused("Move to folder", "#file", "#file-name", "file");
+        refused("Instructions and parameters", "#instruct", "#system-prompt", "instruct");
+        assertThat(page.locator(".th [data-instruct].on")).hasCount(1);
+        choose("Summary of what no longer fits");
+        page.unroute("**/summary");
+        notKept("#summary", "#summary-text", "summary");
+        press("Escape");
+        assertThat(page.locator("h1")).hasText("Written at length");
+        assertThat(page.locator("#list h2", text("Written at length"))).isVisible();
+    }
+
+    /** Neither a line that is cut nor a session that ended takes it away; afterwards it is kept. */
+    private void refused(String action, String dialog, String field, String call) {
+        choose(action);
+        notKept(dialog, field, call);
+        if (call.equals("instruct")) {
+            assertThat(page.locator(".th [data-instruct].on")).hasCount(0);
+        }
+        page.locator(dialog).locator("[value=save]").click();
+        assertThat(page.locator(dialog)).isHidden();
+    }
+
+    private void notKept(String dialog, String field, String call) {
+        page.locator(field).fill("Written at length");
+        page.route("**/" + call, Route::abort);
+        saidIn(dialog, "This could not be saved now.");
+        visit.assertAccessible();
+        page.unroute("**/" + call);
+        page.route(
+                "**/" + call,
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(401).setBody("{}")));
+        saidIn(dialog, "Your session has ended.");
+        page.unroute("**/" + call);
+        assertThat(page.locator(field)).hasValue("Written at length");
+        visit.assertNotedOnly("Failed to load resource");
+    }
+
+    private void saidIn(String dialog, String why) {
+        var open = page.locator(dialog);
+        open.locator("[value=save]").click();
+        assertThat(open.getByRole(AriaRole.ALERT)).containsText(why);
+        assertThat(open).isVisible();
+    }
+
     private void rename(String title) {
         choose("Rename");
         page.getByLabel("Name of this chat").fill(title);

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +129,51 @@ class ChatWaysIT {
         visit.assertCalm();
     }
 
+    @Test
+    void an_answer_that_fails_to_come_again_moves_nothing_that_is_said_of_others()
+            throws Exception {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        ask("is my data private?", PRIVATE);
+        try (var database = house.database();
+                var change =
+                        database.prepareStatement(
+                                """
+                                update chat_message set left_out = position
+                                where conversation_id = ?::uuid and author = 'MODEL'""")) {
+            change.setString(1, page.url().replaceFirst(".*=", ""));
+            assertThat(change.executeUpdate()).isEqualTo(2);
+        }
+        page.reload();
+        var order = "log => [...log.children].map(one => one.className.split(' ')[1]).join(' ')";
+        var before = page.locator(".msgs").evaluate(order);
+        assertThat(before).isEqualTo("u in a u in a");
+        page.route("**/chat/answers", Route::abort);
+        page.getByLabel("Answer again").click();
+        assertThat(page.locator(".msgs .evc")).isVisible();
+        assertThat(page.locator(".msgs").evaluate(order)).isEqualTo(before + " er-b");
+        assertThat(page.locator(".msgs .trim").first()).containsText("2");
+        assertThat(page.locator(".msgs .trim").last()).containsText("4");
+        page.unroute("**/chat/answers");
+        visit.assertNotedOnly("ERR_FAILED");
+    }
+
+    @Test
+    void files_that_are_too_many_are_counted_and_their_reason_is_told_once() {
+        page.navigate("/chat");
+        var most = Integer.parseInt(page.locator("[data-attach]").getAttribute("data-most"));
+        var bytes = "text".getBytes(StandardCharsets.UTF_8);
+        page.locator("[data-attach]")
+                .setInputFiles(
+                        IntStream.range(0, most + 3)
+                                .mapToObj(one -> new FilePayload(one + ".txt", "text/plain", bytes))
+                                .toArray(FilePayload[]::new));
+        assertThat(page.locator("#toast")).containsText("3 files were not taken.");
+        assertThat(page.locator(".cmp .att .note.er"))
+                .hasText(new String[] {"Attach at most %d files to one message.".formatted(most)});
+        visit.assertCalm();
+    }
+
     /** The last answer of the conversation is one that never came. */
     private void failed(String id) throws SQLException {
         try (var database = house.database();
@@ -158,6 +204,13 @@ class ChatWaysIT {
         assertThat(dialog.getByText("Save"))
                 .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
         visit.assertAccessible();
+        page.getByLabel("Temperature").fill("0.5");
+        assertThat(page.locator("#temperature")).not().hasAttribute("aria-invalid", "true");
+        assertThat(page.locator("#temperature-wrong")).hasCount(0);
+        page.keyboard().press("Control+A");
+        page.keyboard().type("7");
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#temperature-wrong")).containsText("From 0 to 2.");
         page.getByLabel("Temperature").fill("0.5");
         dialog.getByText("Save").click();
         assertThat(page.locator("#max-tokens")).isFocused();

@@ -140,6 +140,22 @@ class EveryPageIT {
     }
 
     @Test
+    void on_paper_stands_what_a_page_says_without_what_one_does_with_it() {
+        for (var address : new String[] {"/", "/usage", "/keys", "/bell"}) {
+            page.navigate(address);
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator("h1").first()).isVisible();
+            assertThat(
+                            page.locator(
+                                    "button:visible, .btn:visible, summary:visible, input:visible,"
+                                            + " .tabs:visible, .useg a:not([aria-current]):visible"))
+                    .hasCount(0);
+            visit.picture("print" + address.replace('/', '-'));
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+        }
+    }
+
+    @Test
     void chat_when_the_connection_is_lost() {
         page.navigate("/chat");
         page.context().setOffline(true);
@@ -282,7 +298,7 @@ class EveryPageIT {
             look(admin, "providers-edit");
             theirs.getByLabel("Address").fill("http://8.8.8.8");
             theirs.locator("#form\\:save").click();
-            assertThat(theirs.getByRole(AriaRole.ALERT)).containsText("Use https");
+            assertThat(theirs.locator("#edit-dialog .ee")).containsText("Use https");
             look(admin, "providers-refused");
             theirs.locator("#edit-dialog [data-hide]").click();
             theirs.getByTitle("Remove lab").click();

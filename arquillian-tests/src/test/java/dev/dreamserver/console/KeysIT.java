@@ -201,6 +201,105 @@ class KeysIT {
         }
     }
 
+    @Test
+    void who_writes_in_a_dialog_is_not_led_away_by_a_key_and_loses_nothing(House house) {
+        new People(house).add("key-presser", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("key-presser", PASSWORD);
+            page.navigate("/keys");
+            page.waitForLoadState();
+            var palette = page.locator("#palette-q");
+            page.keyboard().press("Control+k");
+            assertThat(palette).isFocused(); // from then on its script is there
+            page.keyboard().press("Escape");
+            assertThat(palette).isHidden();
+            page.getByText("New key").first().click();
+            var name = page.getByLabel("Name");
+            name.fill("half");
+            page.keyboard().press("Control+k");
+            page.keyboard().type(" typed");
+            assertThat(name).hasValue("half typed");
+            name.evaluate("field => field.blur()");
+            for (var key : new String[] {"/", "?", "b", "g", "c"}) {
+                page.keyboard().press(key);
+            }
+            assertThat(page.locator("dialog[open]")).hasCount(0);
+            assertThat(page.locator("#bell")).isHidden();
+            assertThat(page.locator("#create")).isVisible();
+            assertThat(page).hasURL(house.url() + "/keys");
+            page.locator("#create [data-hide]").click();
+            assertThat(page.locator("#create")).isHidden();
+
+            // A dialog that was asked for before, and comes under the palette.
+            page.keyboard().press("Control+k");
+            assertThat(palette).isFocused();
+            page.evaluate("PF('creating').show()");
+            page.keyboard().type("usa");
+            assertThat(palette).hasValue("usa");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("dialog[open]")).hasCount(0);
+            assertThat(page.locator("#create")).isVisible();
+            assertThat(name).hasValue("half typed");
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void a_dialog_that_was_refused_begins_anew_without_a_mistake(House house) {
+        new People(house).add("second-try", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("second-try", PASSWORD);
+            page.navigate("/keys");
+            page.getByText("New key").first().click();
+            var dialog = page.locator("#create");
+            page.getByText("Create key").click();
+            assertThat(dialog.locator(".ee")).containsText("Give the key a name");
+            assertThat(dialog.locator(".ui-state-error").first()).isVisible();
+            page.evaluate(
+                    """
+                    document.querySelector('#create .mistakes').innerHTML = '<p class="ee">of no field</p>'""");
+            dialog.getByText("Cancel").click();
+            page.getByText("New key").first().click();
+            assertThat(page.getByLabel("Name")).isFocused();
+            assertThat(dialog.locator(".ee, .bad, .ui-state-error, [aria-invalid=true]"))
+                    .hasCount(0);
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void the_bell_of_a_session_that_ended_leaves_what_is_typed(House house) {
+        new People(house).add("bell-ringer", PASSWORD, "admin");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("bell-ringer", PASSWORD);
+            page.navigate("/routing");
+            page.waitForLoadState();
+            page.locator("[id='trying:prompt']").fill("Write a proof");
+            page.context().clearCookies();
+            page.locator("[data-bell]:visible").click();
+            assertThat(page.locator("#session-ended")).isVisible();
+            assertThat(page.locator("[id='trying:prompt']")).hasValue("Write a proof");
+            signInAgain(page, "bell-ringer");
+            assertThat(page.locator("[id='trying:prompt']")).hasValue("Write a proof");
+
+            // Also where the address changed while the page was open.
+            page.navigate("/models");
+            page.waitForLoadState();
+            page.locator("#q").fill("guide");
+            assertThat(page).hasURL(Pattern.compile("q=guide$"));
+            page.locator(".acts [data-new]").click();
+            page.locator("[id='add:source']").fill("https://127.0.0.1/half");
+            endsAt(page, "add:do");
+            signInAgain(page, "bell-ringer");
+            assertThat(page.locator("#add-dialog")).isVisible();
+            assertThat(page.locator("[id='add:source']")).hasValue("https://127.0.0.1/half");
+            visit.assertNotedOnly("401");
+        }
+    }
+
     private static Object focusAfter(Page page, String script) {
         return page.evaluate(
                 "() => { %s; const at = document.activeElement; return at.id || at.innerText.trim(); }"

@@ -67,9 +67,15 @@ class LooksIT {
             for (var theme : place.endsWith("light") ? List.of("light") : List.of("dark", "hud")) {
                 page.navigate("/patterns?theme=" + theme);
                 page.locator("[id='refused:send']").click();
-                assertThat(page.locator("[id='refused:wrong']")).hasText("Give the key a name.");
+                assertThat(page.locator("[id='refused:name-wrong']"))
+                        .hasText("Give the key a name.");
                 visit.assertAccessible();
-                look(page, "patterns-" + place.replace("dark", theme), true, "[id='refused:send']");
+                look(
+                        page,
+                        "patterns-" + place.replace("dark", theme),
+                        true,
+                        "[id='refused:send']",
+                        ".news time");
             }
         }
         assertThat(unlike).as("see target/pictures").isEmpty();
@@ -97,6 +103,20 @@ class LooksIT {
             assertThat(page.getByText("Keep current model")).isFocused();
             visit.picture("patterns-change");
             visit.assertAccessible();
+            page.keyboard().press("Escape");
+            page.getByText("Menu", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.getByText("Download", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            visit.assertAccessible();
+            page.keyboard().press("Escape");
+            page.locator("[id='refused:send']").click();
+            assertThat(page.locator("#refused").getByRole(AriaRole.ALERT))
+                    .hasText("Nothing of this form is ever taken.");
+            assertThat(page.locator("[id='refused:name']")).isFocused();
+            page.getByText("Session that ended").click();
+            assertThat(page.locator("#session-ended")).isVisible();
+            visit.assertAccessible();
+            page.getByText("Not yet").click();
             visit.assertCalm();
         }
     }

@@ -132,6 +132,33 @@ class PaletteIT {
     }
 
     @Test
+    void a_search_that_failed_is_not_said_to_have_found_nothing() {
+        page.navigate("/keys");
+        page.route("**/conversations/search", Route::abort);
+        open();
+        page.keyboard().type("zzzz");
+        assertThat(page.getByText("Not everything could be searched")).isVisible();
+        assertThat(page.getByText("Nothing is called so")).isHidden();
+        visit.assertAccessible();
+        box().fill("api k"); // what is found is shown beside it
+        assertThat(options().filter(having("New API key"))).isVisible();
+        assertThat(page.getByText("Not everything could be searched")).isVisible();
+        page.unroute("**/conversations/search");
+        box().fill("zzzz");
+        assertThat(page.getByText("Nothing is called so")).isVisible();
+        visit.assertNotedOnly("ERR_FAILED");
+
+        page.route(
+                "**/conversations/search",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
+        box().fill("zzz");
+        assertThat(page.locator("#session-ended")).isVisible();
+        assertThat(box()).isHidden();
+        page.unroute("**/conversations/search");
+        visit.assertNotedOnly("401");
+    }
+
+    @Test
     void single_keys_work_outside_of_texts_and_can_be_switched_off() {
         page.navigate("/");
         page.keyboard().press("?");

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
@@ -90,6 +91,36 @@ class PushIT {
         assertThat(page.locator("body")).not().hasClass(Pattern.compile("\\blost\\b"));
         assertThat(page.evaluate("window.unchanged")).isEqualTo(true);
         visit.assertCalm();
+    }
+
+    @Test
+    void a_page_without_figures_says_that_the_line_is_lost_from_the_tenth_second_on() {
+        try (var other = new Visit(house, Visit.Screen.PHONE_LIGHT)) {
+            other.enter("push-watcher", PASSWORD);
+            var page = other.page();
+            page.addInitScript("delete window.SharedWorker"); // its line would not be cut
+            page.route("**/live?topics=*", Route::abort);
+            page.clock().install();
+            page.clock().pauseAt(System.currentTimeMillis() + 60_000);
+            page.navigate("/keys");
+            page.waitForLoadState();
+            var said = page.locator("#line");
+            var top = page.locator("h1").boundingBox().y;
+            page.waitForRequest("**/live?topics=*", () -> page.clock().runFor(1_500));
+            page.clock().runFor(9_999);
+            assertThat(said).hasText("");
+            page.clock().runFor(1);
+            assertThat(said).hasText("Connection to the house lost. Trying again…");
+            assertThat(page.locator("body")).hasClass(Pattern.compile("\\blost\\b"));
+            assertThat(page.locator("h1").boundingBox().y).isEqualTo(top);
+            other.picture("push-lost");
+            other.assertAccessible();
+            page.unroute("**/live?topics=*");
+            page.clock().resume();
+            assertThat(said).hasText("");
+            assertThat(page.locator("body")).not().hasClass(Pattern.compile("\\blost\\b"));
+            other.assertNotedOnly("ERR_FAILED");
+        }
     }
 
     /** No browser of these tests hides a page: it is said to be hidden, as it would say itself. */

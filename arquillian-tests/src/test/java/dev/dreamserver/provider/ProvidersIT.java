@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -147,7 +146,7 @@ class ProvidersIT {
             form.getByLabel("Address").fill("http://8.8.8.8");
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
             form.locator("#form\\:save").click();
-            assertThat(form.getByRole(AriaRole.ALERT)).containsText("Use https");
+            assertThat(form.locator(".ee")).containsText("Use https");
             look(visit, "providers-refused");
             form.getByLabel("Address").fill(fake.url());
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);

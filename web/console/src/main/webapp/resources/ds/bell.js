@@ -1,6 +1,6 @@
 // The bell: how much is new, and what it is. The list comes when it is opened, and again when it
 // changes meanwhile. The title and the icon of the page tell those who look elsewhere.
-import { times, toast } from "./shell.js";
+import { post, sessionEnded, times, toast } from "./shell.js";
 
 const panel = document.getElementById("bell");
 const list = panel.querySelector(".list");
@@ -51,7 +51,7 @@ async function fetchList() {
   if (!list.hasChildNodes()) list.append(...[1, 2, 3].map(() => Object.assign(document.createElement("div"), { className: "skel" })));
   try {
     const answer = await fetch(panel.dataset.page, { headers: { Accept: "application/json" }, redirect: "error" });
-    if (answer.status === 401) return location.reload();
+    if (answer.status === 401) return sessionEnded(true);
     if (!answer.ok) throw new Error(answer.status);
     const news = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("news");
     const at = [...list.querySelectorAll("a,button")].indexOf(document.activeElement);
@@ -85,10 +85,8 @@ toggled(); // somebody may have been faster
 for (const reader of readers) {
   reader.addEventListener("click", async () => {
     const { upTo, state } = (panel.contains(reader) ? list : document.getElementById("news")).dataset;
-    const answer = await fetch(`${panel.dataset.page}/read?up-to=${encodeURIComponent(upTo)}`, {
-      method: "POST",
-      headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
-    }).catch(() => null);
+    const answer = await post(`${panel.dataset.page}/read?up-to=${encodeURIComponent(upTo)}`);
+    if (answer?.status === 401) return sessionEnded(true);
     if (!answer?.ok) return toast(words.failed);
     panel.focus(); // the button goes
     if (panel.matches(":popover-open")) fetchList();

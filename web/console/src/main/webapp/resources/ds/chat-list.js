@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
 import { el, locale, times, toast } from "./shell.js";
-import { $, $$, base, call, fetched, menu, page, say, words } from "./chat-parts.js";
+import { $, $$, base, call, fetched, keeping, menu, openDialog, page, say, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -152,7 +152,7 @@ actions.addEventListener("click", async (event) => {
   actions.hidePopover();
   const at = "/conversations/" + chosen;
   try {
-    if (what === "instruct") $("#instruct").showModal();
+    if (what === "instruct") openDialog($("#instruct"));
     else if (what === "summary") await summary();
     else if (what === "rename") rename();
     else if (what === "file") file();
@@ -202,7 +202,7 @@ export function offerUndo(id) {
 
 /* ---- dialogs ---- */
 
-for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close(""));
+for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close());
 
 /** What the model is told in place of the oldest messages. */
 async function summary() {
@@ -216,51 +216,45 @@ async function summary() {
     $("[data-of]", dialog).textContent = told.model ? say(words.summary_by, told.messages, told.model, at) : say(words.summary_yours, told.messages, at);
     $("#summary-text").value = told.text;
   }
-  dialog.returnValue = "";
-  dialog.showModal();
+  openDialog(dialog);
 }
-$("#summary").addEventListener("close", async ({ target }) => {
-  if (target.returnValue !== "save") return;
-  try {
-    await call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value });
-    toast(words.instructed);
-  } catch (no) {
-    refused(no);
-  }
-});
+keeping(
+  $("#summary"),
+  () => call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value }),
+  () => toast(words.instructed),
+);
 
 function rename() {
   const input = $("#rename-name");
   input.value = entry(chosen) ? $("b", entry(chosen)).textContent : $("h1").textContent;
-  $("#rename").showModal();
+  openDialog($("#rename"));
   input.select();
 }
-$("#rename").addEventListener("close", async ({ target }) => {
-  const title = $("#rename-name").value.trim();
-  if (target.returnValue !== "save" || !title) return;
-  try {
-    await call("/conversations/" + chosen + "/rename", "POST", { title });
-    await refresh();
-    if (chosen === open()) titleIs(entry(chosen) ? $("b", entry(chosen)).textContent : title); // as the house keeps it
-  } catch (no) {
-    refused(no);
-  }
-});
+keeping(
+  $("#rename"),
+  async () => {
+    const wanted = { id: chosen, title: $("#rename-name").value.trim() };
+    await call("/conversations/" + wanted.id + "/rename", "POST", { title: wanted.title });
+    return wanted;
+  },
+  async ({ id, title }) => {
+    await refresh().catch(refused);
+    if (id === open()) titleIs(entry(id) ? $("b", entry(id)).textContent : title); // as the house keeps it
+  },
+);
 
 function file() {
   const input = $("#file-name");
   input.value = entry(chosen)?.dataset.folder ?? "";
-  $("#file").showModal();
+  openDialog($("#file"));
   input.select();
 }
-$("#file").addEventListener("close", async ({ target }) => {
-  if (target.returnValue !== "save") return;
-  try {
-    await call("/conversations/" + chosen + "/file", "POST", { folder: $("#file-name").value });
-    const fresh = $("#folders", await fetched(location.href));
-    $("#folders").replaceWith(fresh);
-    await refresh();
-  } catch (no) {
-    refused(no);
-  }
-});
+keeping(
+  $("#file"),
+  () => call("/conversations/" + chosen + "/file", "POST", { folder: $("#file-name").value }),
+  async () => {
+    const fresh = await fetched(location.href).catch(() => null);
+    if (fresh) $("#folders").replaceWith($("#folders", fresh));
+    await refresh().catch(refused);
+  },
+);

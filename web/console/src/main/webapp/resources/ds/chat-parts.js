@@ -1,5 +1,5 @@
 // What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
-import { el, icon, locale } from "./shell.js";
+import { el, icon, locale, toast } from "./shell.js";
 
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -58,9 +58,50 @@ export const call = (path, method, body) =>
     headers: { "X-Dream-Csrf": csrf, Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
     body: body && JSON.stringify(body),
   }).then(async (answer) => {
-    if (!answer.ok) throw new Error(((await answer.json().catch(() => null)) ?? {}).message ?? words.did_not_work);
+    if (!answer.ok) throw Object.assign(new Error(((await answer.json().catch(() => null)) ?? {}).message ?? words.did_not_work), { status: answer.status });
     return answer.status === 204 ? null : answer.json();
   });
+
+/* ---- dialogs ---- */
+
+/** Opens a dialog; nothing of the last time is left in it but what its fields hold. */
+export function openDialog(dialog) {
+  $(".unkept", dialog)?.remove();
+  dialog.showModal();
+}
+
+/** Why something was not kept, in words that say what to do. */
+const whyNot = (no) => (no.status === 401 ? words.not_kept_expired : no.status && no.status < 500 ? no.message : words.not_kept);
+
+/**
+ * A dialog that is closed once the house has kept what stands in it; until then what was written stays, and what was
+ * refused is said below it. keep asks the house, after that follows.
+ */
+export function keeping(dialog, keep, after) {
+  const form = $("form", dialog);
+  let under = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (under) return;
+    under = true;
+    let left = false; // who closes it meanwhile has the answer said on the page
+    dialog.addEventListener("close", () => (left = true), { once: true });
+    $(".unkept", dialog)?.remove();
+    let kept;
+    try {
+      kept = await keep();
+    } catch (no) {
+      if (left) return toast(no.message);
+      const said = el("p", "note er unkept", icon("circle-x"), el("span", "", whyNot(no)));
+      said.setAttribute("role", "alert");
+      return $(".ft", form).before(said);
+    } finally {
+      under = false;
+    }
+    if (!left) dialog.close();
+    after(kept);
+  });
+}
 
 /** The page as the house shows it now, to take parts of. */
 export const fetched = async (address) => {

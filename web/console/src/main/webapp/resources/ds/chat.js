@@ -2,7 +2,7 @@
 import { copy, el, icon, locale, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, csrf, fetched, hundredth, page, round, say, tenth, words } from "./chat-parts.js";
+import { $, $$, base, button, call, csrf, fetched, hundredth, keeping, openDialog, page, round, say, tenth, words } from "./chat-parts.js";
 import * as counter from "./chat-counter.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
 import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees, settled } from "./chat-models.js";
@@ -620,17 +620,25 @@ const passing = (model = chosen()) => {
   return { temporary: true, ...turns.pop(), turns, parameters, model };
 };
 
+/** What is told of a message directly above it. */
+function linesAbove(message) {
+  const lines = [];
+  for (let at = message?.previousElementSibling; at?.matches(".trim"); at = at.previousElementSibling) lines.unshift(at);
+  return lines;
+}
+
 /** Has the last question answered again, perhaps by another model. */
 function again(model) {
   if (running || (!conversation && !temporary)) return;
   running = true;
   const end = seen();
   const last = $$(".ms", log).at(-1);
-  const old = [...$$(".trim", log), ...(last?.classList.contains("a") ? [last] : [])];
-  for (const node of old) node.remove();
+  const answer = last?.matches(".a") ? last : null;
+  const old = [...linesAbove($$(".ms.u", log).at(-1)), ...linesAbove(answer), ...(answer ? [answer] : [])].map((node) => ({ node, parent: node.parentNode, next: node.nextSibling }));
+  for (const { node } of old) node.remove();
   const turn = temporary?.at(-1).by === "model" ? temporary.pop() : null;
   const back = () => {
-    log.append(...old);
+    for (const { node, parent, next } of old.reverse()) parent.insertBefore(node, next?.parentNode === parent ? next : null);
     if (turn) temporary.push(turn);
   };
   follow(temporary ? passing(model) : { conversation, seen: end, again: true, model }, undefined, undefined, back);
@@ -773,7 +781,7 @@ const MOST_SHOWN = 8;
 const pictures = (files = []) => files.filter((file) => file.url);
 
 let attached = [];
-let untaken = []; // why files were not taken, until the next ones or the message
+let untaken = []; // why some files were not taken, until the next ones or the message
 let attaching = Promise.resolve();
 const chips = $("[data-attached]");
 const chooser = $("[data-attach]");
@@ -804,7 +812,7 @@ function showAttachable() {
 const attach = (files) => (attaching = attaching.then(() => takeIn(files)));
 
 async function takeIn(files) {
-  const refused = new Set();
+  const refused = [];
   untaken = [];
   for (const file of files) {
     const name = file.name.slice(0, 200).replace(/[\uD800-\uDBFF]$/, "");
@@ -812,13 +820,13 @@ async function takeIn(files) {
       const read = /^image\/(?!svg)/.test(file.type) ? await asPicture(file) : await asText(file);
       attached = [...attached, { name, ...read }];
     } catch (no) {
-      refused.add(no.message);
+      refused.push(no.message);
     }
   }
-  if (refused.size === 1) toast([...refused][0]);
-  else if (refused.size) {
-    untaken = [...refused];
-    toast(say(words.attach_not, untaken.length));
+  if (refused.length === 1) toast(refused[0]);
+  else if (refused.length) {
+    untaken = [...new Set(refused)];
+    toast(say(words.attach_not, refused.length));
   }
   showAttached();
   box.focus();
@@ -869,7 +877,7 @@ page.addEventListener("click", (event) => {
   const { src, alt } = $("img", opener);
   Object.assign($("#picture img"), { src, alt });
   $("#picture h2").textContent = alt;
-  $("#picture").showModal();
+  openDialog($("#picture"));
 });
 
 /* ---- how the model is asked ---- */
@@ -887,18 +895,19 @@ function showInstructed() {
   for (const node of $$("[data-instruct]")) node.classList.toggle("on", any);
 }
 
-for (const node of $$("[data-instruct]")) node.addEventListener("click", () => instruct.showModal());
-instruct.addEventListener("close", async () => {
-  if (instruct.returnValue !== "save") return;
-  try {
-    parameters = read();
-    if (conversation) await call("/conversations/" + conversation + "/instruct", "POST", parameters);
+for (const node of $$("[data-instruct]")) node.addEventListener("click", () => openDialog(instruct));
+keeping(
+  instruct,
+  async () => {
+    const wanted = read();
+    if (conversation) await call("/conversations/" + conversation + "/instruct", "POST", wanted);
+    parameters = wanted;
+  },
+  () => {
     showInstructed();
     toast(words.instructed);
-  } catch (no) {
-    toast(no.message);
-  }
-});
+  },
+);
 showInstructed();
 
 /* ---- a chat that nobody keeps ---- */

@@ -1,6 +1,6 @@
 // Home: the question goes to Chat through the tab's own storage, never through the address. What is
 // waved away stays away, on all browsers of its person.
-import { toast } from "./shell.js";
+import { ask, toast } from "./shell.js";
 
 const form = document.getElementById("ask");
 const input = form?.querySelector("input");
@@ -20,14 +20,7 @@ for (const sample of document.querySelectorAll("[data-ask]")) {
   });
 }
 
-const change = (hint, method) =>
-  fetch(new URL("home/hints/" + hint, document.baseURI), {
-    method,
-    headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
-  }).then(
-    (answer) => answer.ok,
-    () => false,
-  );
+const change = async (hint, method) => (await ask("home/hints/" + hint, method)) === 204;
 const words = document.querySelector("[data-home-words]").dataset;
 for (const button of document.querySelectorAll("[data-dismiss]")) {
   button.addEventListener("click", async () => {

@@ -1,4 +1,4 @@
-// The settings of the house: finds them, and opens and closes the dialog that changes one.
+// The settings of the house: finds them, and opens the dialog that changes one.
 import { times, toast } from "./shell.js";
 
 const filter = document.getElementById("filter");
@@ -35,7 +35,6 @@ named();
 document.addEventListener("click", ({ target }) => {
   const pick = target.closest("[data-pick]");
   if (pick) pickSetting([{ name: "key", value: pick.dataset.pick }]);
-  if (target.closest("[data-hide]")) PF("changing").hide();
   if (target.closest("[data-clear]")) {
     filter.value = "";
     find();

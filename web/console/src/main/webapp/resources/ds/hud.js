@@ -1,11 +1,9 @@
 // The wall display: the time, the ring, the way back, and a screen that stays on.
-import { times } from "./shell.js";
+import { locale, times } from "./shell.js";
 
 const clock = document.querySelector("[data-clock]");
 const ring = document.querySelector("[data-live-ring]");
-const shown = document.documentElement.lang;
-const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
-const written = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+const written = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short" });
 
 /** Once a minute; what was today is written anew when the day is over. */
 let today = new Date().toDateString();

@@ -6,16 +6,15 @@
 //   data-unknown                 since when nothing is known, in these words; what was known before stands in "data-known"
 //   data-live-seen               how old the figures are, data-in in which words
 // Scripts hear each value as the event "live" of the document.
-import { root, sessionEnded, times } from "./shell.js";
+import { locale, root, sessionEnded, times } from "./shell.js";
 
 const LOST = 10_000;
+const BACK = 2_000; // who comes back to a page is told anew within that time, or the line is lost
 const TOGETHER = 400; // parts that change together are fetched together
 const PATIENT = 30_000;
 
-const shown = document.documentElement.lang;
-const language = navigator.languages.find((one) => one.startsWith(shown)) ?? shown;
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-const tenth = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** As the server writes it: 2 h 14 min. */
 function span(seconds) {
@@ -97,11 +96,13 @@ async function fetchParts() {
 const age = (from) => span(Math.max(0, Math.floor((Date.now() - new Date(from)) / 1_000)));
 const ages = () => {
   for (const node of all("[data-since]")) put(node, inWords(node, age(node.dataset.since)));
+  for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
 };
 
 /* ---- fresh or not ---- */
 
 const pill = document.querySelector("[data-live-state]");
+const line = document.getElementById("line"); // where no figures stand, only what is lost is said
 let seen = Date.now();
 let leaving = false; // who signs out goes where that leads
 document.addEventListener("submit", ({ target }) => {
@@ -110,17 +111,24 @@ document.addEventListener("submit", ({ target }) => {
 const ended = () => {
   if (pill && !leaving) sessionEnded(false); // elsewhere somebody may be writing: the next step leads to the sign-in
 };
-const judge = () => {
-  const lost = Date.now() - seen > LOST;
+let silence = 0;
+
+/** Says whether the figures are fresh, and looks again at the very moment from which they are not. */
+function judge() {
+  const left = seen + LOST - Date.now();
+  const lost = left <= 0;
+  clearTimeout(silence);
+  if (!lost && !document.hidden) silence = setTimeout(judge, left);
   document.body.classList.toggle("lost", lost);
   for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
-  const at = new Date(seen).toLocaleTimeString(language, { timeStyle: "short" });
+  const at = new Date(seen).toLocaleTimeString(locale, { timeStyle: "short" });
   for (const node of all("[data-unknown]")) {
     node.hidden = !lost;
     if (lost) put(node.lastElementChild, node.dataset.unknown.replace("{0}", at));
   }
   if (pill) put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);
-};
+  else if (line) put(line, lost ? line.dataset.lost : "");
+}
 
 /* ---- the line to the house ---- */
 
@@ -129,7 +137,7 @@ const topics = [
   ...new Set(["live", "liveBar", "livePart"].flatMap((name) => [...all("[data-live],[data-live-bar],[data-live-part]")].map((node) => node.dataset[name]).filter(Boolean).map(topicOf))),
 ];
 
-async function line() {
+async function connect() {
   const stream = new URL("live", root).pathname;
   if (window.SharedWorker) {
     const address = new URL("live-worker.js?stream=" + encodeURIComponent(stream), import.meta.url);
@@ -141,7 +149,7 @@ async function line() {
   return port2;
 }
 
-const port = await line();
+const port = await connect();
 port.onmessage = ({ data }) => {
   if (data.ended) return ended();
   seen = data.heard;
@@ -149,15 +157,14 @@ port.onmessage = ({ data }) => {
   judge();
 };
 port.start?.();
-const watch = (visible) => {
-  port.postMessage({ topics: visible ? topics : null });
+const watch = (visible) => port.postMessage({ topics: visible ? topics : null });
+const shown = (visible) => {
+  watch(visible);
+  clearTimeout(silence);
+  if (visible) silence = setTimeout(judge, Math.max(BACK, seen + LOST - Date.now()));
 };
-document.addEventListener("visibilitychange", () => watch(!document.hidden));
-addEventListener("pagehide", () => watch(false));
-addEventListener("pageshow", (event) => event.persisted && watch(true));
-watch(!document.hidden);
-setInterval(() => {
-  if (document.hidden) return;
-  ages();
-  judge();
-}, 5_000);
+document.addEventListener("visibilitychange", () => shown(!document.hidden));
+addEventListener("pagehide", () => shown(false));
+addEventListener("pageshow", (event) => event.persisted && shown(true));
+shown(!document.hidden);
+setInterval(() => document.hidden || ages(), 5_000);

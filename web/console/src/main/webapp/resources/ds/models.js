@@ -1,4 +1,6 @@
-// Models: opens and closes the dialogs, finds, acts on downloads, and looks again when a switch or a download got further.
+// Models: opens the dialogs, finds, acts on downloads, and looks again when a switch or a download got further.
+import { onNew } from "./shell.js";
+
 const DO = { detail: detailOf, end: endOf, switch: switchTo, fetch: fetchIt, undo: undelete };
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-do]");
@@ -7,8 +9,6 @@ document.addEventListener("click", (event) => {
     row.disabled = row.dataset.do === "undo"; // once; the others open a dialog, to which the focus goes
   }
   if (event.target.closest("[data-new]")) newModel();
-  const hide = event.target.closest("[data-hide]");
-  if (hide) PF(hide.dataset.hide).hide();
   const act = event.target.closest("[data-act]");
   if (act) loadAct([{ name: "act", value: act.dataset.act }, { name: "load", value: act.dataset.load }]);
 });
@@ -59,11 +59,4 @@ document.addEventListener("live", ({ detail }) => {
   settle();
 });
 document.addEventListener("dialog-closed", () => setTimeout(settle));
-// The palette's "Add model" comes here, from other pages and from this one.
-const asked = () => {
-  if (location.hash !== "#new" || !document.querySelector("[data-new]")) return;
-  history.replaceState(null, "", location.pathname);
-  newModel();
-};
-addEventListener("load", asked);
-addEventListener("hashchange", asked);
+onNew(() => document.querySelector("[data-new]") && newModel());

@@ -1,7 +1,7 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
 // the person's role allows; chats are had from the server, the newest until something is typed,
 // settings and docs are found by their names.
-import { icon, prefer, root } from "./shell.js";
+import { icon, post, prefer, root, sessionEnded, underDialog } from "./shell.js";
 
 const commands = document.getElementById("commands");
 const words = JSON.parse(commands.dataset.words);
@@ -45,6 +45,7 @@ let at = 0;
 let found = [];
 let asked = 0;
 let searching = false;
+let unheard = false; // the chats could not be searched
 
 // Settings of the house, for those who may change them, and parts of the docs: asked for with the
 // first search, and again where they did not come.
@@ -53,6 +54,7 @@ let docs = null;
 const house = commands.dataset.settings;
 async function index(address, link) {
   const answer = await fetch(address + "/index", { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.status === 401) ended();
   return answer?.ok ? (await answer.json()).map(link) : null;
 }
 function entry(symbol, href, text, more) {
@@ -62,6 +64,7 @@ function entry(symbol, href, text, more) {
   return link;
 }
 let listing = null;
+const unlisted = () => !docs || (house && !settings);
 async function fetchIndexes() {
   if (house) settings ??= await index(house, ({ key, meaning }) => entry("settings", house + "#" + key, key, meaning));
   docs ??= await index(commands.dataset.docs, ({ title, of, address }) => entry("book-open", address, title, of));
@@ -112,7 +115,9 @@ function show() {
         return node;
       }),
   );
-  none.hidden = searching || listing !== null || options.length > 0;
+  const failed = unheard || (query.length > 1 && unlisted());
+  none.textContent = failed ? words.failed : words.none;
+  none.hidden = searching || listing !== null || (options.length > 0 && !failed);
   mark();
 }
 
@@ -145,23 +150,28 @@ function choose(command) {
   run(command);
 }
 
+/** What was looked for is nothing to keep. */
+function ended() {
+  palette.close();
+  sessionEnded(true);
+}
+
 async function search() {
   const mine = ++asked;
   const text = box.value.trim();
-  if (text.length > 1 && (!docs || (house && !settings))) indexes();
+  if (text.length > 1 && unlisted()) indexes();
+  unheard = false;
   searching = mayChat && text.length !== 1;
   show();
   if (!searching) return;
   if (text) await new Promise((pause) => setTimeout(pause, WAIT));
   if (mine !== asked) return;
-  const answer = await fetch(chats + "/conversations/search", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
-    body: JSON.stringify({ text }),
-  }).catch(() => null);
+  const answer = await post(chats + "/conversations/search", { json: { text } });
+  if (answer?.status === 401) return ended();
   const hits = answer?.ok ? (await answer.json()).found : [];
   if (mine !== asked) return;
   searching = false;
+  unheard = !answer?.ok;
   found = hits.map(({ id, title }) => {
     const link = el("a", { href: chats + "?c=" + id, textContent: title });
     link.dataset.icon = "message-circle";
@@ -175,7 +185,7 @@ box.addEventListener("input", () => {
   found = [];
   search();
 });
-box.addEventListener("keydown", (event) => {
+function pressedKey(event) {
   if (event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && options.length) at = (at + step + options.length) % options.length;
@@ -184,11 +194,22 @@ box.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
   mark();
-});
+}
+// What lies under the palette, such as a dialog that has come meanwhile, does not hear keys.
+addEventListener(
+  "keydown",
+  (event) => {
+    if (!palette.open) return;
+    event.stopPropagation();
+    if (event.target === box) pressedKey(event);
+    if (event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) event.preventDefault();
+  },
+  true,
+);
 palette.addEventListener("click", (event) => event.target === palette && palette.close());
 
 export function open(typed) {
-  if (document.querySelector("dialog[open]")) return;
+  if (underDialog()) return;
   box.value = typed;
   at = 0;
   found = [];
@@ -237,7 +258,7 @@ let firstAt = 0;
 
 /** A key that nobody types into anything. */
 export function key(event) {
-  if (!single()) return;
+  if (!single() || underDialog()) return;
   if (event.key === "/") {
     event.preventDefault();
     return open("");

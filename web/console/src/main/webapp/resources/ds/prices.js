@@ -1,10 +1,9 @@
-// Prices: opens and closes the dialog that shows one model's and adds to them.
+// Prices: opens the dialog that shows one model's and adds to them.
 import { times, toast } from "./shell.js";
 
 document.addEventListener("click", ({ target }) => {
   const pick = target.closest("[data-pick]");
   if (pick) pickPrice([{ name: "model", value: pick.dataset.pick }]);
-  if (target.closest("[data-hide]")) PF("pricing").hide();
 });
 // Enter in a field means the review, not the first button of the form.
 document.addEventListener("keydown", (event) => {

@@ -1,8 +1,8 @@
-// Providers: opens and closes the dialogs; who offers all models has none to choose.
+// Providers: opens the dialogs; who offers all models has none to choose.
+import { onNew } from "./shell.js";
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-new]")) newProvider();
-  const hide = event.target.closest("[data-hide]");
-  if (hide) PF(hide.dataset.hide).hide();
 });
 const choice = () => {
   const all = document.querySelector("[data-all] input");
@@ -17,11 +17,4 @@ document.addEventListener("change", (event) => {
 // The form is drawn anew each time that it opens.
 new MutationObserver(choice).observe(document.getElementById("edit-dialog") ?? document.body, { childList: true, subtree: true });
 choice();
-// The palette's "Add provider" comes here, from other pages and from this one.
-const asked = () => {
-  if (location.hash !== "#new") return;
-  history.replaceState(null, "", location.pathname);
-  newProvider();
-};
-addEventListener("load", asked);
-addEventListener("hashchange", asked);
+onNew(() => newProvider());

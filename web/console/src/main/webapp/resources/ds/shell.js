@@ -64,16 +64,20 @@ export const el = (tag, className, ...children) => {
 /** The console's own root, from whatever page. */
 export const root = new URL("./", document.querySelector("form[action$='/sign-out']")?.action ?? location.origin);
 
-/** A change that only a page of this session may ask for. */
-export const ask = (address, method, values) =>
+/** What only a page of this session may ask for, with values of a form or with JSON: the answer, or null where none came. */
+export const post = (address, { method = "POST", values, json } = {}) =>
   fetch(new URL(address, document.baseURI), {
     method,
-    headers: { Accept: "application/json", "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value },
-    body: values && new URLSearchParams(values),
-  }).then(
-    (answer) => answer.status,
-    () => 0,
-  );
+    headers: {
+      Accept: "application/json",
+      "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value,
+      ...(json ? { "Content-Type": "application/json" } : {}),
+    },
+    body: json ? JSON.stringify(json) : values && new URLSearchParams(values),
+  }).catch(() => null);
+
+/** A change that only a page of this session may ask for: the status of its answer, 0 where none came. */
+export const ask = (address, method, values) => post(address, { method, values }).then((answer) => answer?.status ?? 0);
 
 /** Keeps what the person prefers: a language, theme or single keys. Tells whether it is kept. */
 export const prefer = async (name, value) => (await ask("/settings/preferences", "POST", { [name]: value })) === 204;
@@ -125,6 +129,29 @@ const told = (at, { date, brief, ago }) => {
   const short = day({ day: "numeric", month: "short" });
   return brief === undefined ? short + ", " + hours : short;
 };
+/* ---- dialogs ---- */
+
+/** Whether a dialog lies above the page. */
+export const underDialog = () =>
+  Boolean(document.querySelector("dialog[open]")) || [...document.querySelectorAll(".ui-dialog")].some((one) => one.checkVisibility({ visibilityProperty: true }));
+
+// A button that closes a dialog of PrimeFaces says which.
+document.addEventListener("click", ({ target }) => {
+  const hide = target.closest("[data-hide]");
+  if (hide) window.PF(hide.dataset.hide).hide();
+});
+
+/** What the palette offers to make begins at once, called from other pages and from this one. */
+export function onNew(begin) {
+  const asked = () => {
+    if (location.hash !== "#new") return;
+    history.replaceState(null, "", location.pathname + location.search);
+    begin();
+  };
+  addEventListener("load", asked);
+  addEventListener("hashchange", asked);
+}
+
 // PrimeFaces moves the focus into a dialog and back out a tenth of a second late, when somebody may
 // already type in another field: here it moves at once.
 const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
@@ -133,6 +160,7 @@ if (dialogs) {
   for (const anything of ["keydown", "pointerdown"]) addEventListener(anything, () => (pressed = null), true);
   addEventListener("click", ({ target }) => (pressed = target.closest(".ui-dialog") ? null : target.closest("button, a")), true);
   dialogs.applyFocus = function () {
+    this.jq.attr("aria-live", "off"); // what changes in it is said by what changed, once
     if (pressed) this.focusedElementBeforeDialogOpened = pressed;
     const fields = this.cfg.focus
       ? window.PrimeFaces.expressions.SearchExpressionFacade.resolveComponentsAsSelector(this.jq, this.cfg.focus)
@@ -143,7 +171,7 @@ if (dialogs) {
     const opener = this.focusedElementBeforeDialogOpened;
     const now = opener?.isConnected ? opener : document.getElementById(opener?.id); // drawn anew meanwhile
     if (!window.jQuery(".ui-dialog:visible").length) now?.focus({ preventScroll: true });
-    document.dispatchEvent(new Event("dialog-closed"));
+    document.dispatchEvent(new CustomEvent("dialog-closed", { detail: this.jq[0] }));
   };
 }
 // The title and the buttons of a dialog stay in sight: what gets the focus comes out from under them.
@@ -155,6 +183,9 @@ document.addEventListener("focusin", ({ target }) => {
   const covered = bottom > foot.getBoundingClientRect().top || (head && top < head.getBoundingClientRect().bottom);
   if (covered) target.scrollIntoView({ block: "center" });
 });
+
+/* ---- the session ---- */
+
 /** The session is over. Where somebody writes the page says so and keeps it (typed.js); else it leads to the sign-in. */
 export const sessionEnded = (asked) =>
   document.dispatchEvent(new CustomEvent("session-ended", { cancelable: true, detail: asked })) && location.reload();
@@ -204,7 +235,7 @@ if (document.getElementById("bell")) {
 const palette = () => import("./palette.js");
 let early = null;
 const openPalette = () => {
-  if (early !== null) return;
+  if (early !== null || underDialog()) return;
   early = "";
   palette().then(({ open }) => open(early)).finally(() => (early = null));
 };
@@ -220,7 +251,7 @@ if (document.getElementById("commands")) {
       if (early !== null) {
         event.preventDefault();
         early += event.key;
-      } else if (!typing(event.target)) palette().then(({ key }) => key(event));
+      } else if (!typing(event.target) && !underDialog()) palette().then(({ key }) => key(event));
     }
   });
 }

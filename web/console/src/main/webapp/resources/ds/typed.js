@@ -6,7 +6,6 @@ import { toast } from "./shell.js";
 const PLACE = "dream.typed";
 const UNKEPT = ["password", "hidden", "file", "search", "submit", "button"];
 const notice = document.getElementById("session-ended");
-const here = location.pathname + location.search;
 
 const typed = new Map(); // form → field → what stands in it now
 const openers = new Map(); // form of a dialog → what opened it
@@ -81,9 +80,12 @@ if (dialogs) {
 
 /* ---- the end of the session, and after it ---- */
 
+/** The page that is shown: scripts change its address while it is open. */
+const here = () => location.pathname + location.search;
+
 function keep() {
   const forms = [...typed].map(([form, fields]) => ({ form, way: openers.get(form), fields: [...fields] }));
-  sessionStorage.setItem(PLACE, JSON.stringify({ page: here, forms }));
+  sessionStorage.setItem(PLACE, JSON.stringify({ page: here(), forms }));
 }
 
 document.addEventListener("session-ended", (event) => {
@@ -120,7 +122,11 @@ function fill(form, fields) {
 
 async function putBack() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE));
-  if (kept?.page !== here) return; // nothing waits, or that page is yet to be opened
+  if (kept?.page.split("?")[0] !== location.pathname) return; // nothing waits, or that page is yet to be opened
+  if (kept.page !== here() && !kept.led) {
+    sessionStorage.setItem(PLACE, JSON.stringify({ ...kept, led: true }));
+    return location.replace(kept.page); // the sign-in leads to the page, not to what was looked for on it
+  }
   sessionStorage.removeItem(PLACE);
   if (!kept.forms.length) return;
   for (const { form, way, fields } of kept.forms) {

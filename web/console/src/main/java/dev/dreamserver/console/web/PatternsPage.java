@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class PatternsPage {
 
     @Inject Settings settings;
+    @Inject Mistakes mistakes;
 
     private @Nullable String text;
 
@@ -37,6 +38,12 @@ public class PatternsPage {
             context.getExternalContext().responseSendError(404, "");
             context.responseComplete();
         }
+    }
+
+    /** Refuses the form, whatever stands in it: for one of its fields, and for all of it. */
+    public void refuse() {
+        mistakes.tell("refused", "name", "Give the key a name.");
+        mistakes.tell("refused", "", "Nothing of this form is ever taken.");
     }
 
     public List<String> getThemes() {
