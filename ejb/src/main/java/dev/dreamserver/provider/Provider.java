@@ -153,6 +153,10 @@ public class Provider {
         return id;
     }
 
+    long version() {
+        return version;
+    }
+
     String name() {
         return name;
     }
@@ -164,6 +168,7 @@ public class Provider {
     KnownProvider known() {
         return new KnownProvider(
                 id,
+                version,
                 name,
                 Preset.of(preset).orElse(Preset.COMPATIBLE),
                 URI.create(address),

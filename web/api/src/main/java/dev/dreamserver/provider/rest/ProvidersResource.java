@@ -2,6 +2,7 @@ package dev.dreamserver.provider.rest;
 
 import dev.dreamserver.keys.rest.Calling;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.provider.Preset;
 import dev.dreamserver.provider.ProviderDraft;
@@ -85,7 +86,7 @@ public class ProvidersResource {
                         kind(fields.text("kind")),
                         "",
                         new Secret(fields.optionalText("key").orElse("")));
-        registry.add(calling.who(), name, changed(start, fields));
+        registry.add(calling.who(), name, changed(start, fields), Seen.nothing());
         return Response.created(URI.create("providers/" + name))
                 .entity(json(registry.check(name)))
                 .build();
