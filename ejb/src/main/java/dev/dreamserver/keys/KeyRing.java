@@ -56,8 +56,9 @@ public class KeyRing {
         refuseKeys(who);
         var limits = KeySettings.from(settings);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var expiresAt = expiry(now, validFor, limits);
         var no = new Refusals();
+        var expiresAt =
+                no.part("", () -> expiry(now, validFor, limits)).orElse(Optional.empty());
         var called = no.part("name", () -> ApiKey.checkedName(name));
         no.part("project", () -> project.map(ApiKey::checkedProject));
         makeRoom(no, who, called.orElse(""), now, limits);
