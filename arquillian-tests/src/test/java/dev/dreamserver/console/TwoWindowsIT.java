@@ -14,6 +14,7 @@ import dev.dreamserver.house.Visit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,12 +40,14 @@ class TwoWindowsIT {
     void open(House given) {
         house = given;
         var people = new People(house);
-        people.add("first-window", PASSWORD, "admin");
-        people.add("second-window", PASSWORD, "admin");
+        var one = "window-" + UUID.randomUUID();
+        var other = "window-" + UUID.randomUUID();
+        people.add(one, PASSWORD, "admin");
+        people.add(other, PASSWORD, "admin");
         first = new Visit(house, Visit.Screen.DESK_LIGHT);
         second = new Visit(house, Visit.Screen.PHONE_DARK);
-        first.enter("first-window", PASSWORD);
-        second.enter("second-window", PASSWORD);
+        first.enter(one, PASSWORD);
+        second.enter(other, PASSWORD);
     }
 
     @AfterEach
@@ -54,8 +57,7 @@ class TwoWindowsIT {
         for (var kind : new String[] {"budget", "rate"}) {
             for (var one : listed("/api/v1/" + kind + "s", kind + "s")) {
                 if (one.path("who").asText().equals("two-windows")) {
-                    house.asOwner(
-                            "DELETE", "/api/v1/" + kind + "s/" + one.path("id").asText(), "");
+                    house.asOwner("DELETE", "/api/v1/" + kind + "s/" + one.path("id").asText(), "");
                 }
             }
         }
@@ -169,8 +171,7 @@ class TwoWindowsIT {
     }
 
     private static Locator.FilterOptions has(String one, String other) {
-        return new Locator.FilterOptions()
-                .setHasText(Pattern.compile("(?s)" + other + ".*" + one));
+        return new Locator.FilterOptions().setHasText(Pattern.compile("(?s)" + other + ".*" + one));
     }
 
     private static Locator row(Page page, String list) {
@@ -222,18 +223,18 @@ class TwoWindowsIT {
                 """
                 {"name":"two-windows","kind":"compatible","url":"http://127.0.0.1:9","key":"sk-1"}
                 """);
-            both("/providers", "[title='Edit two-windows']", "#edit-dialog");
-            save(first.page(), "form", "weight", "7", "Save");
-            assertThat(first.page().locator("#edit-dialog")).isHidden();
-            field(second.page(), "form", "key").fill("sk-2");
-            save(second.page(), "form", "concurrent", "5", "Save");
-            told("form", "Weight: 7", "concurrent", "5");
-            assertThat(field(second.page(), "form", "key-wrong"))
-                    .hasText("Type the key again: it was not kept.");
-            second.picture("providers-meanwhile");
-            save(second.page(), "form", "weight", "7", "Save");
-            assertThat(second.page().locator("#edit-dialog")).isHidden();
-            calm();
+        both("/providers", "[title='Edit two-windows']", "#edit-dialog");
+        save(first.page(), "form", "weight", "7", "Save");
+        assertThat(first.page().locator("#edit-dialog")).isHidden();
+        field(second.page(), "form", "key").fill("sk-2");
+        save(second.page(), "form", "concurrent", "5", "Save");
+        told("form", "Weight: 7", "concurrent", "5");
+        assertThat(field(second.page(), "form", "key-wrong"))
+                .hasText("Type the key again: it was not kept.");
+        second.picture("providers-meanwhile");
+        save(second.page(), "form", "weight", "7", "Save");
+        assertThat(second.page().locator("#edit-dialog")).isHidden();
+        calm();
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.dreamserver.provider;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -51,7 +51,7 @@ public class ProviderRegistry {
 
     /** Adds one. */
     public void add(Caller who, String name, ProviderDraft draft) {
-        var no = new Refusals();
+        var no = new AllMistakes();
         no.part("name", () -> Provider.checkedName(name));
         no.unless(
                 providers.count() < MOST,
@@ -81,7 +81,7 @@ public class ProviderRegistry {
         var known = providers.locked(name);
         seen.stillIs(known.map(Provider::version));
         var provider = known.orElseThrow(ProviderRegistry::unknown);
-        var address = checked(new Refusals(), draft, known);
+        var address = checked(new AllMistakes(), draft, known);
         provider.become(draft, address, clock.instant().truncatedTo(ChronoUnit.MICROS));
         var key = lock(provider, draft.key());
         providers.flush();
@@ -123,7 +123,7 @@ public class ProviderRegistry {
     }
 
     /** The address of a draft, in which nothing is wrong. */
-    private static URI checked(Refusals no, ProviderDraft draft, Optional<Provider> before) {
+    private static URI checked(AllMistakes no, ProviderDraft draft, Optional<Provider> before) {
         var address = no.part("address", () -> address(draft));
         no.unless(
                 before.isEmpty()

@@ -2,8 +2,8 @@ package dev.dreamserver.routing;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subjects;
@@ -194,7 +194,7 @@ public class RoutingBook {
      * @param seen what was put there before, as whoever decided saw it
      */
     public void setName(Caller who, String name, List<String> models, Seen<List<String>> seen) {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var checked = no.part("name", () -> VirtualModels.checked(name)).orElse("");
         var table = routing.router().table();
         no.unless(

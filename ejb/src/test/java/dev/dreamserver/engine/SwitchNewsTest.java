@@ -24,8 +24,7 @@ class SwitchNewsTest {
     private final SwitchNews news = new SwitchNews();
 
     private static SwitchView view(SwitchPhase phase, Optional<String> reason) {
-        return new SwitchView(
-                UUID.randomUUID(), "old", "new", phase, true, NOW, reason, "mara");
+        return new SwitchView(UUID.randomUUID(), "old", "new", phase, true, NOW, reason, "mara");
     }
 
     @SuppressWarnings("unchecked")

@@ -15,14 +15,12 @@ class SeenTest {
     void what_is_something_else_by_now_is_refused(String was, String now) {
         var seen = Seen.of(Optional.ofNullable(was));
         assertThatThrownBy(() -> seen.stillIs(Optional.ofNullable(now)))
-                .isInstanceOfSatisfying(
-                        DreamException.class, SeenTest::changedMeanwhile)
+                .isInstanceOfSatisfying(DreamException.class, SeenTest::changedMeanwhile)
                 .hasMessage("Somebody else has changed this meanwhile");
     }
 
     private static void changedMeanwhile(DreamException no) {
-        assertThat(no.code())
-                .isEqualTo(PlatformError.CHANGED_MEANWHILE);
+        assertThat(no.code()).isEqualTo(PlatformError.CHANGED_MEANWHILE);
     }
 
     @Test

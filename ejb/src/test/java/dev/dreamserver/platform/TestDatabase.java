@@ -51,7 +51,8 @@ public final class TestDatabase {
                 (self, method, arguments) -> {
                     var connection = database.getConnection();
                     connection.setAutoCommit(false);
-                    return proxy(Connection.class, (one, called, with) -> end(connection, called, with));
+                    return proxy(
+                            Connection.class, (one, called, with) -> end(connection, called, with));
                 });
     }
 

@@ -75,9 +75,7 @@ class PricesTest {
                 MARA,
                 from("2026-11-26T13:00:00Z", Optional.of(DEAR)),
                 Seen.of(Optional.of(Rates.of("0.1", "0.2", "0.0"))));
-        refused(
-                from("2026-11-26T14:00:00Z", Optional.empty()),
-                Seen.of(Optional.of(CHEAP)));
+        refused(from("2026-11-26T14:00:00Z", Optional.empty()), Seen.of(Optional.of(CHEAP)));
         assertThat(recorded.getLast().details())
                 .containsEntry("before", CHEAP.toString())
                 .containsEntry("after", DEAR.toString());

@@ -86,7 +86,7 @@ public class ProvidersResource {
                         kind(fields.text("kind")),
                         "",
                         new Secret(fields.optionalText("key").orElse("")));
-        registry.add(calling.who(), name, changed(start, fields), Seen.nothing());
+        registry.add(calling.who(), name, changed(start, fields));
         return Response.created(URI.create("providers/" + name))
                 .entity(json(registry.check(name)))
                 .build();
@@ -111,7 +111,7 @@ public class ProvidersResource {
                         before.concurrent(),
                         before.fallbacks(),
                         before.enabled());
-        registry.change(calling.who(), name, changed(start, fields));
+        registry.change(calling.who(), name, changed(start, fields), Seen.nothing());
         return Response.ok(json(registry.check(name))).build();
     }
 

@@ -298,7 +298,7 @@ public class ProvidersPage implements Serializable {
 
     /** Looks at one now. */
     public void check(ProviderView provider) {
-        registry.check(provider.name());
+        unlessGone(() -> registry.check(provider.name()));
         rows = null;
     }
 
@@ -310,9 +310,21 @@ public class ProvidersPage implements Serializable {
     /** Removes the chosen one. */
     public void remove() {
         if (chosen != null) {
-            registry.remove(visitor.caller(), chosen);
+            var name = chosen;
+            unlessGone(() -> registry.remove(visitor.caller(), name));
             chosen = null;
             rows = null;
+        }
+    }
+
+    /** What another window has removed meanwhile is gone from the list with the next look at it. */
+    private static void unlessGone(Runnable step) {
+        try {
+            step.run();
+        } catch (DreamException no) {
+            if (no.code() != ProviderError.NOT_FOUND) {
+                throw no;
+            }
         }
     }
 

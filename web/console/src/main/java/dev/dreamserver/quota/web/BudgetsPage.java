@@ -4,8 +4,8 @@ import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
@@ -219,7 +219,7 @@ public class BudgetsPage implements Serializable {
     }
 
     private BudgetTerms terms() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var subject = no.part("who", this::subject);
         var counts = Unit.of(unit);
         var terms =

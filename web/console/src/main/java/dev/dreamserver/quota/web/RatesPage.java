@@ -3,8 +3,8 @@ package dev.dreamserver.quota.web;
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.Rate;
@@ -205,7 +205,7 @@ public class RatesPage implements Serializable {
     private record Asked(Subject subject, Rate rate) {}
 
     private Asked asked() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var subject = no.part("who", this::subject);
         var rate = no.part("", this::rate);
         no.end();

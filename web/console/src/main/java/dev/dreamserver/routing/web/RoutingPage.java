@@ -7,6 +7,7 @@ import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.routing.Routed;
 import dev.dreamserver.routing.RoutingBook;
+import dev.dreamserver.routing.RoutingError;
 import dev.dreamserver.routing.RoutingRule;
 import dev.dreamserver.routing.Share;
 import dev.dreamserver.routing.Trial;
@@ -188,7 +189,7 @@ public class RoutingPage implements Serializable {
 
     /** Forgets what was put behind a name. */
     public void forgetName(VirtualModel one) {
-        book.forgetName(visitor.caller(), one.name());
+        unlessGone(() -> book.forgetName(visitor.caller(), one.name()));
         names = null;
     }
 
@@ -196,7 +197,7 @@ public class RoutingPage implements Serializable {
 
     /** Moves a rule before the one above it. */
     public void raise(RoutingRule rule) {
-        book.raise(visitor.caller(), rule.id());
+        unlessGone(() -> book.raise(visitor.caller(), rule.id()));
         rules = null;
     }
 
@@ -208,9 +209,21 @@ public class RoutingPage implements Serializable {
     /** Removes the chosen one. */
     public void remove() {
         if (chosen != null) {
-            book.remove(visitor.caller(), chosen);
+            var id = chosen;
+            unlessGone(() -> book.remove(visitor.caller(), id));
             chosen = null;
             rules = null;
+        }
+    }
+
+    /** What another window has removed meanwhile is gone from the list with the next look at it. */
+    private static void unlessGone(Runnable step) {
+        try {
+            step.run();
+        } catch (DreamException no) {
+            if (no.code() != RoutingError.NOT_FOUND) {
+                throw no;
+            }
         }
     }
 

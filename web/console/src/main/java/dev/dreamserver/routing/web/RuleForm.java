@@ -3,9 +3,9 @@ package dev.dreamserver.routing.web;
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subject.Kind;
@@ -171,7 +171,7 @@ public class RuleForm implements Serializable {
     }
 
     private RuleTerms terms() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var whose = Kind.valueOf(kind);
         var subject = no.part("who", () -> book.subject(whose, who));
         var begins = no.part("from", () -> time(from, to));

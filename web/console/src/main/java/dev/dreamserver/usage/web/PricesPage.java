@@ -4,9 +4,9 @@ import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.usage.Price;
 import dev.dreamserver.usage.PriceBook;
@@ -202,7 +202,7 @@ public class PricesPage implements Serializable {
     }
 
     private PriceChange asked() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var rates = no.part("", this::rates);
         var begins = no.part("from", () -> PriceChange.from(from, ZoneId.systemDefault()));
         var change =
