@@ -296,7 +296,7 @@ class ByKeyboardIT {
      */
     @ParameterizedTest
     @CsvSource({
-        "/keys,          .acts [data-show=create], new:do,       name=, name: Give the key a name",
+        "/keys,          .acts [data-show=create], new:do,       name=|project=-, name: A key needs a name of 1 to 60 characters|project: That cannot be the name of a project",
         "/keys,          .acts [data-show=create], new:do,       name=by-keyboard, name: You have an active key of this name already.",
         "/routing,       [data-new-name],          naming:save,  name=no name!|behind=nobody, name: A name has letters|behind: There is no such model",
         "/routing,       .acts [data-new],         edit:review,  name=|kind=PERSON|who=nobody|from=22|below=400|asked=no name!, name: Give the rule a name|who: There is no such person|asked: A name has letters|from: 22:00|to: 22:00|below: from 1 to 100",

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EveryPageIT {
 
     private static final String PASSWORD = "correct-horse-battery";
+    private static final String TABLE = "/usage/table.csv";
 
     /** Other tests kill what this house runs. */
     private static final Pattern UP = Pattern.compile("Running|Recovered");
@@ -235,7 +236,7 @@ class EveryPageIT {
         var create = dialog("New key");
         assertThat(create.getByLabel("Name")).isFocused();
         create.getByText("Create key").click();
-        assertThat(create).containsText("Give the key a name.");
+        assertThat(create).containsText("A key needs a name of 1 to 60 characters.");
         look("keys-create-refused");
 
         create.getByLabel("Name").fill("laptop");
@@ -429,6 +430,23 @@ class EveryPageIT {
         visit.assertNotedOnly("404");
         page.getByText("Go to Home").click();
         assertThat(page).hasURL(house.url() + "/");
+    }
+
+    @Test
+    void an_address_that_asks_for_what_cannot_be_or_in_a_way_that_it_does_not_take() {
+        page.navigate("/usage");
+        var call = visit.asItsPage();
+        assertThat(page.navigate(TABLE + "?days=own&from=2026-02-02&to=2026-02-01").status())
+                .isEqualTo(400);
+        assertThat(heading()).hasText("This address asks for something that cannot be");
+        look("400");
+        visit.assertNotedOnly("400");
+        page.getByText("Go to Home").click();
+        assertThat(page).hasURL(house.url() + "/");
+
+        var posted = page.request().post(house.url() + TABLE, call);
+        assertThat(posted.status()).isEqualTo(405);
+        assertThat(posted.text()).contains("This address takes no such call", "class=\"brand\"");
     }
 
     @Test

@@ -229,11 +229,9 @@ public class ModelSwitch {
         return Optional.ofNullable(latest);
     }
 
-    /** Switches that were rolled back after this moment, newest first. */
-    public List<SwitchView> undoneSince(Instant moment, int limit) {
-        return book.newest(moment, limit).stream()
-                .filter(view -> view.phase() == SwitchPhase.ROLLED_BACK)
-                .toList();
+    /** Switches that came to their end after this moment, done or rolled back, newest first. */
+    public List<SwitchView> endedSince(Instant moment, int limit) {
+        return book.newest(moment, limit).stream().filter(view -> view.phase().over()).toList();
     }
 
     /** What the house's own engine runs, or would run; empty where it has none. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Switches that were rolled back, for those who can try again. */
+/** Switches that are done or were rolled back, for those who can switch. */
 @ApplicationScoped
 public class SwitchNews implements NewsSource {
 
@@ -24,25 +24,27 @@ public class SwitchNews implements NewsSource {
     @Inject Event<Rung> bell;
 
     void switched(@Observes ModelSwitched news) {
-        if (news.view().phase() == SwitchPhase.ROLLED_BACK) {
+        if (news.view().phase().over()) {
             bell.fire(new Rung());
         }
     }
 
     @Override
     public List<News> since(Instant begin, int limit) {
-        return switches.undoneSince(begin, limit).stream().map(SwitchNews::news).toList();
+        return switches.endedSince(begin, limit).stream().map(SwitchNews::news).toList();
     }
 
     private static News news(SwitchView view) {
+        var done = view.phase() == SwitchPhase.DONE;
+        var what = done ? "model_switch_done" : "model_switch_undone";
         return new News(
-                "model_switch_undone:" + view.id(),
+                what + ":" + view.id(),
                 view.since(),
-                Tone.TROUBLE,
-                "model_switch_undone",
+                done ? Tone.DONE : Tone.TROUBLE,
+                what,
                 List.of(view.to()),
                 view.reason(),
-                Optional.of("/health"),
+                Optional.of(done ? "/models" : "/health"),
                 READERS);
     }
 }

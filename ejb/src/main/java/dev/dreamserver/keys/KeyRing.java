@@ -2,8 +2,8 @@ package dev.dreamserver.keys;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.security.ApiKeyText;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
@@ -56,8 +56,8 @@ public class KeyRing {
         refuseKeys(who);
         var limits = KeySettings.from(settings);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var expiresAt = expiry(now, validFor, limits);
-        var no = new Refusals();
+        var no = new AllMistakes();
+        var expiresAt = no.part("", () -> expiry(now, validFor, limits)).orElse(Optional.empty());
         var called = no.part("name", () -> ApiKey.checkedName(name));
         no.part("project", () -> project.map(ApiKey::checkedProject));
         makeRoom(no, who, called.orElse(""), now, limits);
@@ -123,7 +123,8 @@ public class KeyRing {
     }
 
     /** Ends with a refusal, if there was any. */
-    private void makeRoom(Refusals no, Caller who, String name, Instant now, KeySettings limits) {
+    private void makeRoom(
+            AllMistakes no, Caller who, String name, Instant now, KeySettings limits) {
         var open = keys.openOf(who.personId());
         var active = open.stream().filter(key -> key.isActive(now)).toList();
         no.unless(

@@ -7,7 +7,6 @@ public enum OwnerError implements ErrorCode {
     UNKNOWN("owner-setting-unknown", 404),
     REFUSED("owner-setting-refused", 400),
     FIXED("owner-setting-fixed", 409),
-    CHANGED_MEANWHILE("owner-setting-changed", 409),
     FILE("owner-file", 503);
 
     private final String id;

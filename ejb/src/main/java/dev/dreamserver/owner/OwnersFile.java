@@ -5,6 +5,7 @@ import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.owner.SettingView.Source;
 import dev.dreamserver.owner.file.SettingsFile;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
@@ -120,17 +121,14 @@ public class OwnersFile {
     /**
      * Writes a setting for the next start.
      *
-     * @param mark of the view that the caller decided upon
+     * @param seen the mark of the view that the caller decided upon
      * @param text the new value; empty takes the setting out of the file, for the default
      */
-    public void change(Caller who, String key, Secret mark, String text) {
+    public void change(Caller who, String key, Seen<Secret> seen, String text) {
         var value = check(key, text);
         var setting = declared(key).setting();
         var before = read().getOrDefault(key, "");
-        if (!mark.matches(before)) {
-            throw new DreamException(
-                    OwnerError.CHANGED_MEANWHILE, "Somebody else has changed this meanwhile");
-        }
+        seen.stillIs(Optional.of(new Secret(before)));
         if (before.equals(value)) {
             return;
         }

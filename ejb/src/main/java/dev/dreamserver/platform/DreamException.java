@@ -21,7 +21,7 @@ public class DreamException extends RuntimeException {
         this.refusals = List.of(new Refusal(code, "", message));
     }
 
-    /** Several at once; see {@link Refusals}. */
+    /** Several at once; see {@link AllMistakes}. */
     DreamException(List<Refusal> refusals) {
         super(refusals.getFirst().message());
         this.code = refusals.getFirst().code();

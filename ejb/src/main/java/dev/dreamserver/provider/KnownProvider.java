@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A provider as it is stored; what the watch over it knows. Immutable. */
+/**
+ * A provider as it is stored; what the watch over it knows. Immutable.
+ *
+ * @param version grows with every change
+ */
 record KnownProvider(
         UUID id,
+        long version,
         String name,
         Preset preset,
         URI address,

@@ -1,7 +1,7 @@
 package dev.dreamserver.provider;
 
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -92,7 +92,7 @@ public class Provider {
     }
 
     /** Looks at everything of a draft but its address and its key. */
-    static void check(Refusals no, ProviderDraft draft) {
+    static void check(AllMistakes no, ProviderDraft draft) {
         between(no, "weight", "The weight", draft.weight(), MAX_WEIGHT);
         between(
                 no,
@@ -119,7 +119,7 @@ public class Provider {
                 "Name the deployments: Azure lists what could be deployed, not what is");
     }
 
-    private static void between(Refusals no, String field, String what, int number, int most) {
+    private static void between(AllMistakes no, String field, String what, int number, int most) {
         no.unless(
                 number >= 1 && number <= most,
                 ProviderError.VALUE,
@@ -129,7 +129,7 @@ public class Provider {
 
     /** Takes everything of a draft but its key. */
     void become(ProviderDraft draft, URI where, Instant now) {
-        var no = new Refusals();
+        var no = new AllMistakes();
         check(no, draft);
         no.end();
         preset = draft.preset().id();
@@ -153,6 +153,10 @@ public class Provider {
         return id;
     }
 
+    long version() {
+        return version;
+    }
+
     String name() {
         return name;
     }
@@ -164,6 +168,7 @@ public class Provider {
     KnownProvider known() {
         return new KnownProvider(
                 id,
+                version,
                 name,
                 Preset.of(preset).orElse(Preset.COMPATIBLE),
                 URI.create(address),

@@ -2,8 +2,9 @@ package dev.dreamserver.provider;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.security.Secret;
@@ -50,7 +51,7 @@ public class ProviderRegistry {
 
     /** Adds one. */
     public void add(Caller who, String name, ProviderDraft draft) {
-        var no = new Refusals();
+        var no = new AllMistakes();
         no.part("name", () -> Provider.checkedName(name));
         no.unless(
                 providers.count() < MOST,
@@ -62,7 +63,7 @@ public class ProviderRegistry {
                 ProviderError.NAME_TAKEN,
                 "name",
                 "There is a provider of this name already");
-        var address = checked(no, draft);
+        var address = checked(no, draft, Optional.empty());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var provider = new Provider(name, draft, address, now);
         var key = lock(provider, draft.key());
@@ -71,16 +72,16 @@ public class ProviderRegistry {
         record("provider.add", who, provider, draft, key);
     }
 
-    /** Changes one. */
-    public void change(Caller who, String name, ProviderDraft draft) {
-        var provider = found(name);
-        var address = checked(new Refusals(), draft);
-        var hasKey = provider.known().sealedKey().isPresent();
-        if (hasKey && draft.key().isEmpty() && !address.toString().equals(provider.address())) {
-            throw new DreamException(
-                    ProviderError.KEY,
-                    "The key was given for the address of before; give it again with a new one");
-        }
+    /**
+     * Changes one.
+     *
+     * @param seen the version of the view that the caller decided upon
+     */
+    public void change(Caller who, String name, ProviderDraft draft, Seen<Long> seen) {
+        var known = providers.locked(name);
+        seen.stillIs(known.map(Provider::version));
+        var provider = known.orElseThrow(ProviderRegistry::unknown);
+        var address = checked(new AllMistakes(), draft, known);
         provider.become(draft, address, clock.instant().truncatedTo(ChronoUnit.MICROS));
         var key = lock(provider, draft.key());
         providers.flush();
@@ -122,8 +123,15 @@ public class ProviderRegistry {
     }
 
     /** The address of a draft, in which nothing is wrong. */
-    private static URI checked(Refusals no, ProviderDraft draft) {
+    private static URI checked(AllMistakes no, ProviderDraft draft, Optional<Provider> before) {
         var address = no.part("address", () -> address(draft));
+        no.unless(
+                before.isEmpty()
+                        || address.isEmpty()
+                        || keyFits(before.get(), draft, address.get()),
+                ProviderError.KEY,
+                "key",
+                "The key was given for the address of before; give it again with a new one");
         no.unless(
                 draft.key().filter(key -> !key.isEmpty()).stream()
                         .allMatch(key -> KEY.matcher(key.reveal()).matches()),
@@ -133,6 +141,12 @@ public class ProviderRegistry {
         Provider.check(no, draft);
         no.end();
         return address.orElseThrow();
+    }
+
+    private static boolean keyFits(Provider before, ProviderDraft draft, URI address) {
+        return draft.key().isPresent()
+                || before.known().sealedKey().isEmpty()
+                || before.address().equals(address.toString());
     }
 
     private static URI address(ProviderDraft draft) {

@@ -21,7 +21,7 @@ final class ProviderRows {
                         database.prepareStatement(
                                 """
                                 select id, name, preset, address, sealed_key, offers_all, models, shared,
-                                       weight, concurrent, fallbacks, enabled
+                                       weight, concurrent, fallbacks, enabled, version
                                 from provider order by name
                                 """);
                 var rows = query.executeQuery()) {
@@ -30,6 +30,7 @@ final class ProviderRows {
                 all.add(
                         new KnownProvider(
                                 rows.getObject(1, UUID.class),
+                                rows.getLong(13),
                                 rows.getString(2),
                                 Preset.of(rows.getString(3)).orElse(Preset.COMPATIBLE),
                                 URI.create(rows.getString(4)),

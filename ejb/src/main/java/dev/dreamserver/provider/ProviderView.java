@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A provider as administrators and operators see it; never its key.
  *
+ * @param version grows with every change; tells whether it is still the one that was looked at
  * @param hasKey whether it has one
  * @param listed the models that it offers by its own account, in its order
  * @param offered those that the house offers
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record ProviderView(
         String name,
+        long version,
         Preset preset,
         URI address,
         boolean hasKey,

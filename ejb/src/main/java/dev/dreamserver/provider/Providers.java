@@ -2,6 +2,7 @@ package dev.dreamserver.provider;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,18 @@ class Providers {
     }
 
     Optional<Provider> find(String name) {
+        return find(name, LockModeType.NONE);
+    }
+
+    /** Nobody else changes it until the commit. */
+    Optional<Provider> locked(String name) {
+        return find(name, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private Optional<Provider> find(String name, LockModeType lock) {
         return database.createQuery("select p from Provider p where p.name = :name", Provider.class)
                 .setParameter("name", name)
+                .setLockMode(lock)
                 .getResultStream()
                 .findFirst();
     }

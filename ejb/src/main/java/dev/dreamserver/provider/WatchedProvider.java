@@ -284,6 +284,7 @@ final class WatchedProvider {
     synchronized ProviderView view() {
         return new ProviderView(
                 provider.name(),
+                provider.version(),
                 provider.preset(),
                 provider.address(),
                 provider.sealedKey().isPresent(),

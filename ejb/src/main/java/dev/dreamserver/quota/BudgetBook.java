@@ -5,6 +5,7 @@ import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.keys.KeyRing;
 import dev.dreamserver.keys.KeyView;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
@@ -123,10 +124,13 @@ public class BudgetBook {
     /**
      * From now on there is this budget. One for the same subject, model, unit and period takes the
      * new amount, and what was spent of it stays spent.
+     *
+     * @param seen the terms of that one, as whoever decided saw them
      */
-    public BudgetView set(Caller who, BudgetTerms terms) {
+    public BudgetView set(Caller who, BudgetTerms terms, Seen<BudgetTerms> seen) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var known = budgets.like(terms);
+        seen.stillIs(known.map(Budget::terms));
         var budget = known.orElseGet(() -> new Budget(terms, subjects.name(terms.subject()), now));
         var details = new HashMap<String, String>();
         if (known.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.dreamserver.quota;
 
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.AllMistakes;
 
 /**
  * What a budget says. Subject, model, unit and period are what it is known by; the rest may change.
@@ -30,7 +30,7 @@ public record BudgetTerms(
     /** Refuses terms that make no sense. */
     public BudgetTerms {
         model = model.strip();
-        var no = new Refusals();
+        var no = new AllMistakes();
         no.unless(amount >= 1 && amount <= unit.most(), QuotaError.AMOUNT, "amount", amounts(unit));
         no.unless(
                 threshold >= 1 && threshold <= 100,

@@ -1,6 +1,6 @@
 package dev.dreamserver.quota;
 
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.AllMistakes;
 
 /**
  * How fast somebody may ask; 0 sets no limit.
@@ -19,14 +19,14 @@ public record Rate(int requests, int tokens, int streams) {
 
     /** Refuses numbers that make no sense. */
     public Rate {
-        var no = new Refusals();
+        var no = new AllMistakes();
         check(no, "requests", requests);
         check(no, "tokens", tokens);
         check(no, "streams", streams);
         no.end();
     }
 
-    private static void check(Refusals no, String field, int number) {
+    private static void check(AllMistakes no, String field, int number) {
         no.unless(
                 number >= 0 && number <= MOST,
                 QuotaError.RATE,

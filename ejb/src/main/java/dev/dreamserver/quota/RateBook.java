@@ -3,6 +3,7 @@ package dev.dreamserver.quota;
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
@@ -53,14 +54,20 @@ public class RateBook {
         }
     }
 
-    /** From now on this team, person or key may ask as fast as this. */
-    public SubjectRate set(Caller who, Subject subject, Rate rate) {
+    /**
+     * From now on this team, person or key may ask as fast as this.
+     *
+     * @param seen what there was for them, as whoever decided saw it
+     */
+    public SubjectRate set(Caller who, Subject subject, Rate rate, Seen<Rate> seen) {
         if (subject.kind() == Subject.Kind.HOUSE || subject.kind() == Subject.Kind.PROJECT) {
             throw new DreamException(
                     QuotaError.SUBJECT, "Say which team, person or key the limit is for");
         }
         try (var connection = database.getConnection()) {
+            RateRows.lock(connection);
             var before = RateRows.of(connection, subject);
+            seen.stillIs(before.map(SubjectRate::rate));
             if (before.isEmpty() && RateRows.all(connection).size() >= MOST) {
                 throw new DreamException(
                         QuotaError.TOO_MANY,

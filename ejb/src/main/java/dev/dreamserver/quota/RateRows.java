@@ -30,6 +30,15 @@ final class RateRows {
 
     private RateRows() {}
 
+    /** Nobody else sets one before the transaction ends. */
+    static void lock(Connection database) throws SQLException {
+        try (var query =
+                database.prepareStatement(
+                        "select pg_advisory_xact_lock(hashtextextended('quota_rate', 7))")) {
+            query.execute();
+        }
+    }
+
     static List<SubjectRate> all(Connection database) throws SQLException {
         try (var query = database.prepareStatement(ALL)) {
             return read(query);

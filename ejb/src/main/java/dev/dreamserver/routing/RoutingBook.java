@@ -2,8 +2,9 @@ package dev.dreamserver.routing;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subjects;
 import dev.dreamserver.security.Caller;
@@ -128,11 +129,16 @@ public class RoutingBook {
                 });
     }
 
-    /** Changes a rule; it keeps its place. */
-    public RoutingRule change(Caller who, UUID id, RuleTerms terms) {
+    /**
+     * Changes a rule; it keeps its place.
+     *
+     * @param seen what it said, as whoever decided saw it
+     */
+    public RoutingRule change(Caller who, UUID id, RuleTerms terms, Seen<RuleTerms> seen) {
         return write(
                 connection -> {
                     var rules = RoutingRows.rules(connection);
+                    seen.stillIs(with(rules, id).map(RoutingRule::terms));
                     var before = found(rules, id);
                     refuseDouble(rules, terms, Optional.of(id));
                     var rule = new RoutingRule(id, before.place(), name(terms), checked(terms));
@@ -182,9 +188,13 @@ public class RoutingBook {
                 });
     }
 
-    /** Puts these models behind a name, the preferred one first. */
-    public void setName(Caller who, String name, List<String> models) {
-        var no = new Refusals();
+    /**
+     * Puts these models behind a name, the preferred one first.
+     *
+     * @param seen what was put there before, as whoever decided saw it
+     */
+    public void setName(Caller who, String name, List<String> models, Seen<List<String>> seen) {
+        var no = new AllMistakes();
         var checked = no.part("name", () -> VirtualModels.checked(name)).orElse("");
         var table = routing.router().table();
         no.unless(
@@ -207,6 +217,7 @@ public class RoutingBook {
         write(
                 connection -> {
                     var names = RoutingRows.names(connection);
+                    seen.stillIs(Optional.ofNullable(names.get(checked)));
                     if (!names.containsKey(checked) && names.size() >= MOST_NAMES) {
                         throw new DreamException(
                                 RoutingError.TOO_MANY,
@@ -265,11 +276,13 @@ public class RoutingBook {
     }
 
     private static RoutingRule found(List<RoutingRule> rules, UUID id) {
-        return rules.stream()
-                .filter(rule -> rule.id().equals(id))
-                .findFirst()
+        return with(rules, id)
                 .orElseThrow(
                         () -> new DreamException(RoutingError.NOT_FOUND, "There is no such rule"));
+    }
+
+    private static Optional<RoutingRule> with(List<RoutingRule> rules, UUID id) {
+        return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
     }
 
     private static Map<String, String> told(RoutingRule rule) {

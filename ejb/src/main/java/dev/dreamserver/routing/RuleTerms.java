@@ -1,7 +1,7 @@
 package dev.dreamserver.routing;
 
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.security.Caller;
 import java.time.DayOfWeek;
@@ -65,7 +65,7 @@ public record RuleTerms(
         project = project.strip();
         target = target.strip();
         days = Set.copyOf(days);
-        var no = new Refusals();
+        var no = new AllMistakes();
         no.unless(
                 !name.isEmpty() && name.length() <= LONGEST && name.chars().allMatch(c -> c >= ' '),
                 RoutingError.NAME,

@@ -1,8 +1,8 @@
 package dev.dreamserver.usage;
 
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.OneLine;
-import dev.dreamserver.platform.Refusals;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +33,7 @@ public record PriceChange(
     public PriceChange {
         model = model.strip();
         source = OneLine.of(source);
-        var no = new Refusals();
+        var no = new AllMistakes();
         no.unless(
                 !model.isEmpty() && model.length() <= LONGEST && model.equals(OneLine.of(model)),
                 PriceError.MODEL,

@@ -4,6 +4,7 @@ import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.identity.People;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.Settings;
@@ -97,9 +98,13 @@ public class Prices {
         return new UsageQuestion(UsageSpan.last(DAYS, now, ZoneId.systemDefault()), Map.of());
     }
 
-    /** Adds a line; tells when it begins to count. */
+    /**
+     * Adds a line; tells when it begins to count.
+     *
+     * @param seen what the model costs then, as whoever decided saw it
+     */
     @RolesAllowed(Roles.ADMIN)
-    public Instant change(Caller who, PriceChange change) {
+    public Instant change(Caller who, PriceChange change, Seen<Rates> seen) {
         var now = clock.instant();
         var calendar = UsageCalendar.of(ZoneId.systemDefault(), now);
         var from = begin(change, calendar, now);
@@ -109,6 +114,7 @@ public class Prices {
                     var rows = new PriceRows(connection);
                     rows.lock();
                     var before = before(rows.models(currency, now), change.model(), from);
+                    seen.stillIs(before);
                     if (change.rates().isEmpty() && before.isEmpty()) {
                         throw new DreamException(
                                 PriceError.NONE, "It has no price then that could end");

@@ -1,7 +1,7 @@
 package dev.dreamserver.usage;
 
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -33,7 +33,7 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
 
     /** Amounts as programs write them, such as 0.15. */
     public static Rates of(String input, String output, String request, String cached) {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var each =
                 new Rates(
                         amount(no, "input", input),
@@ -45,7 +45,7 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
     }
 
     /** 0 where it is refused. */
-    private static BigDecimal amount(Refusals no, String field, String text) {
+    private static BigDecimal amount(AllMistakes no, String field, String text) {
         return no.part(field, () -> checked(amount(text))).orElse(BigDecimal.ZERO);
     }
 

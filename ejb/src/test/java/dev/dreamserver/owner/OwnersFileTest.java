@@ -8,8 +8,11 @@ import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.owner.SettingView.Source;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.platform.PlatformError;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
+import dev.dreamserver.security.Secret;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.settings.SettingsError;
 import jakarta.transaction.Status;
@@ -95,7 +98,7 @@ class OwnersFileTest {
 
     @Test
     void a_change_is_written_beside_the_owners_remarks_and_recorded_with_before_and_after() {
-        owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), " 60 ");
+        owner.change(ADMIN, BATCH, seen(BATCH), " 60 ");
 
         assertThat(file()).hasContent("# mine\n" + BATCH + "=60");
         assertThat(recorded)
@@ -117,7 +120,7 @@ class OwnersFileTest {
     void a_change_goes_on_waiting_when_the_house_alone_starts_again() throws IOException {
         Files.createDirectory(home.resolve("run"));
         Files.writeString(home.resolve("run/settings-in-force.properties"), BATCH + "=50\n");
-        owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), "60");
+        owner.change(ADMIN, BATCH, seen(BATCH), "60");
         owner.start();
 
         assertThat(owner.find(BATCH).waits()).isTrue();
@@ -126,7 +129,7 @@ class OwnersFileTest {
 
     @Test
     void an_empty_value_is_the_default_and_takes_the_setting_out() {
-        owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), "");
+        owner.change(ADMIN, BATCH, seen(BATCH), "");
 
         assertThat(file()).hasContent("# mine");
         assertThat(recorded.getFirst().details()).containsEntry("after", "");
@@ -134,17 +137,19 @@ class OwnersFileTest {
 
     @Test
     void what_changes_nothing_is_not_recorded() {
-        owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), "50");
+        owner.change(ADMIN, BATCH, seen(BATCH), "50");
 
         assertThat(recorded).isEmpty();
     }
 
     @Test
     void of_two_who_change_the_same_the_second_is_told() {
-        var seenByBoth = owner.find(BATCH).mark();
+        var seenByBoth = seen(BATCH);
         owner.change(ADMIN, BATCH, seenByBoth, "60");
 
-        refused(OwnerError.CHANGED_MEANWHILE, () -> owner.change(ADMIN, BATCH, seenByBoth, "70"));
+        refused(
+                PlatformError.CHANGED_MEANWHILE,
+                () -> owner.change(ADMIN, BATCH, seenByBoth, "70"));
 
         assertThat(file()).content().contains("=60");
         assertThat(recorded).hasSize(1);
@@ -159,7 +164,7 @@ class OwnersFileTest {
         "dream.model.guide, maybe",
     })
     void nonsense_is_refused_by_the_settings_own_rule(String key, String nonsense) {
-        assertThatThrownBy(() -> owner.change(ADMIN, key, owner.find(key).mark(), nonsense))
+        assertThatThrownBy(() -> owner.change(ADMIN, key, seen(key), nonsense))
                 .isInstanceOf(DreamException.class);
         assertThat(recorded).isEmpty();
         assertThat(file()).hasContent("# mine\n" + BATCH + "=50");
@@ -190,7 +195,7 @@ class OwnersFileTest {
     void a_secret_is_dots_wherever_it_is_seen() {
         var key = "dream.engine.api-key";
 
-        owner.change(ADMIN, key, owner.find(key).mark(), "hush-hush");
+        owner.change(ADMIN, key, seen(key), "hush-hush");
 
         assertThat(file()).content().contains(key + "=hush-hush");
         assertThat(recorded.toString() + owner.list()).contains("••••••").doesNotContain("hush");
@@ -199,7 +204,7 @@ class OwnersFileTest {
 
     @Test
     void a_change_whose_entry_is_not_kept_does_not_stay() {
-        owner.change(ADMIN, BATCH, owner.find(BATCH).mark(), "60");
+        owner.change(ADMIN, BATCH, seen(BATCH), "60");
 
         whenDone.forEach(done -> done.afterCompletion(Status.STATUS_ROLLEDBACK));
 
@@ -213,6 +218,10 @@ class OwnersFileTest {
         assertThat(owner.canChange()).isFalse();
         assertThat(owner.list()).noneMatch(SettingView::changeable);
         refused(OwnerError.FIXED, () -> owner.check(BATCH, "60"));
+    }
+
+    private Seen<Secret> seen(String key) {
+        return Seen.of(Optional.of(owner.find(key).mark()));
     }
 
     private Path file() {

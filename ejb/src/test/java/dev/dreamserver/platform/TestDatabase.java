@@ -3,12 +3,18 @@ package dev.dreamserver.platform;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL with all tables of the house: one server for a test run, one database for each
@@ -36,6 +42,36 @@ public final class TestDatabase {
     /** Does the migrations that are left. */
     public static void migrate(DataSource database) {
         migrate(database, MigrationVersion.LATEST);
+    }
+
+    /** The same database; each of its connections is one transaction, which ends with it. */
+    public static DataSource inTransactions(DataSource database) {
+        return proxy(
+                DataSource.class,
+                (self, method, arguments) -> {
+                    var connection = database.getConnection();
+                    connection.setAutoCommit(false);
+                    return proxy(
+                            Connection.class, (one, called, with) -> end(connection, called, with));
+                });
+    }
+
+    private static @Nullable Object end(
+            Connection connection, Method called, Object @Nullable [] with) throws Throwable {
+        if (called.getName().equals("close")) {
+            connection.commit();
+        }
+        try {
+            return called.invoke(connection, with);
+        } catch (InvocationTargetException no) {
+            throw no.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler how) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        TestDatabase.class.getClassLoader(), new Class<?>[] {type}, how));
     }
 
     /** Migrated once; a copy takes a tenth of the time. */

@@ -43,6 +43,7 @@ class ProviderRowsTest {
                     .containsExactly(
                             new KnownProvider(
                                     id,
+                                    0,
                                     "groq",
                                     Preset.GROQ,
                                     URI.create("https://api.groq.com/openai"),

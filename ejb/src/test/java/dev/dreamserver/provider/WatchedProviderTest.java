@@ -66,6 +66,7 @@ class WatchedProviderTest {
             Preset preset, boolean all, List<String> models, boolean shared, boolean enabled) {
         return new KnownProvider(
                 UUID.randomUUID(),
+                0,
                 "groq",
                 preset,
                 URI.create("http://127.0.0.1:" + there.getAddress().getPort()),
@@ -160,6 +161,7 @@ class WatchedProviderTest {
         var nobody =
                 new KnownProvider(
                         UUID.randomUUID(),
+                        0,
                         "groq",
                         Preset.GROQ,
                         URI.create("http://127.0.0.1:" + closedPort()),

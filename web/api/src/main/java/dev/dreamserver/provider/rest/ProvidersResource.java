@@ -2,6 +2,7 @@ package dev.dreamserver.provider.rest;
 
 import dev.dreamserver.keys.rest.Calling;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.provider.Preset;
 import dev.dreamserver.provider.ProviderDraft;
@@ -110,7 +111,7 @@ public class ProvidersResource {
                         before.concurrent(),
                         before.fallbacks(),
                         before.enabled());
-        registry.change(calling.who(), name, changed(start, fields));
+        registry.change(calling.who(), name, changed(start, fields), Seen.nothing());
         return Response.ok(json(registry.check(name))).build();
     }
 

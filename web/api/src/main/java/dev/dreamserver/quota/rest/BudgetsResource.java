@@ -1,6 +1,7 @@
 package dev.dreamserver.quota.rest;
 
 import dev.dreamserver.keys.rest.Calling;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
@@ -75,7 +76,7 @@ public class BudgetsResource {
                                         .orElse((long) BudgetTerms.USUAL_THRESHOLD),
                                 0,
                                 1_000));
-        return Response.ok(BudgetJson.of(book.set(calling.who(), terms))).build();
+        return Response.ok(BudgetJson.of(book.set(calling.who(), terms, Seen.nothing()))).build();
     }
 
     /** Ends a budget. */

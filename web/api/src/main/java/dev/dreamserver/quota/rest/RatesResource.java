@@ -1,6 +1,7 @@
 package dev.dreamserver.quota.rest;
 
 import dev.dreamserver.keys.rest.Calling;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.Rate;
@@ -67,7 +68,8 @@ public class RatesResource {
                         number(fields, "requests"),
                         number(fields, "tokens"),
                         number(fields, "streams"));
-        return Response.ok(RateJson.of(book.set(calling.who(), subject, rate))).build();
+        return Response.ok(RateJson.of(book.set(calling.who(), subject, rate, Seen.nothing())))
+                .build();
     }
 
     private static int number(JsonFields fields, String name) {

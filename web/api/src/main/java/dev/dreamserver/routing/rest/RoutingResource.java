@@ -2,6 +2,7 @@ package dev.dreamserver.routing.rest;
 
 import dev.dreamserver.keys.rest.Calling;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.routing.PromptKind;
@@ -149,7 +150,8 @@ public class RoutingResource {
     @Path("rules/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response change(@PathParam("id") UUID id, InputStream body) {
-        return Response.ok(RuleJson.of(book.change(calling.who(), id, terms(body)))).build();
+        return Response.ok(RuleJson.of(book.change(calling.who(), id, terms(body), Seen.nothing())))
+                .build();
     }
 
     /** Moves a rule before the one above it. */
@@ -174,7 +176,7 @@ public class RoutingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response name(@PathParam("name") String name, InputStream body) {
         var models = JsonFields.read(body, NAME).optionalTexts("models").orElse(List.of());
-        book.setName(calling.who(), name, models);
+        book.setName(calling.who(), name, models, Seen.nothing());
         return Response.noContent().build();
     }
 

@@ -1,6 +1,7 @@
 package dev.dreamserver.usage.rest;
 
 import dev.dreamserver.keys.rest.Calling;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.platform.rest.JsonFields;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.usage.PriceChange;
@@ -80,7 +81,8 @@ public class PricesResource {
         return Response.status(Response.Status.CREATED)
                 .entity(
                         PricesJson.ChangedJson.of(
-                                change.model(), prices.change(calling.who(), change)))
+                                change.model(),
+                                prices.change(calling.who(), change, Seen.nothing())))
                 .build();
     }
 }

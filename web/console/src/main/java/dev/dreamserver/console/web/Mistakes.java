@@ -2,6 +2,7 @@ package dev.dreamserver.console.web;
 
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
+import dev.dreamserver.platform.PlatformError;
 import dev.dreamserver.platform.Refusal;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
@@ -54,6 +55,18 @@ public class Mistakes {
                 field.isEmpty() ? form : form + ":" + field,
                 new FacesMessage(FacesMessage.SEVERITY_ERROR, text, null));
         faces.validationFailed();
+    }
+
+    /**
+     * Whether somebody else was faster. Then nothing is wrong with the form: it stays open, and the
+     * page shows with a {@code ds:meanwhile} what stands now.
+     */
+    public boolean changedMeanwhile(DreamException no) {
+        var changed = no.code() == PlatformError.CHANGED_MEANWHILE;
+        if (changed) {
+            FacesContext.getCurrentInstance().validationFailed();
+        }
+        return changed;
     }
 
     private String said(Refusal one) {

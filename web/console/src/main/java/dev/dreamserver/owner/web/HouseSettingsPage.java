@@ -3,11 +3,11 @@ package dev.dreamserver.owner.web;
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
-import dev.dreamserver.owner.OwnerError;
 import dev.dreamserver.owner.OwnersFile;
 import dev.dreamserver.owner.SettingChange;
 import dev.dreamserver.owner.SettingView;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Secret;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the house: looked at, changed after a review, put back. */
@@ -39,7 +40,7 @@ public class HouseSettingsPage implements Serializable {
     private transient @Nullable List<SettingChange> history;
     private String text = "";
     private boolean reviewing;
-    private boolean changedMeanwhile;
+    private String meanwhile = "";
 
     /** All settings, by room. */
     public Map<String, List<SettingView>> getRooms() {
@@ -79,12 +80,12 @@ public class HouseSettingsPage implements Serializable {
         chosen = owner.find(key);
         history = null;
         reviewing = false;
-        changedMeanwhile = false;
+        meanwhile = "";
     }
 
     /** The value that was typed becomes a change to look at, or is refused at the field. */
     public void review() {
-        changedMeanwhile = false;
+        meanwhile = "";
         try {
             text = owner.check(getChosen().key(), text);
             reviewing = true;
@@ -112,17 +113,17 @@ public class HouseSettingsPage implements Serializable {
     /** Writes it; where somebody was faster, their value is shown instead. */
     public void change() {
         try {
-            owner.change(visitor.caller(), getChosen().key(), getChosen().mark(), text);
+            var seen = Seen.of(Optional.of(getChosen().mark()));
+            owner.change(visitor.caller(), getChosen().key(), seen, text);
             rooms = null;
         } catch (DreamException no) {
-            if (no.code() != OwnerError.CHANGED_MEANWHILE) {
+            if (mistakes.changedMeanwhile(no)) {
+                look(getChosen().key());
+                meanwhile = word(getChosen(), getChosen().written());
+            } else {
                 reviewing = false;
                 refuse(no);
-                return;
             }
-            look(getChosen().key());
-            changedMeanwhile = true;
-            FacesContext.getCurrentInstance().validationFailed();
         }
     }
 
@@ -184,8 +185,9 @@ public class HouseSettingsPage implements Serializable {
         return reviewing;
     }
 
-    public boolean isChangedMeanwhile() {
-        return changedMeanwhile;
+    /** What somebody else made of it while the visitor looked; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     public String getText() {

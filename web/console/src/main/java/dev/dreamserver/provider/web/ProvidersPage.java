@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.provider.Preset;
 import dev.dreamserver.provider.ProviderDraft;
 import dev.dreamserver.provider.ProviderError;
@@ -45,10 +47,13 @@ public class ProvidersPage implements Serializable {
     @Inject transient Database database;
     @Inject transient Visitor visitor;
     @Inject transient Mistakes mistakes;
+    @Inject transient ProviderWords says;
+    @Inject transient Words words;
 
     private transient @Nullable List<ProviderView> rows;
     private transient @Nullable Map<String, String> today;
     private transient @Nullable String key;
+    private transient @Nullable ProviderView seen;
 
     private @Nullable String editing;
     private @Nullable String chosen;
@@ -66,6 +71,7 @@ public class ProvidersPage implements Serializable {
     private String concurrent = "64";
     private String fallbacks = "";
     private boolean enabled = true;
+    private String meanwhile = "";
 
     @PostConstruct
     void load() {
@@ -146,6 +152,8 @@ public class ProvidersPage implements Serializable {
     /** Opens the form for a new one. */
     public void begin() {
         editing = null;
+        seen = null;
+        meanwhile = "";
         name = "";
         kind = Preset.OPENAI.id();
         address = "";
@@ -164,7 +172,11 @@ public class ProvidersPage implements Serializable {
     }
 
     /** Opens the form for this one. */
-    public void edit(ProviderView provider) {
+    public void edit(ProviderView listed) {
+        rows = null;
+        var provider = row(listed.name()).orElse(listed);
+        seen = provider;
+        meanwhile = "";
         editing = provider.name();
         name = provider.name();
         kind = provider.preset().id();
@@ -174,10 +186,13 @@ public class ProvidersPage implements Serializable {
         hasKey = provider.hasKey();
         keyless = false;
         offersAll = provider.offersAll();
-        listed = provider.listed();
+        this.listed = provider.listed();
         var offered = provider.offersAll() ? List.<String>of() : provider.offered();
-        models = offered.stream().filter(listed::contains).toList();
-        named = offered.stream().filter(one -> !listed.contains(one)).collect(joining(" "));
+        models = offered.stream().filter(provider.listed()::contains).toList();
+        named =
+                offered.stream()
+                        .filter(one -> !provider.listed().contains(one))
+                        .collect(joining(" "));
         shared = provider.shared();
         weight = Integer.toString(provider.weight());
         concurrent = Integer.toString(provider.concurrent());
@@ -185,24 +200,60 @@ public class ProvidersPage implements Serializable {
         enabled = provider.enabled();
     }
 
-    /** Adds or changes it, and looks at it, so that the list says at once how it does. */
+    private Optional<ProviderView> row(@Nullable String called) {
+        return getRows().stream().filter(one -> one.name().equals(called)).findFirst();
+    }
+
+    /**
+     * Adds or changes it, and looks at it, so that the list says at once how it does. Where
+     * somebody was faster, what they changed is shown instead.
+     */
     public void save() {
         var who = visitor.caller();
+        meanwhile = "";
         try {
             if (editing == null) {
                 registry.add(who, name.strip(), draft(Optional.of(secret())));
                 editing = name.strip();
             } else {
-                registry.change(who, editing, draft(changedKey()));
+                registry.change(
+                        who,
+                        editing,
+                        draft(changedKey()),
+                        Seen.of(Optional.ofNullable(seen).map(ProviderView::version)));
             }
             registry.check(editing);
         } catch (DreamException no) {
-            mistakes.tell(
-                    "form", no, Map.of(ProviderError.ADDRESS, "address", ProviderError.KEY, "key"));
+            if (mistakes.changedMeanwhile(no)) {
+                lookAgain();
+            } else {
+                mistakes.tell(
+                        "form",
+                        no,
+                        Map.of(ProviderError.ADDRESS, "address", ProviderError.KEY, "key"));
+            }
+            if (!secret().isEmpty() && no.code() != ProviderError.KEY) {
+                mistakes.tell("form", "key", words.sentence("prov_key_again", List.of()));
+            }
         } finally {
             key = null;
             rows = null;
         }
+    }
+
+    /** What was typed stays, but for the key; where the provider was removed, it is a new one. */
+    private void lookAgain() {
+        rows = null;
+        var now = row(editing);
+        meanwhile = says.changed(seen, now);
+        seen = now.orElse(null);
+        editing = now.map(ProviderView::name).orElse(null);
+        hasKey = now.filter(ProviderView::hasKey).isPresent();
+    }
+
+    /** What somebody else changed while the visitor looked; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     private Secret secret() {
@@ -247,7 +298,7 @@ public class ProvidersPage implements Serializable {
 
     /** Looks at one now. */
     public void check(ProviderView provider) {
-        registry.check(provider.name());
+        unlessGone(() -> registry.check(provider.name()));
         rows = null;
     }
 
@@ -259,9 +310,21 @@ public class ProvidersPage implements Serializable {
     /** Removes the chosen one. */
     public void remove() {
         if (chosen != null) {
-            registry.remove(visitor.caller(), chosen);
+            var name = chosen;
+            unlessGone(() -> registry.remove(visitor.caller(), name));
             chosen = null;
             rows = null;
+        }
+    }
+
+    /** What another window has removed meanwhile is gone from the list with the next look at it. */
+    private static void unlessGone(Runnable step) {
+        try {
+            step.run();
+        } catch (DreamException no) {
+            if (no.code() != ProviderError.NOT_FOUND) {
+                throw no;
+            }
         }
     }
 

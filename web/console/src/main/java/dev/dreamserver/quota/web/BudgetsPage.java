@@ -4,8 +4,9 @@ import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.BudgetTerms;
 import dev.dreamserver.quota.BudgetView;
@@ -52,6 +53,7 @@ public class BudgetsPage implements Serializable {
     private String threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
     private String before = "";
     private String after = "";
+    private String meanwhile = "";
     private boolean reviewing;
 
     /** All budgets in force; none where they cannot be read. */
@@ -94,6 +96,7 @@ public class BudgetsPage implements Serializable {
 
     /** Opens the form for a new one. */
     public void begin() {
+        rows = null;
         chosen = null;
         kind = Subject.Kind.HOUSE.name();
         who = "";
@@ -103,6 +106,7 @@ public class BudgetsPage implements Serializable {
         period = Period.MONTH.name();
         hard = true;
         threshold = Integer.toString(BudgetTerms.USUAL_THRESHOLD);
+        meanwhile = "";
         reviewing = false;
     }
 
@@ -152,36 +156,57 @@ public class BudgetsPage implements Serializable {
     public void review() {
         try {
             var terms = terms();
-            before = likeThis(terms);
+            before = said(like(terms));
             after = says.terms(terms);
+            meanwhile = "";
             reviewing = true;
         } catch (DreamException no) {
             mistakes.tell("edit", no);
         }
     }
 
-    private String likeThis(BudgetTerms terms) {
+    /** The terms of the one that these would change, as the page shows them. */
+    private Optional<BudgetTerms> like(BudgetTerms terms) {
         return getRows().stream()
                 .map(BudgetView::terms)
                 .filter(one -> one.isLike(terms))
-                .findFirst()
-                .map(says::terms)
-                .orElse(words.sentence("budget_none_before", List.of()));
+                .findFirst();
+    }
+
+    private String said(Optional<BudgetTerms> terms) {
+        return terms.map(says::terms)
+                .orElseGet(() -> words.sentence("budget_none_before", List.of()));
     }
 
     public void back() {
         reviewing = false;
     }
 
-    /** Sets it. */
+    /** Sets it; where somebody was faster, what they set is shown instead. */
     public void save() {
         try {
-            book.set(visitor.caller(), terms());
-            rows = null;
+            var terms = terms();
+            book.set(visitor.caller(), terms, Seen.of(like(terms)));
             begin();
         } catch (DreamException no) {
             reviewing = false;
-            mistakes.tell("edit", no);
+            if (mistakes.changedMeanwhile(no)) {
+                lookAgain();
+            } else {
+                mistakes.tell("edit", no);
+            }
+        }
+    }
+
+    /** What was typed stays; where the one that it was for has ended, it is for a new one. */
+    private void lookAgain() {
+        var terms = terms();
+        var name = getChosen().map(BudgetView::subjectName).orElse("");
+        rows = null;
+        meanwhile = said(like(terms));
+        if (isChanging() && getChosen().isEmpty()) {
+            chosen = null;
+            who = name;
         }
     }
 
@@ -189,13 +214,12 @@ public class BudgetsPage implements Serializable {
     public void end() {
         if (chosen != null) {
             book.end(visitor.caller(), chosen);
-            rows = null;
             begin();
         }
     }
 
     private BudgetTerms terms() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var subject = no.part("who", this::subject);
         var counts = Unit.of(unit);
         var terms =
@@ -243,6 +267,11 @@ public class BudgetsPage implements Serializable {
     /** What there would be. */
     public String getAfter() {
         return after;
+    }
+
+    /** What somebody else made of it while the visitor looked; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     public boolean isReviewing() {

@@ -3,8 +3,9 @@ package dev.dreamserver.quota.web;
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.BudgetBook;
 import dev.dreamserver.quota.Rate;
 import dev.dreamserver.quota.RateBook;
@@ -47,6 +48,7 @@ public class RatesPage implements Serializable {
     private String streams = "";
     private String before = "";
     private String after = "";
+    private String meanwhile = "";
     private boolean reviewing;
 
     /**
@@ -93,10 +95,12 @@ public class RatesPage implements Serializable {
 
     /** Opens the form for a new one. */
     public void begin() {
+        rows = null;
         chosen = null;
         kind = Kind.PERSON.name();
         who = "";
         fill(Rate.NONE);
+        meanwhile = "";
         reviewing = false;
     }
 
@@ -135,35 +139,57 @@ public class RatesPage implements Serializable {
     public void review() {
         try {
             var asked = asked();
-            var subject = asked.subject();
-            before =
-                    getRows().stream()
-                            .filter(one -> one.kind() == subject.kind())
-                            .filter(one -> one.who().equals(subject.id()))
-                            .findFirst()
-                            .map(one -> said(one.rate()))
-                            .orElse(words.sentence("rate_as_all", List.of()));
+            before = said(of(asked.subject()));
             after = said(asked.rate());
+            meanwhile = "";
             reviewing = true;
         } catch (DreamException no) {
             mistakes.tell("rate", no);
         }
     }
 
+    /** What there is for them, as the page shows it. */
+    private Optional<Rate> of(Subject subject) {
+        return getRows().stream()
+                .filter(one -> one.kind() == subject.kind())
+                .filter(one -> one.who().equals(subject.id()))
+                .findFirst()
+                .map(Row::rate);
+    }
+
+    private String said(Optional<Rate> rate) {
+        return rate.map(this::said).orElseGet(() -> words.sentence("rate_as_all", List.of()));
+    }
+
     public void back() {
         reviewing = false;
     }
 
-    /** Sets it. */
+    /** Sets it; where somebody was faster, what they set is shown instead. */
     public void save() {
         try {
             var asked = asked();
-            book.set(visitor.caller(), asked.subject(), asked.rate());
-            rows = null;
+            book.set(visitor.caller(), asked.subject(), asked.rate(), Seen.of(of(asked.subject())));
             begin();
         } catch (DreamException no) {
             reviewing = false;
-            mistakes.tell("rate", no);
+            if (mistakes.changedMeanwhile(no)) {
+                lookAgain();
+            } else {
+                mistakes.tell("rate", no);
+            }
+        }
+    }
+
+    /** What was typed stays; where the one that it was for has ended, it is for a new one. */
+    private void lookAgain() {
+        var subject = asked().subject();
+        var name = row(chosen).map(Row::name).orElse("");
+        rows = null;
+        meanwhile = said(of(subject));
+        if (isChanging() && row(chosen).isEmpty()) {
+            chosen = null;
+            who = name;
         }
     }
 
@@ -171,7 +197,6 @@ public class RatesPage implements Serializable {
     public void end() {
         if (chosen != null) {
             book.end(visitor.caller(), chosen);
-            rows = null;
             begin();
         }
     }
@@ -180,7 +205,7 @@ public class RatesPage implements Serializable {
     private record Asked(Subject subject, Rate rate) {}
 
     private Asked asked() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var subject = no.part("who", this::subject);
         var rate = no.part("", this::rate);
         no.end();
@@ -230,6 +255,11 @@ public class RatesPage implements Serializable {
     /** What there would be. */
     public String getAfter() {
         return after;
+    }
+
+    /** What somebody else made of it while the visitor looked; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     public boolean isReviewing() {

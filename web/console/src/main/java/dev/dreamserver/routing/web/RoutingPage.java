@@ -2,9 +2,12 @@ package dev.dreamserver.routing.web;
 
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.routing.Routed;
 import dev.dreamserver.routing.RoutingBook;
+import dev.dreamserver.routing.RoutingError;
 import dev.dreamserver.routing.RoutingRule;
 import dev.dreamserver.routing.Share;
 import dev.dreamserver.routing.Trial;
@@ -16,6 +19,7 @@ import jakarta.inject.Named;
 import jakarta.json.Json;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public class RoutingPage implements Serializable {
     @Inject transient RoutingBook book;
     @Inject transient Visitor visitor;
     @Inject transient Mistakes mistakes;
+    @Inject transient Words words;
 
     private transient @Nullable List<RoutingRule> rules;
     private transient @Nullable List<VirtualModel> names;
@@ -45,6 +50,8 @@ public class RoutingPage implements Serializable {
     private String name = "";
     private boolean fresh;
     private String behind = "";
+    private @Nullable List<String> seenBehind;
+    private String meanwhile = "";
     private @Nullable UUID chosen;
 
     public List<RoutingRule> getRules() {
@@ -126,33 +133,63 @@ public class RoutingPage implements Serializable {
     public void beginName() {
         name = "";
         behind = "";
+        seenBehind = null;
+        meanwhile = "";
         fresh = true;
     }
 
     /** Opens the form for a name that there is. */
-    public void editName(VirtualModel one) {
+    public void editName(VirtualModel listed) {
         beginName();
+        names = null;
+        var one = named(listed.name()).orElse(listed);
+        seenBehind = one.set() ? one.behind() : null;
         name = one.name();
         behind = String.join(" ", one.behind());
         fresh = false;
     }
 
-    /** Puts the models behind the name. */
+    private Optional<VirtualModel> named(String called) {
+        return getNames().stream().filter(one -> one.name().equals(called.strip())).findFirst();
+    }
+
+    /** Puts the models behind the name; where somebody was faster, theirs are shown instead. */
     public void saveName() {
+        meanwhile = "";
         try {
             book.setName(
                     visitor.caller(),
                     name,
-                    BETWEEN.splitAsStream(behind.strip()).filter(one -> !one.isEmpty()).toList());
+                    BETWEEN.splitAsStream(behind.strip()).filter(one -> !one.isEmpty()).toList(),
+                    Seen.of(Optional.ofNullable(seenBehind)));
             names = null;
         } catch (DreamException no) {
-            mistakes.tell("naming", no);
+            if (mistakes.changedMeanwhile(no)) {
+                lookAgain();
+            } else {
+                mistakes.tell("naming", no);
+            }
         }
+    }
+
+    /** What was typed stays. */
+    private void lookAgain() {
+        names = null;
+        seenBehind = named(name).filter(VirtualModel::set).map(VirtualModel::behind).orElse(null);
+        meanwhile =
+                seenBehind == null
+                        ? words.sentence("route_nothing", List.of())
+                        : String.join(" ", seenBehind);
+    }
+
+    /** What somebody else put behind the name meanwhile; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     /** Forgets what was put behind a name. */
     public void forgetName(VirtualModel one) {
-        book.forgetName(visitor.caller(), one.name());
+        unlessGone(() -> book.forgetName(visitor.caller(), one.name()));
         names = null;
     }
 
@@ -160,7 +197,7 @@ public class RoutingPage implements Serializable {
 
     /** Moves a rule before the one above it. */
     public void raise(RoutingRule rule) {
-        book.raise(visitor.caller(), rule.id());
+        unlessGone(() -> book.raise(visitor.caller(), rule.id()));
         rules = null;
     }
 
@@ -172,19 +209,32 @@ public class RoutingPage implements Serializable {
     /** Removes the chosen one. */
     public void remove() {
         if (chosen != null) {
-            book.remove(visitor.caller(), chosen);
+            var id = chosen;
+            unlessGone(() -> book.remove(visitor.caller(), id));
             chosen = null;
             rules = null;
         }
     }
 
+    /** What another window has removed meanwhile is gone from the list with the next look at it. */
+    private static void unlessGone(Runnable step) {
+        try {
+            step.run();
+        } catch (DreamException no) {
+            if (no.code() != RoutingError.NOT_FOUND) {
+                throw no;
+            }
+        }
+    }
+
     /** What the chosen rule is called. */
     public String getChosenName() {
-        return getRules().stream()
-                .filter(rule -> rule.id().equals(chosen))
-                .findFirst()
-                .map(rule -> rule.terms().name())
-                .orElse("");
+        return rule(chosen).map(rule -> rule.terms().name()).orElse("");
+    }
+
+    /** The rule of this id, if there is one still. */
+    Optional<RoutingRule> rule(@Nullable UUID id) {
+        return getRules().stream().filter(rule -> rule.id().equals(id)).findFirst();
     }
 
     /** Another bean has changed the rules. */

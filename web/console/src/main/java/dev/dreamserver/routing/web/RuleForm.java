@@ -3,9 +3,10 @@ package dev.dreamserver.routing.web;
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Subject.Kind;
 import dev.dreamserver.routing.RoutingBook;
@@ -51,9 +52,11 @@ public class RuleForm implements Serializable {
     @Inject transient Mistakes mistakes;
     @Inject transient Words words;
 
+    private transient @Nullable RuleTerms seen;
     private @Nullable UUID editing;
     private String before = "";
     private String after = "";
+    private String meanwhile = "";
     private boolean reviewing;
 
     private String name = "";
@@ -72,6 +75,7 @@ public class RuleForm implements Serializable {
     /** Opens the form for a new one. */
     public void begin() {
         editing = null;
+        seen = null;
         name = "";
         kind = Kind.HOUSE.name();
         who = "";
@@ -84,14 +88,22 @@ public class RuleForm implements Serializable {
         to = "";
         budgetBelow = "";
         target = VirtualModels.FAST;
-        before = words.sentence("route_no_rule", List.of());
+        before = none();
+        meanwhile = "";
         reviewing = false;
     }
 
+    private String none() {
+        return words.sentence("route_no_rule", List.of());
+    }
+
     /** Opens the form for one that there is. */
-    public void edit(RoutingRule rule) {
+    public void edit(RoutingRule listed) {
         begin();
+        page.rulesChanged();
+        var rule = page.rule(listed.id()).orElse(listed);
         var terms = rule.terms();
+        seen = terms;
         editing = rule.id();
         name = terms.name();
         kind = terms.subject().kind().name();
@@ -117,6 +129,7 @@ public class RuleForm implements Serializable {
     public void review() {
         try {
             after = said(terms(), who.equals(knownId) ? knownName : who.strip());
+            meanwhile = "";
             reviewing = true;
         } catch (DreamException no) {
             mistakes.tell("edit", no, FIELDS);
@@ -127,24 +140,38 @@ public class RuleForm implements Serializable {
         reviewing = false;
     }
 
-    /** Adds or changes it. */
+    /** Adds or changes it; where somebody was faster, what they made of it is shown instead. */
     public void save() {
         try {
             if (editing == null) {
                 book.add(visitor.caller(), terms());
             } else {
-                book.change(visitor.caller(), editing, terms());
+                book.change(visitor.caller(), editing, terms(), Seen.of(Optional.ofNullable(seen)));
             }
             page.rulesChanged();
             begin();
         } catch (DreamException no) {
             reviewing = false;
-            mistakes.tell("edit", no, FIELDS);
+            if (mistakes.changedMeanwhile(no)) {
+                lookAgain();
+            } else {
+                mistakes.tell("edit", no, FIELDS);
+            }
         }
     }
 
+    /** What was typed stays; where the rule was removed, it is a new one. */
+    private void lookAgain() {
+        page.rulesChanged();
+        var now = page.rule(editing);
+        seen = now.map(RoutingRule::terms).orElse(null);
+        editing = now.map(RoutingRule::id).orElse(null);
+        before = now.map(rule -> said(rule.terms(), rule.subjectName())).orElseGet(this::none);
+        meanwhile = before;
+    }
+
     private RuleTerms terms() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var whose = Kind.valueOf(kind);
         var subject = no.part("who", () -> book.subject(whose, who));
         var begins = no.part("from", () -> time(from, to));
@@ -216,6 +243,11 @@ public class RuleForm implements Serializable {
 
     public DayOfWeek[] getWeek() {
         return DayOfWeek.values();
+    }
+
+    /** What somebody else made of it while the visitor looked; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     public boolean isReviewing() {

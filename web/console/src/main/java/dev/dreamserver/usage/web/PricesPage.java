@@ -4,9 +4,10 @@ import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
+import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
-import dev.dreamserver.platform.Refusals;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.usage.Price;
 import dev.dreamserver.usage.PriceBook;
 import dev.dreamserver.usage.PriceChange;
@@ -69,6 +70,7 @@ public class PricesPage implements Serializable {
     private String cached = "";
     private String from = "";
     private String source = "";
+    private String meanwhile = "";
 
     /** One amount before and after; its label is the message of that name. */
     public record Change(String label, String before, String after) {}
@@ -121,6 +123,7 @@ public class PricesPage implements Serializable {
         cached = known.map(one -> typed(one.cached())).orElse("0");
         from = FIELD.format(prices.next().atZone(ZoneId.systemDefault()));
         source = "";
+        meanwhile = "";
         open = true;
         back();
     }
@@ -143,6 +146,7 @@ public class PricesPage implements Serializable {
 
     private void look(boolean end) {
         back();
+        meanwhile = "";
         ending = end;
         reviewing =
                 tried(
@@ -154,9 +158,9 @@ public class PricesPage implements Serializable {
         ending = reviewing && end;
     }
 
-    /** Adds it to the book. */
+    /** Adds it to the book; where somebody was faster, what they added is shown instead. */
     public void change() {
-        if (tried(() -> prices.change(visitor.caller(), asked()))) {
+        if (tried(() -> prices.change(visitor.caller(), asked(), Seen.of(costs())))) {
             book = null;
             open = false;
         } else {
@@ -170,13 +174,35 @@ public class PricesPage implements Serializable {
             step.run();
             return true;
         } catch (DreamException no) {
-            mistakes.tell("price", no, FIELDS);
+            if (mistakes.changedMeanwhile(no)) {
+                book = null;
+                meanwhile = costs().map(this::line).orElseGet(this::unknown);
+            } else {
+                mistakes.tell("price", no, FIELDS);
+            }
             return false;
         }
     }
 
+    /** What the model costs when the change begins, as the page shows it. */
+    private Optional<Rates> costs() {
+        return getBook().model(model).at(begins());
+    }
+
+    private String line(Rates rates) {
+        return words.sentence(
+                "pri_line",
+                Stream.of(rates.input(), rates.output(), rates.request(), rates.cached())
+                        .map(numbers::price)
+                        .toList());
+    }
+
+    private String unknown() {
+        return words.sentence("pri_unknown", List.of());
+    }
+
     private PriceChange asked() {
-        var no = new Refusals();
+        var no = new AllMistakes();
         var rates = no.part("", this::rates);
         var begins = no.part("from", () -> PriceChange.from(from, ZoneId.systemDefault()));
         var change =
@@ -218,7 +244,7 @@ public class PricesPage implements Serializable {
 
     /** What the review shows of the change. */
     public List<Change> getChanges() {
-        var before = getBook().model(model).at(begins());
+        var before = costs();
         var after = asked().rates();
         return Stream.of(
                         change("pri_input", Rates::input, before, after),
@@ -237,7 +263,7 @@ public class PricesPage implements Serializable {
     }
 
     private String amount(Optional<BigDecimal> amount) {
-        return amount.map(numbers::price).orElseGet(() -> words.sentence("pri_unknown", List.of()));
+        return amount.map(numbers::price).orElseGet(this::unknown);
     }
 
     /** Whether the change reaches back to what was used already. */
@@ -284,6 +310,11 @@ public class PricesPage implements Serializable {
     /** Who added a line. */
     public String who(Price line) {
         return line.person().isEmpty() ? line.addedBy() : line.person();
+    }
+
+    /** What somebody else made of it while the visitor looked; empty where nobody did. */
+    public String getMeanwhile() {
+        return meanwhile;
     }
 
     public boolean isOpen() {

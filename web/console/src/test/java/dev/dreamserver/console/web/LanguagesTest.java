@@ -108,6 +108,7 @@ class LanguagesTest {
         "error/403",
         "error/404",
         "error/500",
+        "error/refused",
         "error/expired",
         "signed-out"
     })

@@ -51,6 +51,7 @@ final class Sayings {
     /** These answer programs or count refusals, and no page shows them. */
     private static final Set<String> NO_PAGE =
             Set.of(
+                    "AllMistakes.java",
                     "DoorHandler.java",
                     "GatewayHandler.java",
                     "OllamaHandler.java",

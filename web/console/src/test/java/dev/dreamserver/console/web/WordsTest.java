@@ -62,6 +62,7 @@ class WordsTest {
                         "news_service_stopped",
                         "news_service_unseen",
                         "news_service_back",
+                        "news_model_switch_done",
                         "news_model_switch_undone",
                         "news_refused_key_unknown",
                         "news_refused_key_expired",

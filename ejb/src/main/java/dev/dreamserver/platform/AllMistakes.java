@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Looks at every part of what somebody gave before it says no, so that they are told all their
  * mistakes at once. For one thread.
  */
-public final class Refusals {
+public final class AllMistakes {
 
     private final List<Refusal> all = new ArrayList<>();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 
-class RefusalsTest {
+class AllMistakesTest {
 
     private enum No implements ErrorCode {
         ONE,
@@ -22,7 +22,7 @@ class RefusalsTest {
         }
     }
 
-    private final Refusals no = new Refusals();
+    private final AllMistakes no = new AllMistakes();
 
     @Test
     void all_mistakes_are_told_at_once_and_the_first_gives_code_and_message() {
@@ -41,7 +41,7 @@ class RefusalsTest {
 
     @Test
     void the_fields_that_a_part_names_itself_are_kept() {
-        var inner = new Refusals();
+        var inner = new AllMistakes();
         inner.unless(false, No.ONE, "deep", "wrong");
         assertThat(no.part("outer", () -> ended(inner))).isEmpty();
         var told = catchThrowableOfType(DreamException.class, no::end);
@@ -60,7 +60,7 @@ class RefusalsTest {
         throw new DreamException(No.ONE, "refused");
     }
 
-    private static Object ended(Refusals inner) {
+    private static Object ended(AllMistakes inner) {
         inner.end();
         return "";
     }
