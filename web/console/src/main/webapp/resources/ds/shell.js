@@ -159,8 +159,12 @@ if (dialogs) {
   let pressed = null; // a button whose request is on its way has lost the focus, and its dialog is yet to open
   for (const anything of ["keydown", "pointerdown"]) addEventListener(anything, () => (pressed = null), true);
   addEventListener("click", ({ target }) => (pressed = target.closest(".ui-dialog") ? null : target.closest("button, a")), true);
-  dialogs.applyFocus = function () {
+  const { show } = dialogs;
+  dialogs.show = function (...given) {
+    show.apply(this, given);
     this.jq.attr("aria-live", "off"); // what changes in it is said by what changed, once
+  };
+  dialogs.applyFocus = function () {
     if (pressed) this.focusedElementBeforeDialogOpened = pressed;
     const fields = this.cfg.focus
       ? window.PrimeFaces.expressions.SearchExpressionFacade.resolveComponentsAsSelector(this.jq, this.cfg.focus)
