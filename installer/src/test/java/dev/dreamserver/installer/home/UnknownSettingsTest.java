@@ -44,6 +44,7 @@ class UnknownSettingsTest {
                 List.of(
                         "dream.host",
                         "dream.http.port",
+                        "dream.io.threads",
                         "dream.https.",
                         "dream.management.port",
                         "dream.keycloak.host",
