@@ -146,7 +146,8 @@ class ProvidersIT {
             form.getByLabel("Address").fill("http://8.8.8.8");
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
             form.locator("#form\\:save").click();
-            assertThat(form.locator(".ee")).containsText("Use https");
+            assertThat(form.locator("#form\\:address-wrong")).containsText("Use https");
+            assertThat(form.locator("#form\\:key-wrong")).containsText("Type the key again");
             look(visit, "providers-refused");
             form.getByLabel("Address").fill(fake.url());
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
