@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -115,7 +116,7 @@ final class UsageWriter implements Runnable {
                     batch.add(first);
                     var pause = pace.pause(System.nanoTime());
                     if (pause > 0 && !stopping) {
-                        TimeUnit.NANOSECONDS.sleep(pause);
+                        LockSupport.parkNanos(pause); // an interrupt must not take the row along
                     }
                     queue.drainTo(batch, settings.batch() - 1);
                     pace.begins(batch.size(), System.nanoTime());
