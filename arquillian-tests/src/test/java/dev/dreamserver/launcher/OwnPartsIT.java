@@ -172,6 +172,25 @@ class OwnPartsIT {
 
     @Test
     @Order(5)
+    void pages_are_told_what_is_new_over_https() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("elsewhere", PASSWORD);
+            page.navigate("/");
+            assertThat(
+                            page.evaluate(
+                                    "performance.getEntriesByType('navigation')[0].nextHopProtocol"))
+                    .isEqualTo("h2");
+            assertThat(page.locator("[data-live-state]")).hasText("Live");
+            page.evaluate(
+                    "document.querySelectorAll('[data-live^=\"machine.\"]').forEach(one => one.textContent = '')");
+            assertThat(page.locator("[data-live^='machine.']:not(:empty)").first()).isVisible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    @Order(6)
     void what_no_longer_fits_the_context_is_told_as_a_summary_that_its_owner_can_change() {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
@@ -231,7 +250,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_program_is_answered_over_https_and_its_row_stands_in_the_own_database()
             throws Exception {
         var key = house.newKey("https");
@@ -259,7 +278,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void another_engine_and_a_given_certificate_act_with_the_next_up(House other) throws Exception {
         var given = house.home().resolveSibling("given.p12");
         makeCertificate(given);
@@ -286,7 +305,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void gpus_are_told_with_who_has_their_memory_and_a_lost_one_at_once() throws Exception {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
@@ -330,7 +349,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void a_model_of_an_address_is_fetched_by_a_job_read_and_ready_to_be_used() throws Exception {
         var bytes = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
         var hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -421,7 +440,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void a_download_goes_on_by_itself_after_the_server_was_killed() throws Exception {
         var guide = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
         try (var hub = new LongFile(guide, 80 << 20, 72 << 20)) { // the second part is under way
