@@ -32,6 +32,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +98,7 @@ class OwnPartsIT {
                             return settings;
                         });
         house.dream("reset", "--yes");
+        forgetModels();
         var people = new People(other);
         people.welcome(house.url());
         people.add("elsewhere", PASSWORD, "user", "operator");
@@ -463,6 +465,18 @@ class OwnPartsIT {
             assertThat(Services.pids(house).get("house")).isNotEqualTo(pid);
             System.out.printf("killed: %d of %d bytes were sent%n", hub.sent(), hub.size());
             assertThat(hub.sent() - hub.size()).isLessThanOrEqualTo(hub.size() / 50);
+        }
+    }
+
+    /** A reset keeps them, and a run before this one has left some. */
+    private void forgetModels() throws IOException {
+        var models = house.home().resolve("models");
+        if (Files.exists(models)) {
+            try (var all = Files.walk(models)) {
+                for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
         }
     }
 
