@@ -222,7 +222,13 @@ class BadInputIT {
                         deepList(150),
                         "[".repeat(20_000) + "](x)",
                         "`".repeat(9_999) + "x" + "*".repeat(9_999),
-                        "| a ".repeat(5_000) + "\n" + "|-".repeat(5_000));
+                        "| a ".repeat(5_000) + "\n" + "|-".repeat(5_000),
+                        "# a" + " ".repeat(9_000) + "b",
+                        "a " + "`".repeat(9_000),
+                        "|" + " ".repeat(9_000) + "\n" + " ".repeat(9_000) + "- x",
+                        "\\[a\n".repeat(9_000),
+                        "```js\n" + "/* ".repeat(40_000),
+                        "![".repeat(5_000));
         @SuppressWarnings("unchecked")
         var found =
                 (List<String>)

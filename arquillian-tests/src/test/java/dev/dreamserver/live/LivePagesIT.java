@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An open page stays true by itself, and ends with the session. */
 @ExtendWith(HouseExtension.class)
@@ -221,6 +223,47 @@ class LivePagesIT {
                 .isEqualTo(401);
         assertThat(request.post(house.url() + "/live", RequestOptions.create()).status())
                 .isBetween(403, 405);
+    }
+
+    /** Topics tell names of people and teams: to whom may open their page, and to nobody else. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    user     | machine bell services | routing gpu models
+                    viewer   | machine bell services | routing gpu models
+                    operator | machine gpu models   | routing
+                    admin    | machine gpu models routing |
+                    """)
+    void a_topic_is_told_to_the_roles_that_may_open_its_page(
+            String role, String open, String closed, House house) {
+        var name = "topics-" + role;
+        new People(house).add(name, PASSWORD, role);
+        try (var reader = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            reader.enter(name, PASSWORD);
+            for (var topic : open.split(" ")) {
+                assertThat(told(reader, topic)).as(topic).isEqualTo(200);
+            }
+            for (var topic : closed == null ? new String[0] : closed.split(" ")) {
+                assertThat(told(reader, topic)).as(topic).isEqualTo(403);
+                assertThat(told(reader, "machine," + topic)).as(topic).isEqualTo(403);
+            }
+        }
+    }
+
+    private static int told(Visit visit, String topics) {
+        return (int)
+                visit.page()
+                        .evaluate(
+                                """
+                                async topics => {
+                                  const line = new AbortController();
+                                  const answer = await fetch('/live?topics=' + topics, { signal: line.signal });
+                                  line.abort();
+                                  return answer.status;
+                                }""",
+                                topics);
     }
 
     @Test

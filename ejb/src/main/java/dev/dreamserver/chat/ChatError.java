@@ -4,6 +4,7 @@ import dev.dreamserver.platform.ErrorCode;
 
 /** Why the chat says no. Another person's conversation is one that does not exist. */
 public enum ChatError implements ErrorCode {
+    SIGNED_OUT("chat-signed-out", 401),
     NOT_ALLOWED("chat-not-allowed", 403),
     NOT_FOUND("chat-not-found", 404),
     EMPTY("chat-empty", 400),

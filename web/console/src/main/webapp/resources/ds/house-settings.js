@@ -21,7 +21,7 @@ function find() {
 
 /** The palette names a setting in the address. */
 function named() {
-  const key = decodeURIComponent(location.hash.slice(1));
+  const key = location.hash.slice(1); // keys need no escapes
   if (!document.getElementById(key)?.dataset.setting) return;
   filter.value = key;
   find();

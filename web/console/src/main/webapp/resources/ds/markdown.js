@@ -27,11 +27,13 @@ export function render(container, text, words) {
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^`\s]*)/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
-const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const HEADING = /^ {0,3}(#{1,6})\s+(.*)$/;
 const RULE = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
-const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+const TABLE_RULE = /^\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?$/; // of a line without its margins
 
 const LONGEST = 10_000; // a paragraph longer than this is no prose: its marks stay as they are written
+const LONGEST_CODE = 20_000; // code longer than this is not coloured
+const MOST_LINES = 100; // of a formula
 const DEEPEST = 12; // what lies deeper in quotes, lists or marks than anybody writes stays as it is written
 
 /** Cuts a text into the sources of its blocks. */
@@ -61,7 +63,7 @@ function blocks(text) {
       while (at < lines.length && (goesOn(lines[at]) || /^\s+\S/.test(lines[at]) || (!lines[at].trim() && goesOn(lines[at + 1] ?? "")))) at++;
     } else if (lines[at].startsWith(">")) {
       while (at < lines.length && lines[at].trim() && lines[at].startsWith(">")) at++;
-    } else if (lines[at].includes("|") && TABLE_RULE.test(lines[at + 1] ?? "")) {
+    } else if (lines[at].includes("|") && TABLE_RULE.test((lines[at + 1] ?? "").trim())) {
       while (at < lines.length && lines[at].includes("|")) at++;
     } else {
       at++;
@@ -88,7 +90,7 @@ function formula(lines, at) {
   const open = FORMULA.exec(lines[at])?.[1];
   if (!open) return 0;
   const close = open === "$$" ? "$$" : "\\]";
-  for (let end = at; end < lines.length && lines[end].trim(); end++) {
+  for (let end = at; end < Math.min(lines.length, at + MOST_LINES) && lines[end].trim(); end++) {
     const text = end === at ? lines[end].trim().slice(2) : lines[end].trim();
     const found = text.indexOf(close);
     if (found >= 0) return found === text.length - 2 && (found > 0 || end > at) ? end - at + 1 : 0;
@@ -96,12 +98,20 @@ function formula(lines, at) {
   return 0;
 }
 
+/** A heading without the marks that may close it; those of a word, as in C#, are its own. */
+function untailed(heading) {
+  const text = heading.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === "#") end--;
+  return end === 0 || /\s/.test(text[end - 1]) ? text.slice(0, end).trimEnd() : text;
+}
+
 function block(source, words, depth) {
   const lines = source.split("\n");
   const fence = FENCE.exec(lines[0]);
   if (fence) return code(lines, fence, words);
   const heading = HEADING.exec(lines[0]);
-  if (heading) return el("h" + Math.min(6, heading[1].length + 2), { dir: "auto" }, ...inline(heading[2]));
+  if (heading) return el("h" + Math.min(6, heading[1].length + 2), { dir: "auto" }, ...inline(untailed(heading[2])));
   if (RULE.test(lines[0])) return el("hr");
   if (depth === DEEPEST) return el("p", { dir: "auto" }, source);
   if (formula(lines, 0) === lines.length) return el("p", {}, maths(source.trim()));
@@ -111,7 +121,7 @@ function block(source, words, depth) {
     for (const inner of blocks(lines.map((line) => line.replace(/^>\s?/, "")).join("\n"))) quote.append(block(inner, words, depth + 1));
     return quote;
   }
-  if (lines.length > 1 && lines[0].includes("|") && TABLE_RULE.test(lines[1])) return table(lines);
+  if (lines.length > 1 && lines[0].includes("|") && TABLE_RULE.test(lines[1].trim())) return table(lines);
   return el("p", { dir: "auto" }, ...inline(lines.join("\n")));
 }
 
@@ -168,11 +178,11 @@ const KEYWORDS = new Set(("abstract and as async await break case catch class co
 
 /** Colours for strings, comments, numbers, keywords and calls of any common language. */
 function highlight(text, language) {
-  if (!language || /^(text|txt|plain|md|markdown)$/i.test(language)) return [text];
+  if (!language || text.length > LONGEST_CODE || /^(text|txt|plain|md|markdown)$/i.test(language)) return [text];
   const hash = !/^(java|js|javascript|ts|typescript|json|c|cpp|c\+\+|cs|csharp|go|rust|kotlin|swift|scala|css|html|xml)$/i.test(language);
   const token = new RegExp(
-    "(\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'|`(?:\\\\.|[^`\\\\])*`)" +
-      "|(/\\*[\\s\\S]*?\\*/|//[^\\n]*" + (hash ? "|#[^\\n]*|--[^\\n]*" : "") + ")" +
+    "(\"\"\"[\\s\\S]{0,4000}?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n]){0,4000}\"|'(?:\\\\.|[^'\\\\\\n]){0,4000}'|`(?:\\\\.|[^`\\\\]){0,4000}`)" +
+      "|(/\\*[\\s\\S]{0,4000}?\\*/|//[^\\n]*" + (hash ? "|#[^\\n]*|--[^\\n]*" : "") + ")" +
       "|(\\b\\d[\\w.]*\\b)|([A-Za-z_$][\\w$]*)(?=(\\s*\\()?)", "g");
   const parts = [];
   let done = 0;
@@ -192,11 +202,12 @@ function highlight(text, language) {
   return parts;
 }
 
-const WORDS = /(`+)([\s\S]*?[^`])\1(?!`)|!?\[([^\]\n]*)\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(\*\*|__)(?=\S)([\s\S]*?\S)\5(?!\*)|(\*|_)(?=\S)([\s\S]*?\S)\7|~~(?=\S)([\s\S]*?\S)~~|(https?:\/\/(?:[^\s<>"'`()\]]|\([^\s<>"'`()]*\))*(?:\([^\s<>"'`()]*\)|[^\s<>"'`()\].,;:!?]))/;
+// Each has its end near enough that looking for it from every mark costs little.
+const WORDS = /(?<ticks>`+)|!?\[(?<words>[^\]\n]{0,1000})\]\(\s*<?(?<address>(?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+["'(][^"')]*["')])?\s*\)|(?<two>\*\*|__)(?=\S)(?<strong>[\s\S]{0,2000}?\S)\k<two>(?!\*)|(?<one>\*|_)(?=\S)(?<em>[\s\S]{0,2000}?\S)\k<one>|~~(?=\S)(?<del>[\s\S]{0,2000}?\S)~~|(?<url>https?:\/\/(?:[^\s<>"'`()\]]|\([^\s<>"'`()]*\))*(?:\([^\s<>"'`()]*\)|[^\s<>"'`()\].,;:!?]))/;
 // A formula: \(…\), \[…\], $$…$$, and $…$ with nothing empty at its ends, which is not the price of something.
 const TEX = /\\\([\s\S]{1,4000}?\\\)|\\\[[\s\S]{1,4000}?\\\]|\$\$(?:\\[\s\S]|[^\\$]){1,4000}?\$\$|(?<![\w\\$])\$(?![\s$]|\d[^$\\]*\s[A-Za-z]{2})(?:\\.|[^\\$\n]){0,1000}?(?:\\\S|[^\\$\s])\$(?![\d$])/;
-const ESCAPED = /\\([\\`*_{}[\]()#+\-.!|>~$])|( {2,}\n|\\\n)/;
-const INLINE = new RegExp(`${WORDS.source}|(${TEX.source})|${ESCAPED.source}`);
+const ESCAPED = /\\(?<sign>[\\`*_{}[\]()#+\-.!|>~$])|(?:(?<! ) {2,}\n|\\\n)/;
+const INLINE = new RegExp(`${WORDS.source}|(?<tex>${TEX.source})|${ESCAPED.source}`);
 
 function inline(text, depth = 0) {
   if (depth === DEEPEST || text.length > LONGEST) return [text];
@@ -206,27 +217,36 @@ function inline(text, depth = 0) {
     const match = INLINE.exec(rest);
     if (!match) break;
     const before = rest.slice(0, match.index);
+    const { ticks, words, address, two, strong, one, em, del, url, tex, sign } = match.groups;
     // An underscore inside a word, as in snake_case, means nothing.
-    const inWord = (match[5] === "__" || match[7] === "_") && /\w$/.test(before);
-    if (inWord) {
+    if ((two === "__" || one === "_") && /\w$/.test(before)) {
       parts.push(before + match[0][0]);
       rest = rest.slice(match.index + 1);
       continue;
     }
     if (before) parts.push(before);
     rest = rest.slice(match.index + match[0].length);
-    if (match[1]) parts.push(el("code", {}, match[2].replace(/^ (.*) $/s, "$1")));
-    else if (match[4] !== undefined) parts.push(link(match[4], match[3], depth));
-    else if (match[6]) parts.push(el("b", {}, ...inline(match[6], depth + 1)));
-    else if (match[8]) parts.push(el("em", {}, ...inline(match[8], depth + 1)));
-    else if (match[9]) parts.push(el("del", {}, ...inline(match[9], depth + 1)));
-    else if (match[10]) parts.push(link(match[10], match[10], depth));
-    else if (match[11]) parts.push(maths(match[11]));
-    else if (match[12]) parts.push(match[12]);
+    if (ticks) {
+      const close = closing(rest, ticks);
+      parts.push(close < 0 ? ticks : el("code", {}, rest.slice(0, close).replace(/^ (.*) $/s, "$1")));
+      if (close >= 0) rest = rest.slice(close + ticks.length);
+    } else if (address !== undefined) parts.push(link(address, words, depth));
+    else if (strong) parts.push(el("b", {}, ...inline(strong, depth + 1)));
+    else if (em) parts.push(el("em", {}, ...inline(em, depth + 1)));
+    else if (del) parts.push(el("del", {}, ...inline(del, depth + 1)));
+    else if (url) parts.push(link(url, url, depth));
+    else if (tex) parts.push(maths(tex));
+    else if (sign) parts.push(sign);
     else parts.push(el("br"));
   }
   if (rest) parts.push(rest);
   return parts;
+}
+
+/** Where code ends that so many backticks have begun: at the next that are as many; -1 where it does not. */
+function closing(text, ticks) {
+  for (const run of text.matchAll(/`+/g)) if (run[0].length === ticks.length) return run.index;
+  return -1;
 }
 
 let typeset = null;

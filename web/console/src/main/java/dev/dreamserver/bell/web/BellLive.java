@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ public class BellLive implements LiveSource {
                 // Taken as read until it is, so that it is read once.
                 var before = last == null ? Map.<String, Object>of() : last.values();
                 known.put(who.personId(), new Known(now.plus(FRESH), ring, who.roles(), before));
-                threads.execute(() -> read(who, ring));
+                ask(who, ring, last);
             }
         }
         var values = new TreeMap<>(values());
@@ -125,6 +126,20 @@ public class BellLive implements LiveSource {
             values.putAll(last.values());
         }
         return values;
+    }
+
+    /** Has it read; where nobody takes that on, it is as it was, and asked for again. */
+    private void ask(Caller who, long ring, @Nullable Known before) {
+        try {
+            threads.execute(() -> read(who, ring));
+        } catch (RejectedExecutionException busy) {
+            LOG.debug("the news cannot be read now", busy);
+            if (before == null) {
+                known.remove(who.personId());
+            } else {
+                known.put(who.personId(), before);
+            }
+        }
     }
 
     private void read(Caller who, long ring) {

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a question and streams its answer: {@code POST} with {@code {"conversation": ID or "",
@@ -46,10 +47,11 @@ public class AnswerServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        AnswersUnderWay.@Nullable Place place = null;
         try {
             var who = call.caller();
             var body = call.body();
-            underWay.admit(who.personId());
+            place = underWay.admit(who.personId());
             var named = PageCall.text(body, "conversation");
             if (body.getBoolean("temporary", false)) {
                 var question =
@@ -59,7 +61,7 @@ public class AnswerServlet extends HttpServlet {
                                 PageCall.draft(body),
                                 how(body),
                                 PageCall.model(body));
-                underWay.start(taken(who, question, request, response));
+                underWay.start(taken(who, question, request, response), place);
             } else if (named.isEmpty()) {
                 var question =
                         conversations.ask(
@@ -68,7 +70,7 @@ public class AnswerServlet extends HttpServlet {
                                 PageCall.draft(body),
                                 how(body),
                                 PageCall.model(body));
-                underWay.start(taken(who, question, request, response));
+                underWay.start(taken(who, question, request, response), place);
             } else {
                 var conversation = PageCall.id(named);
                 var beside = body.getBoolean("beside", false);
@@ -77,10 +79,18 @@ public class AnswerServlet extends HttpServlet {
                         beside ? underWay.holdBeside(conversation) : underWay.hold(conversation)) {
                     answer = continued(who, conversation, body, request, response);
                 }
-                underWay.start(answer); // its first words may bring the page to ask beside it
+                underWay.start(answer, place); // its first words may bring the page to ask beside it
             }
+            place = null; // its end gives it back
         } catch (DreamException no) {
             call.refuse(response, no);
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().complete();
+            }
+        } finally {
+            if (place != null) {
+                place.close();
+            }
         }
     }
 

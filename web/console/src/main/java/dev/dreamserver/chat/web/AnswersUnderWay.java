@@ -9,11 +9,13 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The answers that people watch in the console right now, one for each conversation or two that are
@@ -27,16 +29,45 @@ public class AnswersUnderWay {
 
     private final Set<AnswerStream> running = ConcurrentHashMap.newKeySet();
     private final Set<UUID> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Takes an answer in and runs it, or says why not. Called before anything is kept or sent. */
-    void admit(String person) {
-        var most = ChatSettings.from(settings).answersAtOnce();
-        if (running.stream().filter(one -> one.of(person)).count() >= most) {
-            throw new DreamException(
-                    ChatError.TOO_MANY,
-                    "You have %d answers under way. Wait for one, or stop it.".formatted(most));
+    /** One of the places that a person has; it is given back once, however often that is told. */
+    final class Place implements AutoCloseable {
+
+        private final String person;
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        private Place(String person) {
+            this.person = person;
         }
+
+        @Override
+        public void close() {
+            if (taken.getAndSet(false)) {
+                places.computeIfPresent(person, (who, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
+    /**
+     * Takes a place for an answer of this person, or refuses where they have as many under way as
+     * they may. Called before anything is kept or sent.
+     */
+    Place admit(String person) {
+        var most = ChatSettings.from(settings).answersAtOnce();
+        places.compute(
+                person,
+                (who, count) -> {
+                    if (count != null && count >= most) {
+                        throw new DreamException(
+                                ChatError.TOO_MANY,
+                                "You have %d answers under way. Wait for one, or stop it."
+                                        .formatted(most));
+                    }
+                    return count == null ? 1 : count + 1;
+                });
+        return new Place(person);
     }
 
     /** Keeps everybody else from changing a conversation until it is let go. */
@@ -71,13 +102,19 @@ public class AnswersUnderWay {
                 ChatError.BUSY, "This chat is being answered, perhaps in another window.");
     }
 
-    /** From here on it counts as under way; it must be started. */
+    /** From here on it counts as under way; it must be started. Refuses where its session ended. */
     void take(AnswerStream answer) {
+        try {
+            answer.enter();
+        } catch (IllegalStateException ended) {
+            throw new DreamException(
+                    ChatError.SIGNED_OUT, "The session has ended. Sign in again.", ended);
+        }
         running.add(answer);
-        answer.enter();
     }
 
-    void start(AnswerStream answer) {
+    /** Runs it; its place is free again at its end. */
+    void start(AnswerStream answer, Place place) {
         threads.execute(
                 contexts.createContextualProxy(
                         () -> {
@@ -85,6 +122,7 @@ public class AnswersUnderWay {
                                 answer.run();
                             } finally {
                                 running.remove(answer);
+                                place.close();
                                 answer.complete(); // from here on its page may ask again
                             }
                         },

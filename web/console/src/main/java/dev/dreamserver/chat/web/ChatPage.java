@@ -81,7 +81,7 @@ public class ChatPage {
         }
         try {
             var who = visitor.caller();
-            var found = UUID.fromString(id);
+            var found = PageCall.id(id);
             open = conversations.find(who, found);
             models.keepsTo(open.model());
             if (!isReadOnly()) {
@@ -93,7 +93,10 @@ public class ChatPage {
             var part = conversations.messages(who, found, before, most);
             earlier = part.earlier();
             messages = part.shown();
-        } catch (DreamException | IllegalArgumentException missing) {
+        } catch (DreamException no) {
+            if (no.code() != ChatError.NOT_FOUND) {
+                throw no;
+            }
             context.getExternalContext().responseSendError(404, "");
             context.responseComplete();
         }

@@ -116,7 +116,12 @@ public class ConversationServlet extends HttpServlet {
             throws IOException {
         try {
             var who = call.caller();
-            var id = PageCall.id(words(request)[0]);
+            var words = words(request);
+            if (words.length != 1) {
+                response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+                return;
+            }
+            var id = PageCall.id(words[0]);
             conversations.delete(who, id);
             underWay.stop(who.personId(), id);
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);

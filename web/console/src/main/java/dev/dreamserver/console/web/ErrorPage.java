@@ -39,6 +39,11 @@ public class ErrorPage {
     @PostConstruct
     void tell() {
         id = newId();
+        if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) == null) {
+            var context = FacesContext.getCurrentInstance();
+            context.getExternalContext().setResponseStatus(HttpServletResponse.SC_NOT_FOUND);
+            return; // somebody has asked for the page itself, and nothing is broken
+        }
         var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         LOG.errorf(
                 cause,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The words that scripts need, out of the pages' own bundle, and those of the house. */
 @Named
@@ -18,6 +19,8 @@ public class Words {
 
     static final String BUNDLE = "dev.dreamserver.console.web.messages";
     private static final Phrasebook HOUSE = new Phrasebook("dev.dreamserver.console.web.sentences");
+
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,15}");
 
     /** By language of the bundle and prefix: both are few, and every page asks for some. */
     private static final Map<String, String> JSON = new ConcurrentHashMap<>();
@@ -39,20 +42,24 @@ public class Words {
         return HOUSE.in(language, english);
     }
 
-    /** One message where no page is made; the key itself where there is none. */
+    /**
+     * One message where no page is made; the key itself where there is none. A value is a number
+     * where the message says so, by {@code {0,number}} or a plural; elsewhere it is a text, also
+     * where it looks like a number.
+     */
     public static String sentence(Locale language, String key, List<String> values) {
         var bundle = bundle(BUNDLE, language);
-        return bundle.containsKey(key)
-                ? MessageText.of(
-                        language,
-                        bundle.getString(key),
-                        values.stream().map(Words::number).toArray())
-                : key;
-    }
-
-    /** As a number where it is one, for its plural and the language's way to write it. */
-    private static Object number(String value) {
-        return value.matches("\\d{1,15}") ? Long.valueOf(value) : value;
+        if (!bundle.containsKey(key)) {
+            return key;
+        }
+        var text = bundle.getString(key);
+        var typed = new Object[values.size()];
+        for (int at = 0; at < typed.length; at++) {
+            var value = values.get(at);
+            var isNumber = text.contains("{" + at + ",") && DIGITS.matcher(value).matches();
+            typed[at] = isNumber ? Long.valueOf(value) : value; // a name may be digits too
+        }
+        return MessageText.of(language, text, typed);
     }
 
     /**

@@ -61,6 +61,10 @@ final class LiveStream implements WriteListener, AsyncListener, HttpSessionBindi
         return topics;
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /** Begins to write; called once. */
     void open() {
         async.addListener(this);

@@ -76,7 +76,11 @@ public class LiveStreams {
         stream.topics().forEach(this::ask);
         stream.open(); // first, or the clock would write before the stream can be written to
         open.add(stream);
-        keepTime();
+        if (stream.isOver()) {
+            leave(stream); // it ended before it was here, and nobody would take it out
+        } else {
+            keepTime();
+        }
     }
 
     void leave(LiveStream stream) {

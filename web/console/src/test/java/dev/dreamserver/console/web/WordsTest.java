@@ -17,6 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WordsTest {
 
+    @Test
+    void a_name_of_digits_is_no_number() {
+        assertThat(Words.sentence(Locale.ENGLISH, "news_budget_near", List.of("2026")))
+                .isEqualTo("The budget of 2026 is nearly used up");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
