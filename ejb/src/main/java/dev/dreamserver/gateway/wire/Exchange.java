@@ -568,9 +568,7 @@ final class Exchange {
                     Outcome.ABORTED,
                     new Refused(GatewayError.SLOW_READER, "The answer was not read in time."));
         } else {
-            failed(
-                    new Failure(
-                            state == State.ASKING ? notBegun() : stuck(), Cause.TIME_OUT));
+            failed(new Failure(state == State.ASKING ? notBegun() : stuck(), Cause.TIME_OUT));
         }
     }
 
