@@ -410,7 +410,11 @@ async function follow(body, question, draft, back) {
   }
   finished(one, told, end);
   if (following) toEnd();
-  if (temporary) temporary.push({ by: "model", text: one.text });
+  if (temporary && back && !one.text) {
+    one.node.remove();
+    back();
+    howItEnded(log, end?.end ?? "LOST", "", end?.reason, end?.request, words.still_shown);
+  } else if (temporary) temporary.push({ by: "model", text: one.text });
   else {
     if (body.again || body.insteadOf || stale) await thread().then(() => body.again && didNotCome(one, end), () => {});
     stale = false;
@@ -422,7 +426,7 @@ async function follow(body, question, draft, back) {
 /** Where nothing came, the house goes on with the answer that there was: why stands below it. */
 function didNotCome(one, end) {
   const shown = $$(".ms", log).at(-1);
-  if (one.text || !shown?.matches(".a") || Number(shown.dataset.position) === end?.position) return;
+  if ((end && one.text) || !shown?.matches(".a") || Number(shown.dataset.position) === end?.position) return;
   howItEnded(log, end?.end ?? "LOST", "", end?.reason, end?.request, words.still_shown);
 }
 
