@@ -93,7 +93,7 @@ class ChatIT {
         assertThat(page.locator("[data-state]")).hasText(Pattern.compile("[\\d.,]+\\s+tokens/s"));
         assertThat(page.locator("[data-first]"))
                 .hasText(Pattern.compile("Started answering in.*\\d+\\.\\d\\d s"));
-        var bar = page.getByRole(AriaRole.PROGRESSBAR);
+        var bar = page.getByRole(AriaRole.METER);
         assertThat(bar).hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"));
         try (var database = house.database();
                 var query =

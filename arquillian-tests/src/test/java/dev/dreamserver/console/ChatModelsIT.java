@@ -266,6 +266,70 @@ class ChatModelsIT {
     }
 
     @Test
+    @Order(8)
+    void an_answer_that_fails_to_come_again_leaves_the_good_one_shown_and_says_why() {
+        page.navigate("/chat");
+        ask(QUESTION);
+        var used = page.locator("[data-used-tokens]").textContent();
+        engine.fails(FIRST);
+        page.getByLabel("Answer again", exactly()).click();
+        var card = page.locator(".msgs > .evc");
+        assertThat(card).containsText("The answer was not finished");
+        assertThat(card).containsText("500");
+        assertThat(card).containsText("The answer that you had is shown.");
+        assertThat(answer()).containsText(ANSWER);
+        assertThat(answer().locator(".vars")).hasText("1 / 2");
+        visit.picture("chat-again-failed");
+        visit.assertAccessible();
+
+        page.reload();
+        assertThat(answer()).containsText(ANSWER);
+        assertThat(page.locator("[data-used-tokens]")).hasText(used);
+        answer().getByLabel("Next version").click();
+        assertThat(answer().locator(".evc")).containsText("500");
+        answer().getByText("Show the other answer").click();
+        assertThat(answer()).containsText(ANSWER);
+        answer().getByLabel("Next version").click();
+        assertThat(answer().locator(".evc")).isVisible();
+        page.reload();
+        assertThat(page.locator(".cx"))
+                .isHidden(); // nothing was counted on this way: that is not 0
+
+        engine.fails("");
+        ask("is my data private?");
+        var before = page.locator(".ms.a").first();
+        assertThat(before.locator(".note")).containsText("The answer was not finished: ");
+        assertThat(before.locator(".note")).containsText("500");
+        page.reload();
+        assertThat(before.locator(".note")).containsText("500");
+        assertThat(page.locator(".evc")).hasCount(0);
+    }
+
+    @Test
+    @Order(8)
+    void what_another_window_chose_is_chosen_here_too() {
+        page.navigate("/chat");
+        ask(QUESTION);
+        try (var other = page.context().newPage()) {
+            other.navigate(page.url());
+            other.locator("[data-models]").click();
+            other.getByRole(
+                            AriaRole.MENUITEMRADIO,
+                            new Page.GetByRoleOptions().setName(Pattern.compile("^" + SECOND)))
+                    .click();
+            assertThat(picker()).hasText("Model: " + SECOND);
+            assertThat(picker())
+                    .hasAttribute("title", SECOND + " answers: you chose it for this chat.");
+        }
+        ask(QUESTION);
+        assertThat(answer()).containsText("Answered by " + SECOND);
+    }
+
+    private static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+
+    @Test
     @Order(9)
     void two_answers_of_a_temporary_chat_are_compared_and_nothing_is_kept() {
         page.navigate("/chat");

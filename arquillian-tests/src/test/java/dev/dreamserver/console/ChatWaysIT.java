@@ -17,6 +17,7 @@ import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Stepped;
 import dev.dreamserver.house.Visit;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -123,7 +124,7 @@ class ChatWaysIT {
         page.reload();
         assertThat(page.locator(".msgs .evc")).isVisible();
         assertThat(page.locator(".ms.a .vars")).hasText("2 / 2");
-        page.locator(".ms.a").getByLabel("Version before").click();
+        page.locator(".ms.a .evc").getByText("Show the other answer").click();
         assertThat(page.locator(".ms.a .vars")).hasText("1 / 2");
         assertThat(answer()).containsText(WHAT);
         visit.assertCalm();
@@ -310,6 +311,8 @@ class ChatWaysIT {
         assertThat(page.locator("#toast")).containsText("5 files were not taken.");
         assertThat(page.locator(".cmp .att .note.er")).hasCount(5);
         assertThat(page.locator(".cmp .att .note.er").last()).hasText("e.bin is not a text file.");
+        attach("nothing.txt", "text/plain", " \n");
+        assertThat(page.locator("#toast")).containsText("nothing.txt is empty.");
         visit.picture("chat-untaken");
         visit.assertAccessible();
         ask("what is dream server", ""); // whatever the guide makes of a file
@@ -320,6 +323,34 @@ class ChatWaysIT {
         var file = page.waitForDownload(chip::click);
         assertThat(Files.readString(file.path())).isEqualTo("line one\nline two");
         visit.assertCalm();
+    }
+
+    @Test
+    void a_text_in_letters_of_windows_is_read_and_a_guess_is_said() {
+        page.navigate("/chat");
+        attach("utf8.txt", "text/plain", StandardCharsets.UTF_8);
+        attach("utf16le.txt", "text/plain", StandardCharsets.UTF_16LE);
+        attach("utf16be.txt", "text/plain", StandardCharsets.UTF_16BE);
+        assertThat(page.locator(".cmp .att .note")).hasCount(0);
+        attach("windows.txt", "text/plain", Charset.forName("windows-1252"));
+        assertThat(page.locator(".cmp .att .note"))
+                .hasText(
+                        "windows.txt is not in UTF-8 and was read as Windows-1252. If letters look"
+                                + " wrong in the answer, save it as UTF-8 and attach it again.");
+        visit.picture("chat-guessed");
+        visit.assertAccessible();
+        var sent = page.waitForRequest("**/chat/answers", () -> ask("what is dream server", ""));
+        assertThat(sent.postData().split("Größe: 5 €", -1)).hasSize(1 + 4);
+        assertThat(sent.postData()).doesNotContain("\uFEFF", "guessed");
+        visit.assertCalm();
+    }
+
+    private void attach(String name, String type, Charset letters) {
+        var mark = letters.name().startsWith("UTF") ? "\uFEFF" : "";
+        page.locator("[data-attach]")
+                .setInputFiles(
+                        new FilePayload(name, type, (mark + "Größe: 5 €").getBytes(letters)));
+        assertThat(page.locator(".cmp .att")).containsText(name);
     }
 
     @Test
@@ -541,7 +572,6 @@ class ChatWaysIT {
                         }).observe(log, {childList: true})""");
         more.run();
         assertThat(page.locator(".ms")).hasCount(shown + 60);
-        page.waitForFunction("() => document.querySelector('.msgs').ariaLive === null");
         var same = page.locator(".ms").nth(60);
         assertThat(same).hasText(text);
         assertThat(same).isInViewport();

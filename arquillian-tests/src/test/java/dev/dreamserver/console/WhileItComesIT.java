@@ -10,6 +10,7 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +80,51 @@ class WhileItComesIT {
         onTheWay.forEach(Route::resume);
         assertThat(page.locator("dialog.pal .none")).isVisible();
         page.unroute("**/conversations/search");
+    }
+
+    /** Told to whoever listens instead of looking: that it comes and that it is there. */
+    @Test
+    void an_answer_is_heard_in_two_sentences_and_not_word_by_word() {
+        page.navigate("/chat");
+        page.evaluate(
+                """
+                () => {
+                  const ROLES = { status: 'polite', log: 'polite', alert: 'assertive' };
+                  const live = (node) => node.closest('[aria-live],[role=status],[role=log],[role=alert]');
+                  const isHeard = (node) => (node.ariaLive ?? ROLES[node.getAttribute('role')]) !== 'off'
+                      && !node.closest('[aria-busy=true]');
+                  window.heard = [];
+                  window.written = 0;
+                  new MutationObserver((changes) => {
+                    for (const change of changes) {
+                      const node = change.target.parentElement && change.target.nodeType === 3
+                          ? change.target.parentElement : change.target;
+                      if (node.closest('.msgs')) window.written++;
+                      const region = live(node);
+                      if (!region || !isHeard(region)) continue;
+                      const said = [...change.addedNodes].map((one) => one.textContent).join(' ')
+                          || (change.type === 'characterData' ? change.target.data : '');
+                      if (said.trim()) window.heard.push(said);
+                    }
+                  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+                }""");
+        page.locator("#msg").fill("what is dream server");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".mt-row")).isVisible();
+        assertThat(page.locator("[data-told]")).hasText("The answer is complete.");
+        assertThat(page.evaluate("heard"))
+                .isEqualTo(List.of("Answering", "The answer is complete."));
+        assertThat((int) page.evaluate("written")).as("changes of what is seen").isGreaterThan(5);
+        assertThat(page.locator(".cx [role=meter]")).hasCount(1); // a progress bar is told too
+        page.getByLabel("Answer again").click();
+        assertThat(page.locator(".ms.a .vars")).hasText("2 / 2"); // the page has read all anew
+        assertThat(page.evaluate("heard"))
+                .isEqualTo(
+                        List.of(
+                                "Answering",
+                                "The answer is complete.",
+                                "Answering",
+                                "The answer is complete."));
     }
 
     /**

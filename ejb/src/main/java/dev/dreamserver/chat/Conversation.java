@@ -2,6 +2,7 @@ package dev.dreamserver.chat;
 
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.OneLine;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -102,12 +103,14 @@ public class Conversation {
         return deletedAt != null;
     }
 
-    void rename(String newTitle) {
+    void rename(String newTitle, Seen<String> seen) {
         var clean = OneLine.of(newTitle);
         if (clean.isEmpty()) {
             throw new DreamException(ChatError.EMPTY, "Give the chat a name.");
         }
-        title = OneLine.cut(clean, TITLE_LENGTH);
+        var wanted = OneLine.cut(clean, TITLE_LENGTH);
+        seen.stillIs(Optional.of(title), Optional.of(wanted));
+        title = wanted;
     }
 
     /** Something was said: it shows from now on. */
@@ -135,12 +138,15 @@ public class Conversation {
     }
 
     /** Lays it into a folder; an empty name takes it out. */
-    void file(String name) {
-        var clean = OneLine.of(name);
-        folder = clean.isEmpty() ? null : OneLine.cut(clean, FOLDER_LENGTH);
+    void file(String name, Seen<String> seen) {
+        var clean = OneLine.cut(OneLine.of(name), FOLDER_LENGTH);
+        var wanted = Optional.of(clean).filter(it -> !it.isEmpty());
+        seen.stillIs(Optional.ofNullable(folder), wanted);
+        folder = wanted.orElse(null);
     }
 
-    void instruct(ModelParameters how) {
+    void instruct(ModelParameters how, Seen<ModelParameters> seen) {
+        seen.stillIs(Optional.of(parameters()), Optional.of(how));
         systemPrompt = how.systemPrompt().orElse(null);
         temperature = how.temperature().orElse(null);
         maxTokens = how.maxTokens().orElse(null);

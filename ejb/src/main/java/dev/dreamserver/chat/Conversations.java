@@ -4,6 +4,7 @@ import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
 import dev.dreamserver.engine.EngineEndpoint;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.security.PermitAll;
@@ -298,8 +299,9 @@ public class Conversations {
     }
 
     /**
-     * Keeps an answer and tells its position. A conversation deleted meanwhile keeps it too, in
-     * case it comes back.
+     * Keeps an answer and tells its position. One that says nothing stands beside the one that is
+     * shown, where there is one, and does not take its place. A conversation deleted meanwhile
+     * keeps it too, in case it comes back.
      */
     public int answered(Caller who, UUID conversation, int question, Answer answer) {
         ConversationRows.allowed(who);
@@ -308,10 +310,22 @@ public class Conversations {
             throw ConversationRows.notFound();
         }
         var now = clock.instant();
-        var message = new Message(home.id(), rows.tree(home).next(), question, answer, now);
+        var tree = rows.tree(home);
+        var message = new Message(home.id(), tree.next(), question, answer, now);
         store.persist(message);
-        home.say(message, now);
+        if (message.tellable() || !isAnswered(home, tree, question)) {
+            home.say(message, now);
+        }
         return message.position();
+    }
+
+    /** Whether the way shown ends with an answer to this question that says something. */
+    private boolean isAnswered(Conversation home, MessageTree tree, int question) {
+        var end = home.shownEnd().isPresent() ? tree.at(home.shownEnd().getAsInt()) : null;
+        return end != null
+                && end.author() == Author.MODEL
+                && end.follows().equals(OptionalInt.of(question))
+                && rows.said(home, List.of(end)).getFirst().tellable();
     }
 
     /** Shows the way that leads on from this message. */
@@ -324,9 +338,13 @@ public class Conversations {
         home.show(tree.newestEndFrom(position));
     }
 
-    /** Changes how its model is asked from the next question on. */
-    public void instruct(Caller who, UUID id, ModelParameters how) {
-        rows.own(who, id).instruct(how);
+    /**
+     * Changes how its model is asked from the next question on.
+     *
+     * @param seen how it was asked before, as the caller saw it
+     */
+    public void instruct(Caller who, UUID id, ModelParameters how, Seen<ModelParameters> seen) {
+        rows.locked(who, id).instruct(how, seen);
     }
 
     /**
@@ -336,17 +354,21 @@ public class Conversations {
      *     it to the house
      */
     public void choose(Caller who, UUID id, Optional<String> model) {
-        rows.own(who, id).choose(model);
+        rows.locked(who, id).choose(model);
     }
 
     /** Puts it to the top of the list, or back. */
     public void pin(Caller who, UUID id, boolean top) {
-        rows.own(who, id).pin(top);
+        rows.locked(who, id).pin(top);
     }
 
-    /** Lays it into a folder of the caller's; an empty name takes it out. */
-    public void file(Caller who, UUID id, String folder) {
-        rows.own(who, id).file(folder);
+    /**
+     * Lays it into a folder of the caller's; an empty name takes it out.
+     *
+     * @param seen the folder that the caller saw it in
+     */
+    public void file(Caller who, UUID id, String folder, Seen<String> seen) {
+        rows.locked(who, id).file(folder, seen);
     }
 
     /** Lets the caller's team read it, also what is said later, until {@link #unshare}. */
@@ -368,9 +390,13 @@ public class Conversations {
         team.ifPresent(it -> record("chat.unshare", who, id, it));
     }
 
-    /** Gives it another name. */
-    public void rename(Caller who, UUID id, String title) {
-        rows.own(who, id).rename(title);
+    /**
+     * Gives it another name.
+     *
+     * @param seen the name that the caller saw
+     */
+    public void rename(Caller who, UUID id, String title, Seen<String> seen) {
+        rows.locked(who, id).rename(title, seen);
     }
 
     /** Deletes it; {@link #restore} brings it back for a while. */
@@ -480,7 +506,7 @@ public class Conversations {
     private Conversation begun(
             Caller who, String text, ModelParameters how, Optional<String> model, Instant now) {
         var conversation = new Conversation(who.personId(), text, now);
-        conversation.instruct(how);
+        conversation.instruct(how, Seen.nothing());
         conversation.choose(model);
         store.persist(conversation);
         return conversation;

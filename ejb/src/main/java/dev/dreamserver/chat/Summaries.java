@@ -1,6 +1,7 @@
 package dev.dreamserver.chat;
 
 import dev.dreamserver.engine.EngineEndpoint;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
 import jakarta.annotation.security.PermitAll;
@@ -34,14 +35,21 @@ public class Summaries {
         return rows.summary(home, rows.shown(home)).map(Summary::view);
     }
 
-    /** Changes it. An empty text removes it; then a model writes it anew. */
-    public void edit(Caller who, UUID conversation, String text) {
+    /**
+     * Changes it. An empty text removes it; then a model writes it anew.
+     *
+     * @param seen the text that the caller saw
+     */
+    public void edit(Caller who, UUID conversation, String text, Seen<String> seen) {
         var home = rows.locked(who, conversation);
-        var summary = rows.summary(home, rows.shown(home)).orElseThrow(ConversationRows::notFound);
+        var summary = rows.summary(home, rows.shown(home));
+        seen.stillIs(
+                summary.map(Summary::earlier).map(Prompt.Earlier::text),
+                Optional.of(text.strip()).filter(it -> !it.isEmpty()));
         if (text.isBlank()) {
-            store.remove(summary);
+            summary.ifPresent(store::remove);
         } else {
-            summary.edit(text, clock.instant());
+            summary.orElseThrow(ConversationRows::notFound).edit(text, clock.instant());
         }
     }
 

@@ -33,4 +33,18 @@ public record Seen<T>(boolean looked, Optional<T> was) {
                     PlatformError.CHANGED_MEANWHILE, "Somebody else has changed this meanwhile");
         }
     }
+
+    /**
+     * Refuses where it is something else now, unless it is what they want: who wants what another
+     * has done already takes nothing back.
+     *
+     * @param now what there is, read in the transaction that changes it
+     * @param wanted what it shall be; empty where it shall be nothing
+     * @throws DreamException {@link PlatformError#CHANGED_MEANWHILE}
+     */
+    public void stillIs(Optional<T> now, Optional<T> wanted) {
+        if (!wanted.equals(now)) {
+            stillIs(now);
+        }
+    }
 }

@@ -19,6 +19,29 @@ class SeenTest {
                 .hasMessage("Somebody else has changed this meanwhile");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ten,twenty,thirty",
+        "ten,twenty,",
+        "ten,,thirty",
+        ",twenty,thirty",
+        "ten,twenty,ten"
+    })
+    void what_is_neither_as_it_was_seen_nor_as_it_is_wanted_is_refused(
+            String was, String now, String wanted) {
+        var seen = Seen.of(Optional.ofNullable(was));
+        assertThatThrownBy(
+                        () -> seen.stillIs(Optional.ofNullable(now), Optional.ofNullable(wanted)))
+                .isInstanceOfSatisfying(DreamException.class, SeenTest::changedMeanwhile);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ten,twenty,twenty", "ten,,", ",twenty,twenty", "ten,ten,twenty", "ten,ten,"})
+    void what_another_has_done_already_takes_nothing_back(String was, String now, String wanted) {
+        Seen.of(Optional.ofNullable(was))
+                .stillIs(Optional.ofNullable(now), Optional.ofNullable(wanted));
+    }
+
     private static void changedMeanwhile(DreamException no) {
         assertThat(no.code()).isEqualTo(PlatformError.CHANGED_MEANWHILE);
     }
@@ -33,5 +56,6 @@ class SeenTest {
     void who_did_not_look_says_what_shall_be() {
         Seen.<String>nothing().stillIs(Optional.of("ten"));
         Seen.<String>nothing().stillIs(Optional.empty());
+        Seen.<String>nothing().stillIs(Optional.of("ten"), Optional.of("thirty"));
     }
 }

@@ -109,6 +109,17 @@ export function counted(end, alone = true) {
   left(end?.left ?? null);
 }
 
+/** Another window had answers: what they took together, and what is left. */
+export function countedElsewhere(fresh) {
+  if (!root || !fresh) return;
+  const now = JSON.parse(fresh.dataset.counter);
+  if (JSON.stringify(now.total) !== JSON.stringify(total)) {
+    total = now.total;
+    show();
+  }
+  left(now.left);
+}
+
 /** A new chat begins. */
 export function anew() {
   total = NONE;

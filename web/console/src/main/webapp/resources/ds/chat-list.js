@@ -202,13 +202,22 @@ export function offerUndo(id) {
 
 /* ---- dialogs ---- */
 
+/** The page of a chat as the house shows it now. */
+const pageOf = (id) => fetched(base + "?c=" + id);
+
+/** What the open dialog showed: where the house keeps something else meanwhile, it says so. */
+let kept = "";
+
 for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close());
+
+const summaryNow = () => call("/conversations/" + chosen + "/summary", "GET");
 
 /** What the model is told in place of the oldest messages. */
 async function summary() {
   const dialog = $("#summary");
-  const told = await call("/conversations/" + chosen + "/summary", "GET");
-  const some = Boolean(told.text);
+  const told = await summaryNow();
+  kept = told.text ?? "";
+  const some = Boolean(kept);
   for (const node of $$("[data-some]", dialog)) node.hidden = !some;
   for (const node of $$("[data-none]", dialog)) node.hidden = some;
   if (some) {
@@ -220,13 +229,17 @@ async function summary() {
 }
 keeping(
   $("#summary"),
-  () => call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value }),
+  () => call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value, shown: kept }),
   () => toast(words.instructed),
+  async () => {
+    kept = (await summaryNow()).text ?? "";
+    return { now: [kept || words.meanwhile_no_summary], mine: Boolean(kept), take: () => {} };
+  },
 );
 
 function rename() {
   const input = $("#rename-name");
-  input.value = entry(chosen) ? $("b", entry(chosen)).textContent : $("h1").textContent;
+  input.value = kept = entry(chosen) ? $("b", entry(chosen)).textContent : $("h1").textContent;
   openDialog($("#rename"));
   input.select();
 }
@@ -234,27 +247,41 @@ keeping(
   $("#rename"),
   async () => {
     const wanted = { id: chosen, title: $("#rename-name").value.trim() };
-    await call("/conversations/" + wanted.id + "/rename", "POST", { title: wanted.title });
+    await call("/conversations/" + wanted.id + "/rename", "POST", { title: wanted.title, shown: kept });
     return wanted;
   },
-  async ({ id, title }) => {
-    await refresh().catch(refused);
-    if (id === open()) titleIs(entry(id) ? $("b", entry(id)).textContent : title); // as the house keeps it
+  renamed,
+  async () => {
+    const id = chosen;
+    const title = (kept = $("h1[data-title]", await pageOf(id)).textContent);
+    return { now: [title], take: () => renamed({ id, title }) };
   },
 );
+async function renamed({ id, title }) {
+  await refresh().catch(refused);
+  if (id === open()) titleIs(entry(id) ? $("b", entry(id)).textContent : title); // as the house keeps it
+}
 
 function file() {
   const input = $("#file-name");
-  input.value = entry(chosen)?.dataset.folder ?? "";
+  input.value = kept = (entry(chosen) ?? page).dataset.folder ?? "";
   openDialog($("#file"));
   input.select();
 }
 keeping(
   $("#file"),
-  () => call("/conversations/" + chosen + "/file", "POST", { folder: $("#file-name").value }),
+  () => call("/conversations/" + chosen + "/file", "POST", { folder: $("#file-name").value, shown: kept }),
+  filed,
   async () => {
-    const fresh = await fetched(location.href).catch(() => null);
-    if (fresh) $("#folders").replaceWith($("#folders", fresh));
-    await refresh().catch(refused);
+    kept = $("main", await pageOf(chosen)).dataset.folder ?? "";
+    return { now: [kept || words.meanwhile_no_folder], take: filed };
   },
 );
+async function filed() {
+  const fresh = await fetched(location.href).catch(() => null);
+  if (fresh) {
+    $("#folders").replaceWith($("#folders", fresh));
+    page.dataset.folder = $("main", fresh).dataset.folder ?? "";
+  }
+  await refresh().catch(refused);
+}

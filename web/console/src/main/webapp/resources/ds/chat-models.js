@@ -1,5 +1,6 @@
 // Which model answers, and why. Where one model runs there is nothing to choose, and nothing is shown.
 import { el, icon, say, toast } from "./shell.js";
+import { tellWindows } from "./chat-elsewhere.js";
 import { $, $$, call, menu, page, words } from "./chat-parts.js";
 
 const opener = $("[data-models]");
@@ -9,6 +10,8 @@ const offered = list ? $$("[data-choose]:not([data-gone])", list).filter((item) 
 let wanted = opener?.dataset.wanted ?? "";
 let second = "";
 let choosing = Promise.resolve();
+let underWay = 0;
+let hears = () => {};
 
 /** Ends when the house knows the last choice: who chooses and asks at once is answered by that model. */
 export const settled = () => choosing;
@@ -97,6 +100,7 @@ function compare(model) {
  */
 export function picker(at, told) {
   if (!opener) return;
+  hears = told;
   const open = menu(list, () => $$("button:not([hidden])", list));
   opener.addEventListener("click", () => open(opener, "start", $("[aria-checked=true]:not([hidden])", list)));
   list.addEventListener("toggle", (event) => opener.setAttribute("aria-expanded", event.newState === "open"));
@@ -106,25 +110,45 @@ export function picker(at, told) {
     list.hidePopover();
     if (one.hasAttribute("data-compare")) {
       compare(second === one.dataset.compare ? "" : one.dataset.compare);
-      return told(Number(item(next()).dataset.context), label(next()));
+      return hear();
     }
-    choosing = choosing.then(() => choose(one.dataset.choose, at(), told));
+    choosing = choosing.then(() => choose(one.dataset.choose, at()));
   });
   show();
 }
 
-async function choose(model, conversation, told) {
+const hear = () => hears(Number(item(next()).dataset.context), label(next()));
+
+async function choose(model, conversation) {
+  underWay++;
   try {
     if (conversation) await call("/conversations/" + conversation + "/model", "POST", { model });
-    wanted = model;
-    if (second === next()) compare("");
-    else show();
+    tellWindows(conversation);
+    picked(model);
     why(reason());
     $("[data-missed]").replaceChildren();
-    told(Number(item(next()).dataset.context), label(next()));
+    hear();
   } catch (no) {
     toast(no.message);
+  } finally {
+    underWay--;
   }
+}
+
+function picked(model) {
+  wanted = model;
+  if (second === next()) compare("");
+  else show();
+}
+
+/** Another window has chosen, as the page shows that the house made anew. */
+export function pickedElsewhere(fresh) {
+  const now = $("[data-models]", fresh)?.dataset.wanted ?? "";
+  if (!opener || underWay || now === wanted || (now && !all.includes(now))) return;
+  picked(now);
+  why($("[data-why]", fresh).textContent);
+  $("[data-missed]").replaceChildren(...$("[data-missed]", fresh).childNodes);
+  hear();
 }
 
 let askedOf = null;

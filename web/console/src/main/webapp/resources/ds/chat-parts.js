@@ -57,7 +57,10 @@ export const call = (path, method, body) =>
     headers: { "X-Dream-Csrf": csrf, Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
     body: body && JSON.stringify(body),
   }).then(async (answer) => {
-    if (!answer.ok) throw Object.assign(new Error(((await answer.json().catch(() => null)) ?? {}).message ?? words.did_not_work), { status: answer.status });
+    if (!answer.ok) {
+      const { code, message } = (await answer.json().catch(() => null)) ?? {};
+      throw Object.assign(new Error(message ?? words.did_not_work), { status: answer.status, code });
+    }
     return answer.status === 204 ? null : answer.json();
   });
 
@@ -72,11 +75,34 @@ export function openDialog(dialog) {
 /** Why something was not kept, in words that say what to do. */
 const whyNot = (no) => (no.status === 401 ? words.not_kept_expired : no.status && no.status < 500 ? no.message : words.not_kept);
 
+/** The house keeps neither what the page showed nor what is wanted. */
+const CHANGED = "platform-changed-meanwhile";
+
+const refusal = (no) => {
+  const said = el("p", "note er unkept", icon("circle-x"), el("span", "", whyNot(no)));
+  said.setAttribute("role", "alert");
+  return said;
+};
+
+/** What another window has kept meanwhile, below what was written here: the person chooses one of both. */
+function choice(dialog, { now, mine = true, take }) {
+  const told = el("p", "", icon("triangle-alert"), el("span", "", words.meanwhile));
+  told.setAttribute("role", "alert");
+  const kept = Object.assign(el("div", "kept", ...now), { dir: "auto", tabIndex: 0, role: "group", ariaLabel: words.meanwhile_now });
+  const keep = button("btn sec sm", "pencil", words.meanwhile_mine, () => $("form", dialog).requestSubmit());
+  const leave = button("btn sec sm", "check", words.meanwhile_theirs, () => {
+    dialog.close();
+    take();
+  });
+  return el("div", "note wa unkept two-windows", told, kept, el("div", "row w", ...(mine ? [keep] : []), leave));
+}
+
 /**
  * A dialog that is closed once the house has kept what stands in it; until then what was written stays, and what was
- * refused is said below it. keep asks the house, after that follows.
+ * refused is said below it. keep asks the house, after that follows. Where another window was faster, look tells what
+ * stands there now: its nodes, whether what was written here can be kept instead, and how it is taken over.
  */
-export function keeping(dialog, keep, after) {
+export function keeping(dialog, keep, after, look) {
   const form = $("form", dialog);
   let under = false;
   form.addEventListener("submit", async (event) => {
@@ -90,9 +116,9 @@ export function keeping(dialog, keep, after) {
     try {
       kept = await keep();
     } catch (no) {
-      if (left) return toast(no.message);
-      const said = el("p", "note er unkept", icon("circle-x"), el("span", "", whyNot(no)));
-      said.setAttribute("role", "alert");
+      const changed = no.code === CHANGED;
+      if (left) return toast(changed ? words.meanwhile_left : no.message);
+      const said = changed ? await look().then((now) => choice(dialog, now), refusal) : refusal(no);
       return $(".ft", form).before(said);
     } finally {
       under = false;

@@ -5,7 +5,8 @@ import { render } from "./markdown.js";
 import { $, $$, base, button, call, csrf, fetched, hundredth, keeping, openDialog, page, round, tenth, words } from "./chat-parts.js";
 import * as counter from "./chat-counter.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
-import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, sees, settled } from "./chat-models.js";
+import { followWindows, overtake, tellWindows } from "./chat-elsewhere.js";
+import { answerAgain, anySees, besides, chosen, instead, label, models, next, picker, pickedElsewhere, sees, settled } from "./chat-models.js";
 
 const log = $(".msgs");
 const form = $("form.cmp");
@@ -81,13 +82,18 @@ const pictureChip = (file) => {
 };
 const size = (length) => (length < 1_000 ? length + " B" : (length < 10_000 ? tenth : round).format(length / 1000) + " KB");
 
+/** What a screen reader hears of an answer: that it comes, and what became of it. Never its words one by one. */
+const tell = (text) => {
+  $("[data-told]").textContent = text;
+};
+
 /** An answer that is to come; one of two has its model's name above it. */
 const modelSays = (where = log, name) => {
   const moon = el("span", "moon");
   moon.setAttribute("aria-hidden", "true");
   const md = el("div", "md");
   const caret = el("span", "wait", el("i"), el("i"), el("i"));
-  caret.setAttribute("role", "status");
+  caret.setAttribute("role", "img");
   caret.setAttribute("aria-label", words.waiting);
   const body = el("div", "", el("span", "sr", words.ai), md, caret);
   const pace = el("span", "num");
@@ -101,7 +107,10 @@ const modelSays = (where = log, name) => {
 /** Says how many are before it, instead of that it is thinking. */
 const inLine = (one, { position, seconds }) => {
   const said = say(seconds ? words.queued_about : words.queued, position, Math.round(seconds));
-  if (one.caret.dataset.position !== String(position)) one.caret.setAttribute("aria-label", said);
+  if (one.caret.dataset.position !== String(position)) {
+    one.caret.setAttribute("aria-label", said);
+    tell(said);
+  }
   one.caret.dataset.position = position;
   ($("span", one.caret) ?? one.caret.appendChild(el("span", "num"))).textContent = said;
 };
@@ -157,15 +166,20 @@ const onlyLastCanBeAnsweredAgain = () => {
   for (const old of $$(".again", log)) old.remove();
 };
 
-const note = (where, text, kind = "") => where.append(el("p", "note " + kind, icon(kind === "in" ? "info" : "square"), el("span", "", text)));
+const note = (where, text, kind = "", name = "info") => where.append(el("p", "note " + kind, icon(name), el("span", "", text)));
 
 /** Says which of the oldest messages the answer does not know, or knows from a summary, and what it did not see. */
 const trimmed = (before, left, summarised, unseen) => {
-  const line = (text) => before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
-  if (summarised > 0) line(say(words.summarised, summarised));
-  if (left > 0) line(say(words.trimmed, left));
-  if (unseen > 0) line(say(words.picture_unseen, unseen));
+  const lines = [];
+  if (summarised > 0) lines.push(say(words.summarised, summarised));
+  if (left > 0) lines.push(say(words.trimmed, left));
+  if (unseen > 0) lines.push(say(words.picture_unseen, unseen));
+  for (const text of lines) before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
+  return lines.join(" ");
 };
+
+/** What became of an answer that failed, in one line. */
+const failure = (reason) => [words.failed, reason].filter(Boolean).join(": ");
 
 /** A card that says what failed and what to do. */
 const broken = (where, title, text, action, id) => {
@@ -186,7 +200,9 @@ const broken = (where, title, text, action, id) => {
 let used = 0;
 const showContext = (tokens = used, about = false) => {
   used = tokens;
-  if (!context) return;
+  const known = used > 0 || !$(".ms", log); // what was not counted is not 0
+  $(".cx").hidden = !context || !known;
+  if ($(".cx").hidden) return;
   const percent = Math.min(100, Math.round((used * 100) / context));
   const bar = $(".cx .bar");
   bar.setAttribute("aria-valuenow", percent);
@@ -194,7 +210,6 @@ const showContext = (tokens = used, about = false) => {
   $("[data-used-tokens]").textContent = (about ? "~" : "") + round.format(used);
   $("[data-context-tokens]").textContent = say(words.of, round.format(context));
   $("[data-used-percent]").textContent = percent + " %";
-  $(".cx").hidden = false;
 };
 
 const showState = (...parts) => $("[data-state]").replaceChildren(...parts);
@@ -319,19 +334,28 @@ function begin() {
   log.hidden = false;
   halted = false;
   onlyLastCanBeAnsweredAgain();
-  for (const card of $$(".evc", log)) card.remove();
+  for (const card of $$(".evc,:scope > .note.st", log)) settle(card);
   following = true;
   toEnd();
   busy(true);
+  overtake();
+  tell(words.answering);
   showState();
   counter.begin();
   $("[data-first]").hidden = true;
+}
+
+/** Once something else is asked there is nothing to do about a failure, but its reason stays. */
+function settle(card) {
+  if (card.dataset.failure) note(card.parentNode, card.dataset.failure, "st", "triangle-alert");
+  card.remove();
 }
 
 function rest() {
   running = false;
   under.clear();
   busy(false);
+  tellWindows(conversation);
 }
 
 /** The house has the question: it can be put differently from now on. */
@@ -343,7 +367,8 @@ function asked(told, question, answer) {
     question.dataset.position = told.position;
     editable(question);
   }
-  trimmed(question ?? answer, told.leftOut, told.summarised, told.unseen);
+  const notKnown = trimmed(question ?? answer, told.leftOut, told.summarised, told.unseen);
+  if (notKnown) tell(notKnown);
   if (told.missed) instead(told.model, told.missed);
   phoneState(words.answering);
 }
@@ -373,6 +398,7 @@ async function follow(body, question, draft, back) {
     },
   });
   rest();
+  tell(refusal ? "" : howToldOf(end, one.text));
   if (!one.node.isConnected) return;
   if (refusal) {
     one.node.remove();
@@ -381,12 +407,24 @@ async function follow(body, question, draft, back) {
   }
   finished(one, told, end);
   if (following) toEnd();
-  if (temporary) temporary.push({ by: "model", text: one.text });
+  if (temporary && back && !one.text) {
+    one.node.remove();
+    back();
+    howItEnded(log, end?.end ?? "LOST", "", end?.reason, end?.request, words.still_shown);
+  } else if (temporary) temporary.push({ by: "model", text: one.text });
   else {
-    if (body.again || body.insteadOf || stale) await thread().catch(() => {});
+    if (body.again || body.insteadOf || stale) await thread().then(() => body.again && didNotCome(one, end), () => {});
     stale = false;
+    if (following) toEnd();
     refresh().catch(() => {});
   }
+}
+
+/** Where nothing came, the house goes on with the answer that there was: why stands below it. */
+function didNotCome(one, end) {
+  const shown = $$(".ms", log).at(-1);
+  if ((end && one.text) || !shown?.matches(".a") || Number(shown.dataset.position) === end?.position) return;
+  howItEnded(log, end?.end ?? "LOST", "", end?.reason, end?.request, words.still_shown);
 }
 
 /* ---- two answers side by side ---- */
@@ -411,7 +449,7 @@ async function compare(body, question, draft, model) {
     side.one.pace.textContent = "";
     if (side.end.told?.unseen) note(side.one.body, say(words.picture_unseen, side.end.told.unseen), "in");
     if (side.end.told) sideEnded(side.one, side.end.told, side.end.end);
-    else note(side.one.body, side.end.refusal.message ?? words.offline, "st");
+    else note(side.one.body, side.end.refusal.message ?? words.offline, "st", "triangle-alert");
     if (following) toEnd();
   };
   await run(sides[0], body, (data) => {
@@ -422,6 +460,7 @@ async function compare(body, question, draft, model) {
   await other;
   if (!pair.isConnected || sides[0].end.refusal) {
     rest();
+    tell("");
     pair.remove();
     if (sides[0].end.refusal) await undelivered(sides[0].end.refusal, body, question, draft);
     return;
@@ -436,8 +475,13 @@ async function compare(body, question, draft, model) {
   const readable = sides.filter((side) => side.one.text);
   if (readable.length === 2) {
     for (const side of sides) side.one.body.append(button("btn sec sm take", "check", words.go_on, () => take(side)));
-    note(pair, say(temporary ? words.two_until_temporary : words.two_until, label(going.name)), "in");
-  } else if (!readable.length && temporary) {
+    const until = say(temporary ? words.two_until_temporary : words.two_until, label(going.name));
+    note(pair, until, "in");
+    tell(words.two_answered + " " + until);
+  } else {
+    tell(howToldOf(going.end.end, going.one.text));
+  }
+  if (!readable.length && temporary) {
     howItEnded(single(pair.going).lastElementChild, "LOST", "");
   } else if (!readable.length) {
     await thread().catch(() => {});
@@ -487,7 +531,7 @@ function decide() {
 function sideEnded(one, told, end) {
   counter.counted(end, false);
   footOf(one, told, end, false);
-  if (end?.end === "FAILED" || !end) note(one.body, [words.failed, end?.reason].filter(Boolean).join(": "), "st");
+  if (end?.end === "FAILED" || !end) note(one.body, failure(end?.reason), "st", "triangle-alert");
   else howItEnded(one.body, end.end, one.text);
 }
 
@@ -512,17 +556,24 @@ function finished(one, told, end) {
   howItEnded(one.body, end?.end ?? "LOST", one.text, end?.reason, end?.request);
 }
 
+/** What is heard of an answer at its end; that one failed is an alert, which is heard by itself. */
+function howToldOf(end, text) {
+  const other = { COMPLETE: text ? "" : words.nothing, STOPPED: words.stopped, CUT: words.cut, LEFT: words.left };
+  return end && end.end !== "FAILED" ? other[end.end] || words.answered : "";
+}
+
 /** Says what is not as usual about an answer. */
-function howItEnded(where, end, said, reason, request) {
+function howItEnded(where, end, said, reason, request, stands = words.failed_text) {
   if (end === "COMPLETE" && !said) note(where, words.nothing, "st");
-  else if (end === "STOPPED") note(where, words.stopped, "st");
+  else if (end === "STOPPED") note(where, words.stopped, "st", "circle-stop");
   else if (end === "LEFT") note(where, words.left, "st");
   else if (end === "CUT") note(where, words.cut, "st");
-  else if (readOnly && end === "FAILED") note(where, words.failed, "st");
+  else if (readOnly && end === "FAILED") note(where, words.failed, "st", "triangle-alert");
   else if (end === "FAILED" || end === "LOST") {
     const retry = button("btn sm", "rotate-cw", words.retry, () => again());
-    const text = (reason ? reason.replace(/[.\s]*$/, ". ") : "") + words.failed_text;
-    broken(where, end === "LOST" ? words.offline : words.failed, text, retry, request);
+    const text = (reason ? reason.replace(/[.\s]*$/, ". ") : "") + stands;
+    const card = broken(where, end === "LOST" ? words.offline : words.failed, text, retry, request);
+    if (where !== log && end === "FAILED") card.dataset.failure = failure(reason);
   }
 }
 
@@ -606,7 +657,7 @@ function ask(text) {
 const sent = ({ by, text, attached: files = [] }, shown = true) => ({
   by,
   text,
-  attached: files.filter((file) => !file.url),
+  attached: files.filter((file) => !file.url).map(({ name, text }) => ({ name, text })),
   pictures: files.filter((file) => file.url).map(({ name, url }) => ({ name, data: shown ? url.slice(url.indexOf(",") + 1) : undefined })),
 });
 
@@ -707,7 +758,9 @@ log.addEventListener("click", async (event) => {
 /** Shows the way through the conversation that the house shows now, as far back as to this message; who reads above stays there. */
 async function thread(position = Infinity) {
   const read = following ? null : readNow();
-  const fresh = $(".msgs", await fetched(location.href));
+  const whole = await fetched(location.href);
+  const fresh = $(".msgs", whole);
+  page.dataset.answering = $("main", whole).dataset.answering;
   dress(fresh);
   log.replaceChildren(...fresh.childNodes);
   try {
@@ -790,6 +843,7 @@ function showAttached() {
     box.focus();
   }))));
   if (pictures(attached).length && !sees()) chips.append(el("li", "note", say(words.picture_named, answering())));
+  for (const file of attached) if (file.guessed) chips.append(el("li", "note", say(words.attach_guessed, file.name)));
   for (const why of untaken) chips.append(el("li", "note er", why));
   chips.hidden = !chips.childElementCount;
 }
@@ -831,10 +885,8 @@ async function takeIn(files) {
 
 async function asText(file) {
   if (attached.length - pictures(attached).length >= chooser.dataset.most) throw new Error(say(words.attach_most, Number(chooser.dataset.most)));
-  const text = await file.text();
-  if (text.includes("\0") || text.includes("\uFFFD")) throw new Error(say(words.attach_binary, file.name));
-  if (text.length > chooser.dataset.longest) throw new Error(say(words.attach_long, file.name, Number(chooser.dataset.longest)));
-  return { text };
+  const { readable } = await import("./chat-texts.js");
+  return readable(file, Number(chooser.dataset.longest));
 }
 
 async function asPicture(file) {
@@ -880,11 +932,27 @@ page.addEventListener("click", (event) => {
 /* ---- how the model is asked ---- */
 
 const instruct = $("#instruct");
-let parameters = read();
+const FIELDS = ["system-prompt", "temperature", "max-tokens"];
+let parameters = read((id) => $("#" + id).defaultValue); // a browser may remember what was typed before
 
-function read() {
-  const number = (id) => ($("#" + id).value === "" ? undefined : Number($("#" + id).value));
-  return { systemPrompt: $("#system-prompt").value, temperature: number("temperature"), maxTokens: number("max-tokens") };
+function read(value = (id) => $("#" + id).value) {
+  const [systemPrompt, ...numbers] = FIELDS.map(value);
+  const [temperature, maxTokens] = numbers.map((text) => (text === "" ? undefined : Number(text)));
+  return { systemPrompt, temperature, maxTokens };
+}
+
+/** What another window has kept, of what is written otherwise here. */
+async function instructedNow() {
+  const fresh = await fetched(location.href);
+  const value = (id) => $("#" + id, fresh).value;
+  parameters = read(value);
+  const lines = FIELDS.filter((id) => value(id) !== $("#" + id).value).map((id) =>
+    el("p", "", el("b", "", $(`label[for=${id}]`).textContent + ": "), value(id) || (id === "system-prompt" ? words.meanwhile_no_prompt : $("#" + id).placeholder)));
+  const take = () => {
+    for (const id of FIELDS) $("#" + id).value = value(id);
+    showInstructed();
+  };
+  return { now: lines, take };
 }
 
 function showInstructed() {
@@ -897,13 +965,14 @@ keeping(
   instruct,
   async () => {
     const wanted = read();
-    if (conversation) await call("/conversations/" + conversation + "/instruct", "POST", wanted);
+    if (conversation) await call("/conversations/" + conversation + "/instruct", "POST", { ...wanted, shown: parameters });
     parameters = wanted;
   },
   () => {
     showInstructed();
     toast(words.instructed);
   },
+  instructedNow,
 );
 showInstructed();
 
@@ -949,9 +1018,18 @@ function dress(from) {
     tools($(".mt-row", node), text, isLast && !readOnly);
     trimmed(node, Number(node.dataset.leftOut), Number(node.dataset.summarised), Number(node.dataset.unseen));
     if (node.dataset.end !== "FAILED" || isLast) howItEnded(md.parentNode, node.dataset.end, text, $(".why", node)?.textContent);
-    else note(md.parentNode, words.failed, "st");
+    else note(md.parentNode, failure($(".why", node)?.textContent), "st", "triangle-alert");
+    wayBack($(".evc .btn", node), $(".vars [data-show]:enabled", node));
     if (!text && !["STOPPED", "COMPLETE"].includes(node.dataset.end)) onlyWays($(".mt-row", node));
   }
+}
+
+/** Beside what can be done about an answer that failed stands the way to another one. */
+function wayBack(retry, other) {
+  if (!retry || !other) return;
+  const back = button("btn sec sm", "undo-2", words.other_answer, () => {});
+  back.dataset.show = other.dataset.show;
+  retry.after(back);
 }
 
 /** So many messages lie in one block. */
@@ -981,7 +1059,7 @@ function earlier(line) {
   return coming.get(line);
 }
 
-/** What is read stays in its place, and nothing of it is read out: nobody said it now. */
+/** What is read stays in its place. */
 async function bring(line) {
   const fresh = $(".msgs", await fetched($("a", line).href));
   if (!line.isConnected) return;
@@ -990,9 +1068,7 @@ async function bring(line) {
   const asked = line.contains(document.activeElement);
   const more = $$(".earlier", fresh); // stays outside of the blocks
   more.forEach((one) => one.remove());
-  log.ariaLive = "off";
   line.replaceWith(...more, ...partsOf(fresh));
-  setTimeout(() => (log.ariaLive = null), 500);
   log.scrollTop += first.getBoundingClientRect().top - stood;
   if (asked) (first.querySelector("button,a") ?? log).focus({ preventScroll: true });
   offers();
@@ -1018,14 +1094,19 @@ log.addEventListener("click", (event) => {
   earlier(link.parentNode).catch((no) => toast(no.message));
 });
 
-/** An answer that somebody left is kept within seconds; one that is lost is told. */
+/**
+ * An answer that another window is given is shown once it is kept; one that somebody left is kept within seconds;
+ * one that is lost is told.
+ */
 async function expectAnswer() {
-  for (const wait of [500, 1500, 3000, 5000]) {
-    await new Promise((done) => setTimeout(done, wait));
+  const waits = [500, 1500, 3000, 5000];
+  for (let look = 0, unseen = 0; look < waits.length || unseen < 2; look++) {
+    await new Promise((done) => setTimeout(done, waits[Math.min(look, waits.length - 1)]));
     if (running) return;
     await thread().catch(() => {});
     if (following) toEnd();
     if ($$(".ms", log).at(-1)?.classList.contains("a")) return;
+    unseen = page.dataset.answering === "true" ? 0 : unseen + 1; // it may have ended between its message and this
   }
   broken(log, words.lost, words.failed_text, button("btn sm", "rotate-cw", words.retry, () => again()));
   if (following) toEnd();
@@ -1040,6 +1121,12 @@ picker(() => conversation, (room, name) => {
   showAttachable();
   phoneIdle = name;
   if (!running) phoneState(name);
+});
+followWindows(() => (running || readOnly ? "" : conversation), (fresh) => {
+  context = Number($("main", fresh).dataset.context);
+  counter.countedElsewhere($("[data-counter]", fresh));
+  pickedElsewhere(fresh);
+  showContext(Number($("[data-used]", fresh).dataset.used));
 });
 log.classList.add("ready");
 openAtEnd();

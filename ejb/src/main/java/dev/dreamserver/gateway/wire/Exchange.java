@@ -443,7 +443,19 @@ final class Exchange {
     void engineLost(String how, @Nullable IOException no) {
         LOG.debugf(no, "engine %s %s", upstream().endpoint().id(), how);
         var error = call().connecting() ? GatewayError.NO_ENGINE : GatewayError.ENGINE_FAILED;
-        failed(new Failure(new Refused(error, "The engine " + how + "."), Cause.ERROR));
+        failed(
+                new Failure(
+                        new Refused(
+                                error,
+                                fromProvider()
+                                        ? "The provider of this model " + how + "."
+                                        : "The engine " + how + "."),
+                        Cause.ERROR));
+    }
+
+    /** What is asked is no engine of the house, and nobody is to look for it there. */
+    private boolean fromProvider() {
+        return upstream().endpoint().provider().isPresent();
     }
 
     /** This attempt gives no answer: there is another one, or the client is told. */
@@ -556,15 +568,24 @@ final class Exchange {
                     Outcome.ABORTED,
                     new Refused(GatewayError.SLOW_READER, "The answer was not read in time."));
         } else {
-            failed(
-                    new Failure(
-                            new Refused(
-                                    GatewayError.ENGINE_TIMEOUT,
-                                    state == State.ASKING
-                                            ? "The engine did not begin to answer in time."
-                                            : "The engine stopped in the middle of its answer."),
-                            Cause.TIME_OUT));
+            failed(new Failure(state == State.ASKING ? notBegun() : stuck(), Cause.TIME_OUT));
         }
+    }
+
+    private Refused notBegun() {
+        return new Refused(
+                GatewayError.ENGINE_TIMEOUT,
+                fromProvider()
+                        ? "The provider of this model did not begin to answer in time."
+                        : "The engine did not begin to answer in time.");
+    }
+
+    private Refused stuck() {
+        return new Refused(
+                GatewayError.ENGINE_TIMEOUT,
+                fromProvider()
+                        ? "The provider of this model stopped in the middle of its answer."
+                        : "The engine stopped in the middle of its answer.");
     }
 
     private void timedOut(String message) {

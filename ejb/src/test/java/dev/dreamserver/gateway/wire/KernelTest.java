@@ -325,7 +325,8 @@ class KernelTest extends KernelFixture {
             client.post(ASK);
             var answer = client.answer();
             assertThat(answer.status()).isEqualTo(502);
-            assertThat(answer.body()).contains("\"code\":\"engine_failed\"");
+            assertThat(answer.body())
+                    .contains("\"code\":\"engine_failed\"", "The engine ended before it answered.");
         }
         assertThat(row().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(engineHints).hasValue(1);

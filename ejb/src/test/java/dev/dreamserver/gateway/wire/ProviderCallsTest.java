@@ -39,6 +39,8 @@ class ProviderCallsTest extends KernelFixture {
 
     private static final Patience PATIENCE =
             new Patience(2, Duration.ofSeconds(2), 100, Duration.ofMillis(400));
+    private static final String PROVIDER_ENDED =
+            "The provider of this model ended in the middle of its answer.";
     private static final String BROKEN = "{\"error\":{\"message\":\"it broke\"}}";
 
     /** Bound but not listening: nobody else can take its port, and a connection is refused. */
@@ -242,7 +244,9 @@ class ProviderCallsTest extends KernelFixture {
                 });
         var answer = answer(stream("a/m"));
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).contains(token("hi"), "engine_failed").doesNotContain("[DONE]");
+        assertThat(answer.body())
+                .contains(token("hi"), "engine_failed", PROVIDER_ENDED)
+                .doesNotContain("[DONE]");
         expectRow(1, "a", Outcome.FAILED);
         assertThat(rows).isEmpty();
         assertThat(other.connections).hasValue(0);
@@ -256,7 +260,9 @@ class ProviderCallsTest extends KernelFixture {
                     line.raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"choices\":");
                     line.socket.close();
                 });
-        assertThat(answer(ask("a/m")).status()).isEqualTo(502);
+        var answer = answer(ask("a/m"));
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.body()).contains(PROVIDER_ENDED);
         expectRow(1, "a", Outcome.FAILED);
         assertThat(engine.connections).hasValue(1);
     }

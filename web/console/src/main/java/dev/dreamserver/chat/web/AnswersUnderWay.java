@@ -102,6 +102,11 @@ public class AnswersUnderWay {
                 ChatError.BUSY, "This chat is being answered, perhaps in another window.");
     }
 
+    /** Whether somebody is answered in this conversation now. */
+    boolean isAnswering(UUID conversation) {
+        return running.stream().anyMatch(one -> one.in(conversation));
+    }
+
     /** From here on it counts as under way; it must be started. Refuses where its session ended. */
     void take(AnswerStream answer) {
         try {

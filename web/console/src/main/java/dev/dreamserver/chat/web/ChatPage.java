@@ -23,7 +23,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,6 +40,7 @@ public class ChatPage {
     private static final int EARLIER = 60;
 
     @Inject Conversations conversations;
+    @Inject AnswersUnderWay underWay;
     @Inject Engines engines;
     @Inject ChatModels models;
     @Inject ChatCounter counter;
@@ -210,9 +210,14 @@ public class ChatPage {
         return earlier;
     }
 
-    /** Tokens that the conversation took when it was last answered. */
+    /** Tokens that the conversation took when an answer was last counted; 0 before. */
     public long getUsed() {
-        return lastAnswer().map(answer -> answer.tokensIn() + answer.tokensOut()).orElse(0L);
+        return messages.reversed().stream()
+                .flatMap(message -> message.answer().stream())
+                .filter(answer -> answer.tokensIn() > 0)
+                .findFirst()
+                .map(answer -> answer.tokensIn() + answer.tokensOut())
+                .orElse(0L);
     }
 
     public long getUsedPercent() {
@@ -229,7 +234,12 @@ public class ChatPage {
         return message.author() == Author.MODEL;
     }
 
-    /** Whether the last word is a question whose answer was lost. */
+    /** Whether its answer is on its way, to this window or another. */
+    public boolean isAnswering() {
+        return open != null && underWay.isAnswering(open.id());
+    }
+
+    /** Whether the last word is a question, so that its answer is on its way or was lost. */
     public boolean isUnanswered() {
         return !messages.isEmpty() && messages.getLast().author() == Author.PERSON;
     }
@@ -247,12 +257,6 @@ public class ChatPage {
     public String seconds(Answer answer) {
         var seconds = answer.durationMicros() / 1e6;
         return String.format(visitor.locale(), seconds < 1 ? "%.2f" : "%.1f", seconds);
-    }
-
-    private Optional<Answer> lastAnswer() {
-        return messages.reversed().stream()
-                .flatMap(message -> message.answer().stream())
-                .findFirst();
     }
 
     private List<Group> grouped(List<ConversationView> own, List<ConversationView> team) {

@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be done with one of the caller's conversations: {@code POST …/ID/VERB} renames, pins,
  * files, instructs, chooses a model, shares, shows another variant, changes the summary, restores
- * or stops, {@code DELETE …/ID} deletes, {@code GET …/ID/markdown} and {@code …/json} export,
- * {@code …/ID/attached/POSITION/NUMBER} gives a file back, {@code …/ID/picture/POSITION/NUMBER}
- * shows a picture. {@code POST …/search} finds, so that what is looked for stands in no address.
+ * or stops; the name, folder, instructions or summary that the page showed stands in {@code shown},
+ * and is refused where another window changed it meanwhile. {@code DELETE …/ID} deletes, {@code GET
+ * …/ID/markdown} and {@code …/json} export, {@code …/ID/attached/POSITION/NUMBER} gives a file
+ * back, {@code …/ID/picture/POSITION/NUMBER} shows a picture. {@code POST …/search} finds, so that
+ * what is looked for stands in no address.
  */
 @WebServlet(name = "chat-conversations", urlPatterns = "/chat/conversations/*")
 @ServletSecurity(@HttpConstraint(rolesAllowed = {Roles.USER, Roles.ADMIN}))
@@ -70,12 +72,9 @@ public class ConversationServlet extends HttpServlet {
 
     private boolean change(Caller who, UUID id, String verb) throws IOException {
         switch (verb) {
-            case "rename" -> conversations.rename(who, id, PageCall.text(call.body(), "title"));
+            case "rename", "file", "instruct", "summary" -> edit(who, id, verb, call.body());
             case "pin" -> conversations.pin(who, id, true);
             case "unpin" -> conversations.pin(who, id, false);
-            case "file" -> conversations.file(who, id, PageCall.text(call.body(), "folder"));
-            case "instruct" -> conversations.instruct(who, id, PageCall.parameters(call.body()));
-            case "summary" -> summaries.edit(who, id, PageCall.text(call.body(), "text"));
             case "model" -> conversations.choose(who, id, call.offered(call.body()));
             case "share" -> conversations.share(who, id);
             case "unshare" -> conversations.unshare(who, id);
@@ -95,6 +94,19 @@ public class ConversationServlet extends HttpServlet {
             }
         }
         return true;
+    }
+
+    /** What two windows may change at once: each says what it showed. */
+    private void edit(Caller who, UUID id, String verb, JsonObject body) {
+        var shown = PageCall.shown(body);
+        switch (verb) {
+            case "rename" -> conversations.rename(who, id, PageCall.text(body, "title"), shown);
+            case "file" -> conversations.file(who, id, PageCall.text(body, "folder"), shown);
+            case "summary" -> summaries.edit(who, id, PageCall.text(body, "text"), shown);
+            default ->
+                    conversations.instruct(
+                            who, id, PageCall.parameters(body), PageCall.shownParameters(body));
+        }
     }
 
     private static void search(List<ConversationView> found, HttpServletResponse response)

@@ -15,6 +15,7 @@ import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.ErrorCode;
 import dev.dreamserver.platform.OneLine;
+import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.settings.Settings;
 import jakarta.enterprise.context.RequestScoped;
@@ -193,6 +194,20 @@ public class PageCall {
                 Optional.of(text(given, "systemPrompt")),
                 number(given, "temperature"),
                 number(given, "maxTokens").map(BigDecimal::intValue));
+    }
+
+    /** The text that the page showed when its person changed it, where it says so. */
+    static Seen<String> shown(JsonObject body) {
+        return body.containsKey("shown")
+                ? Seen.of(Optional.of(text(body, "shown")).filter(it -> !it.isEmpty()))
+                : Seen.nothing();
+    }
+
+    /** How a model was asked as the page showed it, where it says so. */
+    static Seen<ModelParameters> shownParameters(JsonObject body) {
+        return body.get("shown") instanceof JsonObject was
+                ? Seen.of(Optional.of(parameters(was)))
+                : Seen.nothing();
     }
 
     private static List<AttachedText> attached(JsonObject body) {
