@@ -11,10 +11,13 @@ import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import dev.dreamserver.provider.FakeProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,44 @@ class TwoWindowsIT {
         try (var database = house.database();
                 var prices = database.createStatement()) {
             prices.executeUpdate("delete from usage_price where model = 'two-windows'");
+        }
+    }
+
+    @Test
+    void an_answer_that_the_other_window_is_given_is_waited_for_and_not_said_to_be_lost()
+            throws Exception {
+        var open = new CountDownLatch(1);
+        try (var provider = new FakeProvider("sk-two-windows")) {
+            var added =
+                    house.asOwner(
+                            "POST",
+                            "/api/v1/providers",
+                            "{\"name\":\"two-windows\",\"kind\":\"compatible\",\"url\":\"%s\",\"key\":\"sk-two-windows\"}"
+                                    .formatted(provider.url()));
+            Assertions.assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+            provider.holdsUntil(open);
+            var asks = first.page();
+            asks.navigate("/chat");
+            asks.locator("[data-models]").click();
+            asks.locator("[data-choose='two-windows/alpha']").click();
+            asks.locator("#msg").fill("how long does it take");
+            asks.keyboard().press("Enter");
+            asks.waitForURL("**/chat?c=*");
+            var other = asks.context().newPage();
+            other.clock().install();
+            other.navigate(asks.url());
+            other.waitForLoadState();
+            for (int look = 0; look < 7; look++) {
+                other.waitForResponse("**/chat?c=*", () -> other.clock().runFor(5_000));
+                assertThat(other.getByText("Its answer was lost")).isHidden();
+            }
+            open.countDown();
+            assertThat(asks.locator(".ms.a")).containsText("from afar");
+            other.waitForResponse("**/chat?c=*", () -> other.clock().runFor(5_000));
+            assertThat(other.locator(".ms.a")).containsText("from afar");
+            first.assertCalm();
+        } finally {
+            open.countDown();
         }
     }
 

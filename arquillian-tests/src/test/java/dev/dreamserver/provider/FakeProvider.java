@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Somebody who serves two models in two protocols, takes one key, and does as a test wants. Who
@@ -49,8 +52,10 @@ public final class FakeProvider implements AutoCloseable {
 
     private final String key;
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile int status = 200;
     private volatile String error = "";
+    private volatile CountDownLatch open = new CountDownLatch(0);
     private boolean closed;
 
     /** One that takes this key and no other. */
@@ -67,6 +72,7 @@ public final class FakeProvider implements AutoCloseable {
                                         + "\"context_window\":32768},{\"id\":\"beta\"}]}"));
         server.createContext("/v1/chat/completions", exchange -> chat(exchange, COMPLETION));
         server.createContext("/v1/messages", exchange -> chat(exchange, MESSAGE));
+        server.setExecutor(threads); // one chat that is held holds nothing else
         server.start();
     }
 
@@ -81,9 +87,20 @@ public final class FakeProvider implements AutoCloseable {
         error = newError;
     }
 
+    /** From now on a request for a chat is answered when this is at zero. */
+    public void holdsUntil(CountDownLatch latch) {
+        open = latch;
+    }
+
     private void chat(HttpExchange exchange, String said) throws IOException {
         var request = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         asked.add(request);
+        try {
+            open.await();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         if (status != 200) {
             answer(exchange, status, error);
         } else if (!said.equals(COMPLETION)
@@ -115,6 +132,7 @@ public final class FakeProvider implements AutoCloseable {
         if (!closed) {
             closed = true;
             server.stop(0);
+            threads.shutdownNow();
         }
     }
 }
