@@ -304,7 +304,8 @@ class ByKeyboardIT {
         "/budgets,       [data-new-rate],          rate:review,  who=nobody|requests=few|streams=x, who: There is no such person|requests: A rate limit is|streams: A rate limit is",
         "/providers,     .acts [data-new],         form:save,    name=No Name|address=ftp://x|weight=0|concurrent=x, name: A provider is called|address: an http or https address|concurrent: The limit of requests at once is from|weight: The weight is from",
         "/models,        .acts [data-new],         add:do,       source=ftp://x, source: Name an https address",
-        "/usage/prices,  .acts [data-pick],        price:review, model=|input=|output=much|from=2026-01-01T00:00|source=, model: A model has a name|input: An amount is|output: An amount is|source: where the figure is from",
+        "/models,        .acts [data-new],         add:do,       source=http://example.org/x.gguf, source: A file is fetched from an https address",
+        "/usage/prices,  .acts [data-pick],        price:review, model=|input=|output=much|from=1999-01-01T00:00|source=, model: A model has a name|input: An amount is|output: An amount is|from: A price begins with a whole hour|source: where the figure is from",
         "/settings/house, [data-pick='dream.health.retention'], change:review, value=for ever, value: This value cannot be used.",
     })
     void a_form_tells_all_its_mistakes_beside_their_fields_and_leads_to_the_first(
