@@ -21,7 +21,7 @@ final class ProviderAddress {
     private static final Pattern BARE =
             Pattern.compile(
                     "(localhost|[\\w-]+(?=:\\d)|[\\w-]+(?:\\.[\\w-]+)+|\\[[\\da-fA-F:.]+])"
-                            + "(:\\d+)?(/.*)?");
+                            + "(:[^/@]*)?(/.*)?");
 
     /** What stands after the colon behind the machine. */
     private static final Pattern PORT =

@@ -190,6 +190,7 @@ class ProviderTest {
                 "http://127.0.0.1:0",
                 "http://127.0.0.1:port",
                 "127.0.0.1:70000",
+                "10.0.0.7:port",
                 "https://api.example.com:65536/v1",
                 "http://[::1]:x"
             })
