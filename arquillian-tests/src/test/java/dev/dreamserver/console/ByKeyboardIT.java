@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,19 +71,28 @@ class ByKeyboardIT {
     private static final String UNREACHED =
             "(reached) => all.filter((node, at) => node.isConnected && !reached.includes(at)).map(said)";
 
-    /** Controls without a name, and such whose name is not the one that is seen. */
+    /**
+     * Controls without a name, and such whose name does not have in it what is seen: of a button its
+     * own words, of a field those of its label.
+     */
     private static final String MISNAMED =
             """
-            () => {
+            (within) => {
               const text = (ids) => (ids ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
               const plain = (words) => words.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, ' ').trim();
-              return all.filter((node) => {
+              const beside = (node) => node.type !== 'checkbox' && node.closest('.fl')?.querySelector('label,.lb');
+              const seenOf = (node) => {
+                if (node.matches('a,button,summary')) return [node.innerText];
+                return [...(node.labels ?? []), beside(node)].filter((one) => one && !one.classList.contains('sr')).map((one) => one.innerText);
+              };
+              const controls = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter((node) =>
+                node.closest(within) && node.tabIndex >= 0 && !node.disabled && node.type !== 'hidden' && node.checkVisibility({ visibilityProperty: true }));
+              return controls.filter((node) => {
                 const given = node.getAttribute('aria-label') ?? text(node.getAttribute('aria-labelledby'));
                 const labels = [...(node.labels ?? [])].map((one) => one.textContent).join(' ');
-                const name = given.trim() || labels.trim() || node.textContent.trim() || node.title;
-                const seen = node.matches('a,button,summary') ? node.innerText : '';
-                return !name || (node.hasAttribute('aria-label') && !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
-              }).map(said);
+                const name = given.trim() || labels.trim() || (node.matches('input,select,textarea') ? '' : node.textContent.trim()) || node.title;
+                return !name || seenOf(node).some((seen) => !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
+              }).map((node) => node.tagName + ' ' + (node.id || node.className) + ' ' + node.textContent.trim().slice(0, 30));
             }""";
 
     /** Fields of a form that cannot be seen while they have the focus. */
@@ -206,7 +216,7 @@ class ByKeyboardIT {
             page.navigate(address.equals("?c=") ? chat : address);
             page.waitForLoadState();
             page.evaluate(LOOK_ROUND);
-            assertThat((List<?>) page.evaluate(MISNAMED)).as("without its name").isEmpty();
+            assertThat((List<?>) page.evaluate(MISNAMED, "body")).as("without its name").isEmpty();
             var reached = new ArrayList<Integer>();
             var unseen = new ArrayList<Object>();
             while (true) {
@@ -274,6 +284,7 @@ class ByKeyboardIT {
         assertThat(open).isVisible();
         assertThat(page.locator(dialog + " :focus, " + dialog + ":focus")).hasCount(1);
         assertThat(open.locator("[aria-busy=true]")).hasCount(0);
+        assertThat((List<?>) page.evaluate(MISNAMED, dialog)).as("without its name").isEmpty();
         visit.assertAccessible();
         for (var step = 0; step < 20; step++) {
             page.keyboard().press("Tab");
@@ -304,7 +315,8 @@ class ByKeyboardIT {
         "/budgets,       [data-new-rate],          rate:review,  who=nobody|requests=few|streams=x, who: There is no such person|requests: A rate limit is|streams: A rate limit is",
         "/providers,     .acts [data-new],         form:save,    name=No Name|address=ftp://x|weight=0|concurrent=x, name: A provider is called|address: an http or https address|concurrent: The limit of requests at once is from|weight: The weight is from",
         "/models,        .acts [data-new],         add:do,       source=ftp://x, source: Name an https address",
-        "/usage/prices,  .acts [data-pick],        price:review, model=|input=|output=much|from=2026-01-01T00:00|source=, model: A model has a name|input: An amount is|output: An amount is|source: where the figure is from",
+        "/models,        .acts [data-new],         add:do,       source=http://example.org/x.gguf, source: A file is fetched from an https address",
+        "/usage/prices,  .acts [data-pick],        price:review, model=|input=|output=much|from=1999-01-01T00:00|source=, model: A model has a name|input: An amount is|output: An amount is|from: A price begins with a whole hour|source: where the figure is from",
         "/settings/house, [data-pick='dream.health.retention'], change:review, value=for ever, value: This value cannot be used.",
     })
     void a_form_tells_all_its_mistakes_beside_their_fields_and_leads_to_the_first(
@@ -396,5 +408,39 @@ class ByKeyboardIT {
             assertThat(button)
                     .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
         }
+    }
+
+    @Test
+    void on_a_phone_the_pages_without_a_tab_are_opened_and_left_by_keyboard() {
+        for (var width : new int[] {320, 390}) {
+            page.setViewportSize(width, 844);
+            page.navigate("/");
+            page.waitForLoadState();
+            assertThat(page.locator(".tabbar > :visible")).hasCount(5);
+            var more = page.locator(".tabbar button");
+            var sheet = page.locator("#more");
+            more.focus();
+            page.keyboard().press("Enter");
+            assertThat(sheet).isVisible();
+            assertThat(sheet.locator("a:visible").first()).isFocused();
+            var tabs =
+                    page.locator(".tabbar a:visible")
+                            .evaluateAll("all => all.map(one => one.pathname)");
+            var rest =
+                    sheet.locator("a:visible").evaluateAll("all => all.map(one => one.pathname)");
+            assertThat(Stream.concat(((List<?>) tabs).stream(), ((List<?>) rest).stream()))
+                    .as("all that stands beside a page at a desk, each once")
+                    .containsExactlyElementsOf(
+                            (List<?>)
+                                    page.locator(".side .nav")
+                                            .evaluateAll("all => all.map(one => one.pathname)"));
+            visit.assertAccessible();
+            visit.picture("more-" + width);
+            page.keyboard().press("Escape");
+            assertThat(sheet).isHidden();
+            assertThat(more).isFocused();
+        }
+        page.navigate("/budgets");
+        assertThat(page.locator("#more a[aria-current=page]")).hasText("Budgets");
     }
 }

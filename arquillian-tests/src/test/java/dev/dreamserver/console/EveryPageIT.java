@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Media;
 import dev.dreamserver.house.House;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -355,6 +357,32 @@ class EveryPageIT {
         }
     }
 
+    /** Models are looked for, and the house takes its time. */
+    private static void whatTakesLongShowsItsShape(Page page) {
+        var held = new AtomicReference<Route>();
+        page.route(
+                "**/models*",
+                route -> {
+                    if (route.request().method().equals("POST")) {
+                        held.set(route);
+                    } else {
+                        route.resume();
+                    }
+                });
+        page.locator("#q").fill("qwen3 8b");
+        var rows = page.locator("[id='list:rows']");
+        assertThat(rows.locator(".skel").first()).isVisible();
+        assertThat(rows).hasAttribute("aria-busy", "true");
+        assertThat(rows.locator("table")).isHidden();
+        held.get().resume();
+        assertThat(rows.locator("table")).isVisible();
+        assertThat(rows.locator(".skel")).hasCount(0);
+        assertThat(rows).not().hasAttribute("aria-busy", "true");
+        page.unroute("**/models*");
+        page.locator("#q").fill("");
+        assertThat(rows.locator("tbody tr").nth(20)).isVisible();
+    }
+
     @Test
     void models_for_an_administrator() throws Exception {
         var name = "modeller-" + screen.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -367,6 +395,7 @@ class EveryPageIT {
             theirs.navigate("/models");
             assertThat(theirs.locator("#list tbody tr").getByText("Qwen3 8B").first()).isVisible();
             look(admin, "models");
+            whatTakesLongShowsItsShape(theirs);
             theirs.getByTitle("Details: Qwen3 8B Q4_K_M").click();
             assertThat(theirs.locator("#detail-dialog")).containsText("Apache-2.0");
             look(admin, "models-detail");

@@ -83,7 +83,7 @@ class SettingsIT {
 
             page.navigate("/settings/house");
             page.locator("[data-pick='" + RETENTION + "']").click();
-            assertThat(page.locator("#takes")).containsText("Erlaubt: P1D bis P3650D.");
+            assertThat(page.locator("#takes")).containsText("Erlaubt: 1 Tag bis 3.650 Tage.");
             visit.picture("house-settings-german");
             page.navigate("/health");
             assertThat(page.locator("#services")).containsText("Chat-Modell");
@@ -226,19 +226,24 @@ class SettingsIT {
             visit.assertAccessible();
             find(page, "changes of the services");
             assertThat(page.locator("[data-setting]:visible")).hasCount(1);
-            assertThat(row(page, RETENTION)).containsText("P30D");
+            assertThat(row(page, RETENTION)).containsText("30 days");
             assertThat(row(page, RETENTION)).containsText("Default");
 
             open(page, RETENTION);
+            assertThat(value(page)).hasValue("30 d");
+            dialog(page).getByText("Review change").click();
+            assertThat(dialog(page)).containsText("This is so already.");
+            dialog(page).getByText("Edit", exactlyLocator()).click();
+            assertThat(value(page)).hasValue("30 d");
             value(page).fill("a month");
             dialog(page).getByText("Review change").click();
             assertThat(page.getByText("This value cannot be used.")).isVisible();
-            assertThat(dialog(page)).containsText("P1D to P3650D");
+            assertThat(dialog(page)).containsText("1 day to 3,650 days");
             visit.assertAccessible();
-            value(page).fill("P60D");
+            value(page).fill("60 days");
             value(page).press("Enter");
-            assertThat(page.locator(".diff tbody")).containsText("P30D (default)");
-            assertThat(page.locator(".diff ins")).hasText("P60D");
+            assertThat(page.locator(".diff tbody")).containsText("30 days (default)");
+            assertThat(page.locator(".diff ins")).hasText("60 days");
             assertThat(dialog(page).getByText("Keep as it is")).isFocused();
             visit.picture("house-settings-review");
             visit.assertAccessible();
@@ -246,7 +251,7 @@ class SettingsIT {
             dialog(page).getByText("Change setting", exactlyLocator()).click();
 
             assertThat(dialog(page)).isHidden();
-            assertThat(row(page, RETENTION)).containsText("Next start: P60D");
+            assertThat(row(page, RETENTION)).containsText("Next start: 60 days");
             assertThat(page.locator(".restart")).containsText("./dream restart");
             assertThat(file(house)).isEqualTo(before + RETENTION + "=P60D\n");
             assertThat(audited(house, "settings.change", RETENTION)).isEqualTo(entries + 1);
@@ -257,7 +262,7 @@ class SettingsIT {
             visit.picture("house-settings-history");
             visit.assertAccessible();
             last.getByText("Put back").click();
-            assertThat(page.locator(".diff del")).hasText("P60D");
+            assertThat(page.locator(".diff del")).hasText("60 days");
             dialog(page).getByText("Change setting", exactlyLocator()).click();
             assertThat(dialog(page)).isHidden();
             assertThat(row(page, RETENTION)).not().containsText("Next start");
@@ -279,23 +284,23 @@ class SettingsIT {
                 visit.page().navigate("/settings/house");
                 visit.assertAccessible();
                 open(visit.page(), UNDO);
-                value(visit.page()).fill(visit == first ? "PT20M" : "PT30M");
+                value(visit.page()).fill(visit == first ? "20m" : "PT30M");
                 dialog(visit.page()).getByText("Review change").click();
                 assertThat(visit.page().locator(".diff")).isVisible();
             }
             first.page().getByText("Change setting", exactlyText()).click();
-            assertThat(row(first.page(), UNDO)).containsText("Next start: PT20M");
+            assertThat(row(first.page(), UNDO)).containsText("Next start: 20 minutes");
             second.page().getByText("Change setting", exactlyText()).click();
             assertThat(second.page().getByRole(AriaRole.ALERT).first())
-                    .containsText("Now it says: PT20M");
+                    .containsText("Now it says: 20 minutes");
             assertThat(second.page().locator(".hist li").first()).containsText("settings-first");
-            assertThat(value(second.page())).hasValue("PT30M");
+            assertThat(value(second.page())).hasValue("30 min");
             assertThat(file(house)).contains("=PT20M");
             second.picture("house-settings-meanwhile");
             second.assertAccessible();
 
             second.page().getByText("Use the default").click();
-            assertThat(second.page().locator(".diff del")).hasText("PT20M");
+            assertThat(second.page().locator(".diff del")).hasText("20 minutes");
             second.page().getByText("Change setting", exactlyText()).click();
             assertThat(dialog(second.page())).isHidden();
             assertThat(file(house)).isEqualTo(before);

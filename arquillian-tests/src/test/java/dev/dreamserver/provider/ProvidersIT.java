@@ -144,10 +144,14 @@ class ProvidersIT {
             form.getByLabel("Kind").selectOption("compatible");
             form.locator("#form\\:name").fill("far");
             form.getByLabel("Address").fill("http://8.8.8.8");
+            form.locator("#form\\:fallbacks").fill("nobody/large");
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
             form.locator("#form\\:save").click();
             assertThat(form.locator("#form\\:address-wrong")).containsText("Use https");
             assertThat(form.locator("#form\\:key-wrong")).containsText("Type the key again");
+            assertThat(form.locator("#form\\:fallbacks-wrong"))
+                    .containsText("Not a model of this house: nobody/large");
+            form.locator("#form\\:fallbacks").fill("dream-guide");
             look(visit, "providers-refused");
             form.getByLabel("Address").fill(fake.url());
             form.getByLabel("Key", new Locator.GetByLabelOptions().setExact(true)).fill(secret);
@@ -176,7 +180,7 @@ class ProvidersIT {
             fake.close();
             page.getByTitle("Check far").click();
             assertThat(page.locator("#list .stt.er")).containsText("Away");
-            assertThat(page.locator("#list")).containsText("nothing listens there");
+            assertThat(page.locator("#list")).containsText("nothing answers there");
             look(visit, "providers-away");
 
             page.getByTitle("Remove far").click();
@@ -255,7 +259,7 @@ class ProvidersIT {
         fake.close();
         var away = house.dream("provider", "check", "by-pipe");
         assertThat(away.code()).isEqualTo(1);
-        assertThat(away.output()).contains("away", "nothing listens there");
+        assertThat(away.output()).contains("away", fake.url(), "nothing answers there");
         assertThat(house.dream("provider", "remove", "by-pipe").code()).isZero();
         assertThat(house.dream("provider", "check", "by-pipe").output())
                 .contains("There is no such provider");

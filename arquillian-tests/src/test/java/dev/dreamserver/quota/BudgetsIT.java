@@ -48,8 +48,14 @@ class BudgetsIT {
 
                 page.locator("[data-new]").first().click();
                 var dialog = dialog(page);
-                dialog.getByLabel("Who").fill("nobody-of-this-name");
+                assertThat(dialog.getByLabel("Who")).isHidden(); // it is for the whole house
                 dialog.getByLabel("For").selectOption("PERSON");
+                dialog.getByLabel("Who").fill("nobody-of-this-name");
+                dialog.getByLabel("For").selectOption("HOUSE");
+                assertThat(dialog.getByLabel("Who")).isHidden();
+                dialog.getByLabel("For").selectOption("PERSON");
+                assertThat(dialog.getByLabel("Who")).hasValue("");
+                dialog.getByLabel("Who").fill("nobody-of-this-name");
                 dialog.getByLabel("Amount", exactly()).fill("120,000");
                 dialog.getByText("Review").click();
                 assertThat(dialog.locator(".ee")).hasText("There is no such person.");

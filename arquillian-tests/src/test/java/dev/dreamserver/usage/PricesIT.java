@@ -107,7 +107,7 @@ class PricesIT {
             dialog.getByLabel("1M tokens out").fill("0,60");
             dialog.getByText("Review", exactly()).click();
             assertThat(dialog.locator("[id='price:output-wrong']"))
-                    .containsText("An amount is 0 to 1000000");
+                    .containsText("An amount is 0 to 1,000,000");
             assertThat(dialog.locator("[id='price:source-wrong']")).isVisible(); // all at once
             assertThat(dialog.getByLabel("1M tokens out")).isFocused();
             visit.assertAccessible();

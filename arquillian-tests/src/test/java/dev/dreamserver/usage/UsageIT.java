@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
 import dev.dreamserver.house.House;
@@ -170,6 +171,21 @@ class UsageIT {
         }
     }
 
+    /** Each column is there; where they are wider than the screen, keys move them. */
+    private static void allIsReached(Page page, String list, boolean moved) {
+        var region = page.locator(list);
+        assertThat(region.locator("thead th:visible"))
+                .hasCount(region.locator("thead th").count());
+        if (!moved) {
+            assertThat(region).not().hasAttribute("tabindex", "0");
+            return;
+        }
+        assertThat(region).hasAttribute("tabindex", "0");
+        region.focus();
+        page.keyboard().press("ArrowRight");
+        page.waitForFunction("list => document.querySelector(list).scrollLeft > 0", list);
+    }
+
     @ParameterizedTest
     @EnumSource(Visit.Screen.class)
     void the_page_stands_on_every_screen(Visit.Screen screen) {
@@ -195,6 +211,10 @@ class UsageIT {
             assertThat(page.locator("#chart")).containsText("Requests by week");
             page.locator("#requests").scrollIntoViewIfNeeded();
             visit.picture("usage-log");
+            page.navigate("/usage");
+            for (var part : List.of("#who", "#requests")) {
+                allIsReached(page, part + " .uscroll", screen.isPhone());
+            }
             visit.assertCalm();
         }
     }

@@ -80,6 +80,16 @@ public final class EngineProbe {
         static final Abilities UNKNOWN = new Abilities(Optional.empty(), false, 0);
     }
 
+    /** What went wrong with one that others run, as people are told: what they can look at, too. */
+    public static String inWordsFromAfar(IOException e) {
+        return switch (e) {
+            case ConnectException refused ->
+                    "nothing answers there; check that it runs, and its address and port";
+            case UnknownHostException unknown -> "no machine has that name; check the address";
+            default -> inWords(e);
+        };
+    }
+
     /** What went wrong, as people are told. */
     public static String inWords(IOException e) {
         return switch (e) {

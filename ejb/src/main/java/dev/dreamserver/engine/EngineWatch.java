@@ -513,7 +513,11 @@ final class EngineWatch {
         try {
             offer(there, twice());
         } catch (IOException e) {
-            var reason = "The engine at %s does not help: %s.".formatted(there.uri(), inWords(e));
+            var why =
+                    e instanceof EngineProbe.KeyRefusedException
+                            ? inWords(e)
+                            : EngineProbe.inWordsFromAfar(e);
+            var reason = "The engine at %s does not help: %s.".formatted(there.uri(), why);
             if (report.state() != State.STOPPED) {
                 EngineMessages.LOG.gone(there.id(), reason);
             }

@@ -25,8 +25,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -81,6 +83,17 @@ public class Engines implements ServiceSource {
         deck().ifPresent(it -> all.addAll(it.endpoints()));
         sources.forEach(source -> all.addAll(source.endpoints()));
         return all;
+    }
+
+    /** All names that somebody answers to, or would if they were not away or loading. */
+    public Set<String> names() {
+        var names = new HashSet<String>();
+        for (var engine : all()) {
+            names.add(engine.model());
+            names.addAll(engine.also());
+        }
+        deck().flatMap(EngineDeck::current).ifPresent(own -> names.add(own.watch().model()));
+        return names;
     }
 
     /** Whether some of those that can answer are run by others. */

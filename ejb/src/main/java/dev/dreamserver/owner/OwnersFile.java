@@ -13,6 +13,7 @@ import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Setting;
 import dev.dreamserver.settings.Settings;
 import dev.dreamserver.settings.SettingsIndex;
+import dev.dreamserver.settings.Spans;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
@@ -99,7 +100,7 @@ public class OwnersFile {
     /**
      * Refuses what {@link #change} would refuse, and changes nothing.
      *
-     * @return the text as it would be written
+     * @return the text as it would be written: of a length of time such as 90 s what stands for it
      */
     @Lock(LockType.READ)
     public String check(String key, String text) {
@@ -114,8 +115,9 @@ public class OwnersFile {
                     OwnerError.REFUSED,
                     "A value is one line of at most %d characters".formatted(LONGEST));
         }
-        setting.read(value.isEmpty() ? setting.fallback() : value);
-        return value;
+        var kept = setting.isSpan() ? Spans.kept(value).orElse(value) : value;
+        setting.read(kept.isEmpty() ? setting.fallback() : kept);
+        return kept;
     }
 
     /**
@@ -159,6 +161,7 @@ public class OwnersFile {
                 shown(setting, now),
                 new Secret(now),
                 isSecret(setting),
+                setting.isSpan(),
                 isOwners(setting) && !now.equals(atStart.getOrDefault(setting.key(), "")),
                 isOwners(setting));
     }

@@ -15,6 +15,7 @@ import dev.dreamserver.security.Secret;
  * @param mark tells whether the file's text is still the one that was looked at; compared, never
  *     shown
  * @param secret whether its texts must not be seen
+ * @param span whether it is a length of time
  * @param waits whether the file was changed since the house started
  * @param changeable whether a change of the file would act; not where the environment or the dream
  *     command has the last word
@@ -30,8 +31,17 @@ public record SettingView(
         String written,
         Secret mark,
         boolean secret,
+        boolean span,
         boolean waits,
         boolean changeable) {
+
+    /** What is in force after the next start. */
+    public String present() {
+        if (!written.isEmpty()) {
+            return written;
+        }
+        return waits ? fallback : inForce;
+    }
 
     /** Where a value in force comes from. */
     public enum Source {

@@ -2,6 +2,7 @@ package dev.dreamserver.provider;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.AllMistakes;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.Seen;
@@ -17,6 +18,8 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ public class ProviderRegistry {
 
     @Inject Providers providers;
     @Inject ProviderWatch watch;
+    @Inject Engines engines;
     @Inject AuditLog audit;
     @Inject Clock clock;
     @Inject Event<ProviderStored> stored;
@@ -63,6 +67,7 @@ public class ProviderRegistry {
                 ProviderError.NAME_TAKEN,
                 "name",
                 "There is a provider of this name already");
+        checkFallbacks(no, name, draft, List.of());
         var address = checked(no, draft, Optional.empty());
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var provider = new Provider(name, draft, address, now);
@@ -81,7 +86,9 @@ public class ProviderRegistry {
         var known = providers.locked(name);
         seen.stillIs(known.map(Provider::version));
         var provider = known.orElseThrow(ProviderRegistry::unknown);
-        var address = checked(new AllMistakes(), draft, known);
+        var no = new AllMistakes();
+        checkFallbacks(no, name, draft, provider.known().fallbacks());
+        var address = checked(no, draft, known);
         provider.become(draft, address, clock.instant().truncatedTo(ChronoUnit.MICROS));
         var key = lock(provider, draft.key());
         providers.flush();
@@ -120,6 +127,40 @@ public class ProviderRegistry {
 
     private static DreamException unknown() {
         return new DreamException(ProviderError.NOT_FOUND, "There is no such provider");
+    }
+
+    /**
+     * Who is fallen back to has to be there, be it away now.
+     *
+     * @param before those of before, which stay whatever became of them
+     */
+    private void checkFallbacks(
+            AllMistakes no, String name, ProviderDraft draft, List<String> before) {
+        var known = new HashSet<>(engines.names());
+        known.addAll(before);
+        draft.models().forEach(model -> known.add(name + "/" + model));
+        var unlisted = new ArrayList<String>(); // whatever they list, once they answer
+        if (draft.offersAll()) {
+            unlisted.add(name + "/");
+        }
+        for (var one : watch.views()) {
+            one.offered().forEach(model -> known.add(one.name() + "/" + model));
+            if (one.offersAll() && one.listed().isEmpty()) {
+                unlisted.add(one.name() + "/");
+            }
+        }
+        var nowhere =
+                draft.fallbacks().stream()
+                        .filter(Provider::isModel)
+                        .filter(model -> !known.contains(model))
+                        .filter(model -> unlisted.stream().noneMatch(model::startsWith))
+                        .toList();
+        no.unless(
+                nowhere.isEmpty(),
+                ProviderError.VALUE,
+                "fallbacks",
+                "Not a model of this house: %s. Name models as Chat lists them."
+                        .formatted(String.join(", ", nowhere)));
     }
 
     /** The address of a draft, in which nothing is wrong. */

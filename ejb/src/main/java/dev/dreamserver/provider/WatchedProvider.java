@@ -115,7 +115,12 @@ final class WatchedProvider {
         } catch (KeyRefusedException no) {
             become(State.NO_KEY, "It refuses the house's key. Give it a new one.");
         } catch (IOException no) {
-            become(State.AWAY, "It does not help: %s.".formatted(EngineProbe.inWords(no)));
+            become(
+                    State.AWAY,
+                    "%s cannot be asked: %s."
+                            .formatted(
+                                    ProviderAddress.withPort(provider.address()),
+                                    EngineProbe.inWordsFromAfar(no)));
         } finally {
             synchronized (this) {
                 looking = false;

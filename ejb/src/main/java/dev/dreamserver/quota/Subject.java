@@ -25,10 +25,14 @@ public record Subject(Kind kind, String id) {
         PROJECT
     }
 
-    /** Refuses a subject that names nobody. */
+    /** Refuses a subject that names nobody, and a house that names somebody. */
     public Subject {
         id = id.strip();
-        if (kind == Kind.HOUSE ? !id.isEmpty() : id.isEmpty() || id.length() > MAX_ID) {
+        if (kind == Kind.HOUSE && !id.isEmpty()) {
+            throw new DreamException(
+                    QuotaError.SUBJECT, "A budget for the whole house names nobody else");
+        }
+        if (kind != Kind.HOUSE && (id.isEmpty() || id.length() > MAX_ID)) {
             throw new DreamException(
                     QuotaError.SUBJECT, "Say which team, person, key or project it is for");
         }

@@ -77,6 +77,11 @@ public record Setting<T>(
         return by == By.LAUNCHER;
     }
 
+    /** Whether it is a length of time, as its default or its rule shows. */
+    public boolean isSpan() {
+        return Spans.isAmong(fallback) || Spans.isAmong(ruleText);
+    }
+
     /** The variable of the environment that goes before the owner's file. */
     public String variable() {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);

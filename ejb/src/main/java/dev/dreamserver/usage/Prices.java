@@ -107,7 +107,7 @@ public class Prices {
     public Instant change(Caller who, PriceChange change, Seen<Rates> seen) {
         var now = clock.instant();
         var calendar = UsageCalendar.of(ZoneId.systemDefault(), now);
-        var from = begin(change, calendar, now);
+        var from = begin(change.from(), calendar, now);
         var currency = currency();
         return work(
                 connection -> {
@@ -141,12 +141,17 @@ public class Prices {
 
     /** When this change begins, or why it cannot. */
     public Instant begin(PriceChange change) {
-        var now = clock.instant();
-        return begin(change, UsageCalendar.of(ZoneId.systemDefault(), now), now);
+        return begin(change.from());
     }
 
-    private static Instant begin(PriceChange change, UsageCalendar calendar, Instant now) {
-        var from = change.from().orElseGet(() -> calendar.hourFrom(now));
+    /** When a change begins that shall begin then, or why it cannot. */
+    public Instant begin(Optional<Instant> asked) {
+        var now = clock.instant();
+        return begin(asked, UsageCalendar.of(ZoneId.systemDefault(), now), now);
+    }
+
+    private static Instant begin(Optional<Instant> asked, UsageCalendar calendar, Instant now) {
+        var from = asked.orElseGet(() -> calendar.hourFrom(now));
         var year = from.atZone(calendar.zone()).getYear();
         if (!calendar.hour(from).equals(from) || year < 2000 || year > 2999) {
             throw new DreamException(

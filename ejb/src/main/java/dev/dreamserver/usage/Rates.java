@@ -83,7 +83,8 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
 
     private static DreamException no() {
         return new DreamException(
-                PriceError.AMOUNT, "An amount is 0 to 1000000, with at most six decimals");
+                PriceError.AMOUNT,
+                "An amount is 0 to %d, with at most six decimals".formatted(MOST.longValueExact()));
     }
 
     @Override

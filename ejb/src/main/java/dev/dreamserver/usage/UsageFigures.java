@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param failuresToday failed attempts since midnight
  * @param tokensPerSecond how fast answers are written now: the median of the last ones, if any came
  *     within a quarter of an hour
- * @param usualLow a quarter of the last answers were slower than this, in tokens per second
- * @param usualHigh a quarter of the last answers were faster than this
+ * @param usualLow a quarter of the last answers were slower than this, in tokens per second; empty
+ *     of fewer than twenty
+ * @param usualHigh a quarter of the last answers were faster than this; empty of fewer than twenty
  * @param firstTokenMicrosToday median wait for the first token today
  * @param firstTokenMicrosYesterday the same yesterday, whole day
  * @param requestsByHour attempts in each of the last 24 hours, oldest first

@@ -29,6 +29,9 @@ final class UsageToday {
     /** What was longer ago does not say how fast it usually is. */
     private static final Duration USUAL = Duration.ofDays(30);
 
+    /** Of fewer answers it cannot be said what is usual. */
+    private static final int ENOUGH = 20;
+
     private static final String BY_HOUR =
             """
             select date_bin('1 hour', at, ?) as hour, at >= ? as today,
@@ -43,15 +46,17 @@ final class UsageToday {
             "select engine, sum(requests)::bigint from (%s) as used group by engine";
     private static final String SPEED =
             """
-            with last as (%s)
+            with last as (%1$s)
             select (select percentile_cont(0.5) within group (order by speed)
                     from (select speed from last where started_at >= ?
                           order by started_at desc limit 20) now),
-                   percentile_cont(0.25) within group (order by speed),
-                   percentile_cont(0.75) within group (order by speed)
+                   case when count(*) >= %2$d
+                        then percentile_cont(0.25) within group (order by speed) end,
+                   case when count(*) >= %2$d
+                        then percentile_cont(0.75) within group (order by speed) end
             from last
             """
-                    .formatted(Usage.MEASURED.formatted(500));
+                    .formatted(Usage.MEASURED.formatted(500), ENOUGH);
 
     private final Connection database;
     private final Currency currency;

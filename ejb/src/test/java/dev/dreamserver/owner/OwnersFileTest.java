@@ -136,6 +136,20 @@ class OwnersFileTest {
     }
 
     @Test
+    void a_length_of_time_is_typed_as_people_say_it_and_kept_as_the_code_reads_it() {
+        var window = "dream.audit.refusal-window";
+        assertThat(owner.check(window, " 90 s ")).isEqualTo("PT90S");
+        owner.change(ADMIN, window, seen(window), "5m");
+
+        assertThat(file()).content().contains(window + "=PT5M\n");
+        assertThat(recorded.getFirst().details()).containsEntry("after", "PT5M");
+        assertThat(owner.find(window).span()).isTrue();
+        assertThat(owner.find(window).present()).isEqualTo("PT5M");
+        assertThat(owner.find(BATCH).span()).isFalse();
+        assertThat(owner.check("dream.queue.weights", "d=5")).isEqualTo("d=5");
+    }
+
+    @Test
     void what_changes_nothing_is_not_recorded() {
         owner.change(ADMIN, BATCH, seen(BATCH), "50");
 

@@ -1,10 +1,12 @@
 package dev.dreamserver.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dreamserver.audit.AuditEvent;
 import dev.dreamserver.audit.AuditLog;
+import dev.dreamserver.engine.Engines;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.Hands;
 import dev.dreamserver.platform.PlatformError;
@@ -72,6 +74,13 @@ class ProviderRegistryTest {
                                 new Secret("an envelope key for tests, long enough"), List.of());
                     }
                 };
+        registry.engines =
+                new Engines() {
+                    @Override
+                    public Set<String> names() {
+                        return Set.of("dream-guide", "near/small");
+                    }
+                };
         registry.audit =
                 new AuditLog() {
                     @Override
@@ -111,6 +120,44 @@ class ProviderRegistryTest {
                 .as("of an address that is none it cannot be said")
                 .extracting(Refusal::field)
                 .containsExactlyInAnyOrder("address", "weight");
+    }
+
+    private static ProviderDraft fallingBackTo(boolean offersAll, String... models) {
+        return new ProviderDraft(
+                Preset.GROQ,
+                "",
+                Optional.of(new Secret("sk-3")),
+                offersAll,
+                offersAll ? List.of() : List.of("big"),
+                false,
+                1,
+                64,
+                List.of(models),
+                true);
+    }
+
+    @Test
+    void what_is_fallen_back_to_is_there() {
+        assertThat(refused(fallingBackTo(true, "dream-guide", "gpt", "nobody/x"), Seen.nothing()))
+                .hasMessage(
+                        "Not a model of this house: gpt, nobody/x. Name models as Chat lists them.")
+                .satisfies(
+                        no ->
+                                assertThat(no.refusals())
+                                        .extracting(Refusal::field)
+                                        .containsExactly("fallbacks"));
+        assertThat(refused(fallingBackTo(false, "far/small"), Seen.nothing()))
+                .as("it offers another one")
+                .hasMessageContaining("far/small");
+        registry.change(
+                MARA, "far", fallingBackTo(true, "dream-guide", "near/small"), Seen.nothing());
+        registry.change(MARA, "far", fallingBackTo(true, "far/any"), Seen.nothing());
+        registry.change(MARA, "far", fallingBackTo(false, "far/any", "far/big"), Seen.nothing());
+        assertThat(kept.getFirst().known().fallbacks())
+                .as("one of before stays, whatever became of it")
+                .containsExactly("far/any", "far/big");
+        assertThatThrownBy(() -> registry.add(MARA, "new", fallingBackTo(true, "gone")))
+                .hasMessageContaining("Not a model of this house: gone.");
     }
 
     @Test

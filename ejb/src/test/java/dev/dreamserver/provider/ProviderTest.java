@@ -158,12 +158,54 @@ class ProviderTest {
                 "https://api.example.com?x=1",
                 "https://api.example.com#x",
                 "https://",
-                "api.example.com",
                 "https://api.example.com:99999",
+                "nowhere",
+                "mailto:somebody@example.com",
                 "not an address"
             })
     void everywhere_else_it_must_be_https_and_nothing_but_an_address(String address) {
         assertThatThrownBy(() -> ProviderAddress.checked(address, Dialect.OPENAI))
                 .isInstanceOf(DreamException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:11434, http://127.0.0.1:11434",
+        "localhost:11434/v1, http://localhost:11434",
+        "10.1.2.3, http://10.1.2.3",
+        "[::1]:8000, http://[::1]:8000",
+        "127.0.0.1:443, https://127.0.0.1:443",
+        "8.8.8.8/v1, https://8.8.8.8",
+        "api.no-such-host.invalid, https://api.no-such-host.invalid",
+        "api.no-such-host.invalid:8443/x, https://api.no-such-host.invalid:8443/x"
+    })
+    void where_only_the_machine_is_named_it_is_asked_as_is_meant(String text, String address) {
+        assertThat(ProviderAddress.checked(text, Dialect.OPENAI)).hasToString(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:",
+                "http://127.0.0.1:0",
+                "http://127.0.0.1:port",
+                "127.0.0.1:70000",
+                "10.0.0.7:port",
+                "https://api.example.com:65536/v1",
+                "http://[::1]:x"
+            })
+    void a_port_that_is_none_is_told_as_that(String address) {
+        assertThatThrownBy(() -> ProviderAddress.checked(address, Dialect.OPENAI))
+                .hasMessage("After the colon stands the port: a number from 1 to 65535");
+    }
+
+    @Test
+    void the_usual_port_is_told_where_nothing_answers() {
+        assertThat(ProviderAddress.withPort(URI.create("http://10.0.0.7/x")))
+                .isEqualTo("http://10.0.0.7:80/x");
+        assertThat(ProviderAddress.withPort(URI.create("https://[fd00::1]")))
+                .isEqualTo("https://[fd00::1]:443");
+        assertThat(ProviderAddress.withPort(URI.create("http://10.0.0.7:11434")))
+                .isEqualTo("http://10.0.0.7:11434");
     }
 }

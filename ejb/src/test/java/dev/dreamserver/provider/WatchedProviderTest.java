@@ -150,21 +150,22 @@ class WatchedProviderTest {
         status = 500;
         watched.look();
         assertThat(watched.view().state()).isEqualTo(State.AWAY);
-        assertThat(watched.view().reason().orElseThrow()).startsWith("It does not help: ");
+        assertThat(watched.view().reason().orElseThrow()).contains(" cannot be asked: ");
         assertThat(watched.view().lastFailure()).contains(clock.instant());
         assertThat(health(watched)).isEqualTo(ServiceReport.State.STOPPED);
         assertThat(watched.endpoints()).hasSize(2).noneMatch(EngineEndpoint::answers);
     }
 
     @Test
-    void where_nobody_listens_that_is_said() throws IOException {
+    void where_nobody_listens_that_is_said_with_what_to_look_at() throws IOException {
+        var port = closedPort();
         var nobody =
                 new KnownProvider(
                         UUID.randomUUID(),
                         0,
                         "groq",
                         Preset.GROQ,
-                        URI.create("http://127.0.0.1:" + closedPort()),
+                        URI.create("http://127.0.0.1:" + port),
                         Optional.of("sealed"),
                         true,
                         List.of(),
@@ -174,7 +175,10 @@ class WatchedProviderTest {
                         List.of(),
                         true);
         assertThat(looked(nobody).view().reason())
-                .contains("It does not help: nothing listens there.");
+                .contains(
+                        "http://127.0.0.1:%d cannot be asked: nothing answers there; check that it"
+                                        .formatted(port)
+                                + " runs, and its address and port.");
     }
 
     private static int closedPort() throws IOException {

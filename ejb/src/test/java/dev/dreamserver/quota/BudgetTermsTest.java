@@ -68,7 +68,8 @@ class BudgetTermsTest {
         assertThatThrownBy(() -> new Subject(Subject.Kind.TEAM, " "))
                 .isInstanceOf(DreamException.class);
         assertThatThrownBy(() -> new Subject(Subject.Kind.HOUSE, "me"))
-                .isInstanceOf(DreamException.class);
+                .hasMessage("A budget for the whole house names nobody else");
+        assertThat(new Subject(Subject.Kind.HOUSE, " ")).isEqualTo(Subject.HOUSE);
         assertThat(new Subject(Subject.Kind.PERSON, " mara ").id()).isEqualTo("mara");
         assertThat(new Subject(Subject.Kind.PROJECT, " atlas ").id()).isEqualTo("atlas");
         assertThatThrownBy(() -> new Subject(Subject.Kind.PROJECT, "-"))

@@ -114,7 +114,8 @@ class SettingsReferenceTest {
 
                 Administrators see all of them at `/settings/house`, each with where it comes from, and change them
                 there: after a review, into the same file, told in the audit log as `settings.change`, with the last
-                changes and a way back. A change acts at the next start. What a variable of the environment or the
+                changes and a way back. There, lengths of time are shown in words, and can be typed as `90 s`, `5 min`,
+                `2 h` or `30 d` too; the file keeps them as above. A change acts at the next start. What a variable of the environment or the
                 dream command sets can only be looked at, and secrets are dots. Who has a setting open while somebody
                 else changes it is told, instead of overwriting.
                 """);

@@ -424,7 +424,8 @@ class UsageWriterTest {
         assertThat(figures.peopleToday()).isEqualTo(1);
         assertThat(figures.failuresToday()).isEqualTo(1);
         assertThat(figures.tokensPerSecond()).contains(100.0);
-        assertThat(figures.usualLow()).contains(100.0);
+        assertThat(figures.usualLow()).as("of three answers").isEmpty();
+        assertThat(figures.usualHigh()).isEmpty();
         assertThat(figures.firstTokenMicrosToday().orElseThrow())
                 .isCloseTo(200_000, withPercentage(4.5));
         assertThat(figures.firstTokenMicrosYesterday().orElseThrow())
@@ -442,6 +443,25 @@ class UsageWriterTest {
                     .isEqualTo(figures);
             assertThat(new UsageToday(connection, usd, now, ZoneOffset.UTC).byEngine())
                     .containsExactly(entry("local", 2L));
+        }
+    }
+
+    @Test
+    void what_is_usual_is_said_of_twenty_answers_and_more() throws Exception {
+        var now = Instant.parse("2026-11-20T12:00:00Z");
+        for (var i = 1; i < 20; i++) {
+            append(row(id(now.minusSeconds(i)), Outcome.COMPLETE, now.minusSeconds(i)));
+        }
+        append(row(id(now.minusSeconds(20)), Outcome.FAILED, now.minusSeconds(20)));
+        var usd = new Settings(key -> Optional.empty()).get(UsageSettings.CURRENCY);
+        try (var connection = database.getConnection()) {
+            var few = new UsageToday(connection, usd, now, ZoneOffset.UTC).figures();
+            assertThat(few.usualLow()).isEmpty();
+            assertThat(few.tokensPerSecond()).contains(100.0);
+            append(row(id(now.minusSeconds(21)), Outcome.COMPLETE, now.minusSeconds(21)));
+            var enough = new UsageToday(connection, usd, now, ZoneOffset.UTC).figures();
+            assertThat(enough.usualLow()).contains(100.0);
+            assertThat(enough.usualHigh()).contains(100.0);
         }
     }
 }

@@ -50,7 +50,9 @@ document.addEventListener("keydown", (event) => {
 // Each step of the dialog begins where nothing is changed by accident.
 document.addEventListener("setting-step", () => {
   times();
-  (document.getElementById("keep") ?? document.getElementById("change:value") ?? document.getElementById("change:secret"))?.focus();
+  const field = document.getElementById("change:value") ?? document.getElementById("change:secret");
+  (document.getElementById("keep") ?? field)?.focus();
+  field?.select(); // what stands there is what is so now: who types takes its place
 });
 document.addEventListener("setting-changed", () => {
   PF("changing").hide();

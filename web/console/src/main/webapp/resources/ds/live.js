@@ -16,12 +16,15 @@ const PATIENT = 30_000;
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+const units = JSON.parse(document.body.dataset.spans);
+const some = (unit, count) => units[unit].replace("{0}", count);
+
 /** As the server writes it: 2 h 14 min. */
 function span(seconds) {
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60];
-  if (days) return `${days} d ${hours} h`;
-  if (hours) return `${hours} h ${minutes} min`;
-  return minutes ? `${minutes} min` : `${seconds} s`;
+  if (days) return some("DAYS", days) + " " + some("HOURS", hours);
+  if (hours) return some("HOURS", hours) + " " + some("MINUTES", minutes);
+  return minutes ? some("MINUTES", minutes) : some("SECONDS", seconds);
 }
 
 const written = {

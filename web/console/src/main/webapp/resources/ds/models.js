@@ -29,8 +29,27 @@ const look = () => {
 };
 const find = () => {
   clearTimeout(typing);
-  if (document.getElementById("q").value !== found) look();
+  if (document.getElementById("q").value === found) return;
+  look();
+  wait();
 };
+// What takes longer than a moment shows the shape of what is to come.
+const rows = () => document.getElementById("list:rows");
+let late = 0;
+function wait() {
+  rows().setAttribute("aria-busy", "true");
+  clearTimeout(late);
+  late = setTimeout(() => {
+    for (const one of rows().children) one.hidden = true;
+    rows().append(...[1, 2, 3, 4].map(() => Object.assign(document.createElement("div"), { className: "skel" })));
+  }, 200);
+}
+window.jQuery(document).on("pfAjaxComplete", () => {
+  clearTimeout(late);
+  rows().removeAttribute("aria-busy");
+  for (const one of rows().querySelectorAll(".skel")) one.remove();
+  for (const one of rows().children) one.hidden = false; // where nothing came
+});
 document.addEventListener("input", (event) => {
   if (!event.target.matches("#q") || event.isComposing) return;
   clearTimeout(typing);

@@ -107,6 +107,11 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// The pages that have no place among the tabs of a phone: who opens them goes on in them, and Escape leads back.
+document.getElementById("more")?.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "open") [...target.querySelectorAll("a")].find((one) => one.checkVisibility())?.focus();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll("details.menu[open]")) {

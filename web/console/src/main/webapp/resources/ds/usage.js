@@ -24,6 +24,15 @@ document.getElementById("requests")?.addEventListener("click", (event) => {
   if (button) show(JSON.parse(button.dataset.detail));
 });
 
+// Only a list that can be moved is a stop on the way through the page.
+const wide = new ResizeObserver((all) => {
+  for (const { target } of all) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const region of document.querySelectorAll("[data-wide]")) wide.observe(region);
+
 dialog?.addEventListener("click", (event) => {
   if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
 });

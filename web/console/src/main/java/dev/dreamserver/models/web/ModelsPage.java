@@ -6,6 +6,7 @@ import dev.dreamserver.catalog.Room;
 import dev.dreamserver.console.web.Mistakes;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.download.DownloadError;
 import dev.dreamserver.engine.SwitchView;
 import dev.dreamserver.models.ModelError;
 import dev.dreamserver.models.ModelFilter;
@@ -44,6 +45,9 @@ public class ModelsPage implements Serializable {
                     ModelError.FILE, "source",
                     ModelError.HERE, "source",
                     ModelError.NOT_ALLOWED, "source",
+                    DownloadError.ADDRESS, "source",
+                    DownloadError.NAME, "source",
+                    DownloadError.UNDER_WAY, "source",
                     ModelError.LICENCE, "accept");
 
     @Inject transient ModelRegistry registry;

@@ -9,6 +9,7 @@ import dev.dreamserver.owner.SettingView;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.platform.Seen;
 import dev.dreamserver.security.Secret;
+import dev.dreamserver.settings.Spans;
 import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
@@ -34,6 +35,7 @@ public class HouseSettingsPage implements Serializable {
     @Inject transient Visitor visitor;
     @Inject transient Mistakes mistakes;
     @Inject transient Words words;
+    @Inject transient SpanWords spans;
 
     private transient @Nullable Map<String, List<SettingView>> rooms;
     private transient @Nullable SettingView chosen;
@@ -65,7 +67,7 @@ public class HouseSettingsPage implements Serializable {
                 .count();
     }
 
-    /** Opens the setting that the page names. */
+    /** Opens the setting that the page names, with its present value to be typed over. */
     public void choose() {
         var key =
                 FacesContext.getCurrentInstance()
@@ -73,7 +75,7 @@ public class HouseSettingsPage implements Serializable {
                         .getRequestParameterMap()
                         .getOrDefault("key", "");
         look(key);
-        text = getChosen().secret() ? "" : getChosen().written();
+        text = getChosen().secret() ? "" : spans.typed(getChosen(), getChosen().present());
     }
 
     private void look(String key) {
@@ -87,7 +89,7 @@ public class HouseSettingsPage implements Serializable {
     public void review() {
         meanwhile = "";
         try {
-            text = owner.check(getChosen().key(), text);
+            text = owner.check(getChosen().key(), spans.plain(getChosen(), text));
             reviewing = true;
         } catch (DreamException no) {
             refuse(no);
@@ -108,6 +110,7 @@ public class HouseSettingsPage implements Serializable {
 
     public void back() {
         reviewing = false;
+        text = spans.typed(getChosen(), text);
     }
 
     /** Writes it; where somebody was faster, their value is shown instead. */
@@ -119,9 +122,10 @@ public class HouseSettingsPage implements Serializable {
         } catch (DreamException no) {
             if (mistakes.changedMeanwhile(no)) {
                 look(getChosen().key());
+                back();
                 meanwhile = word(getChosen(), getChosen().written());
             } else {
-                reviewing = false;
+                back();
                 refuse(no);
             }
         }
@@ -166,19 +170,23 @@ public class HouseSettingsPage implements Serializable {
 
     /** Whether the review would change nothing. */
     public boolean isSame() {
-        return getChosen().mark().matches(text);
+        var present = getChosen().present();
+        return getChosen().mark().matches(text)
+                || (!getChosen().secret()
+                        && (text.equals(present) || Spans.areSame(text, present)));
     }
 
     /** What a text of the file means: where it is empty, the default. */
     public String word(SettingView setting, String written) {
         if (!written.isEmpty()) {
-            return written;
+            return spans.said(setting, written);
         }
         var faces = FacesContext.getCurrentInstance();
         var said = faces.getApplication().getResourceBundle(faces, "m");
         return setting.fallback().isEmpty()
                 ? said.getString("set_not_set")
-                : MessageFormat.format(said.getString("set_default_of"), setting.fallback());
+                : MessageFormat.format(
+                        said.getString("set_default_of"), spans.said(setting, setting.fallback()));
     }
 
     public boolean isReviewing() {

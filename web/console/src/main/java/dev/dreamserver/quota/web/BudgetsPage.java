@@ -14,11 +14,11 @@ import dev.dreamserver.quota.Period;
 import dev.dreamserver.quota.QuotaError;
 import dev.dreamserver.quota.Subject;
 import dev.dreamserver.quota.Unit;
+import dev.dreamserver.usage.web.UsageNumbers;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +35,7 @@ public class BudgetsPage implements Serializable {
 
     @Inject transient BudgetBook book;
     @Inject transient BudgetWords says;
+    @Inject transient UsageNumbers numbers;
     @Inject transient Visitor visitor;
     @Inject transient Mistakes mistakes;
     @Inject transient Words words;
@@ -122,25 +123,11 @@ public class BudgetsPage implements Serializable {
                             who = terms.subject().id();
                             model = terms.model();
                             unit = terms.unit().word();
-                            amount = typed(terms);
+                            amount = numbers.typed(terms.unit().amount(terms.amount()));
                             period = terms.period().name();
                             hard = terms.hard();
                             threshold = Integer.toString(terms.threshold());
                         });
-    }
-
-    private String typed(BudgetTerms terms) {
-        var plain = terms.unit().amount(terms.amount()).toPlainString();
-        return plain.replace('.', decimal());
-    }
-
-    /** As programs write it: without the comma of some languages. */
-    private String plain(String money) {
-        return decimal() == ',' ? money.strip().replace(',', '.') : money.strip();
-    }
-
-    private char decimal() {
-        return DecimalFormatSymbols.getInstance(visitor.locale()).getDecimalSeparator();
     }
 
     private Optional<BudgetView> getChosen() {
@@ -242,11 +229,13 @@ public class BudgetsPage implements Serializable {
         var of = Subject.Kind.valueOf(kind);
         return getChosen()
                 .map(budget -> budget.terms().subject())
-                .orElseGet(() -> book.subject(of, of == Subject.Kind.HOUSE ? "" : who));
+                .orElseGet(() -> book.subject(of, who));
     }
 
     private long parts(Unit counts) {
-        return counts.isMoney() ? counts.parts(plain(amount)) : BudgetWords.whole(amount, 15);
+        return counts.isMoney()
+                ? counts.parts(numbers.plain(amount))
+                : BudgetWords.whole(amount, 15);
     }
 
     /** Whom the budget under review is for. */

@@ -140,10 +140,7 @@ public class ShareCardPage {
     }
 
     private String gigabytes(long bytes) {
-        var gigabytes = bytes / GIB;
-        return gigabytes < 10
-                ? Words.tenth(visitor.locale(), gigabytes) + " GB"
-                : String.format(visitor.locale(), "%.0f GB", gigabytes);
+        return Words.tenth(visitor.locale(), bytes / GIB) + " GB";
     }
 
     private String word(String key, String... values) {

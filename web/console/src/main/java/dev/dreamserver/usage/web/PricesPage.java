@@ -21,7 +21,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.text.DecimalFormatSymbols;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -117,10 +116,10 @@ public class PricesPage implements Serializable {
         fresh = model.isEmpty();
         book = null;
         var known = getLines().stream().flatMap(line -> line.rates().stream()).findFirst();
-        input = known.map(one -> typed(one.input())).orElse("");
-        output = known.map(one -> typed(one.output())).orElse("");
-        request = known.map(one -> typed(one.request())).orElse("0");
-        cached = known.map(one -> typed(one.cached())).orElse("0");
+        input = known.map(one -> numbers.typed(one.input())).orElse("");
+        output = known.map(one -> numbers.typed(one.output())).orElse("");
+        request = known.map(one -> numbers.typed(one.request())).orElse("0");
+        cached = known.map(one -> numbers.typed(one.cached())).orElse("0");
         from = FIELD.format(prices.next().atZone(ZoneId.systemDefault()));
         source = "";
         meanwhile = "";
@@ -205,6 +204,7 @@ public class PricesPage implements Serializable {
         var no = new AllMistakes();
         var rates = no.part("", this::rates);
         var begins = no.part("from", () -> PriceChange.from(from, ZoneId.systemDefault()));
+        begins.ifPresent(at -> no.part("from", () -> prices.begin(at)));
         var change =
                 no.part(
                         "",
@@ -222,20 +222,12 @@ public class PricesPage implements Serializable {
     private Optional<Rates> rates() {
         return ending
                 ? Optional.empty()
-                : Optional.of(Rates.of(plain(input), plain(output), plain(request), plain(cached)));
-    }
-
-    /** As programs write it: without the comma of some languages. */
-    private String plain(String amount) {
-        return decimal() == ',' ? amount.replace(',', '.') : amount;
-    }
-
-    private String typed(BigDecimal amount) {
-        return amount.toPlainString().replace('.', decimal());
-    }
-
-    private char decimal() {
-        return DecimalFormatSymbols.getInstance(visitor.locale()).getDecimalSeparator();
+                : Optional.of(
+                        Rates.of(
+                                numbers.plain(input),
+                                numbers.plain(output),
+                                numbers.plain(request),
+                                numbers.plain(cached)));
     }
 
     private Instant begins() {

@@ -39,8 +39,8 @@ public class UsageLog {
                         .add("first", first.orElseGet(() -> say("use_never")))
                         .add("ended", duration)
                         .add("pace", numbers.pace(row))
-                        .add("in", Long.toString(row.tokensIn()))
-                        .add("out", Long.toString(row.tokensOut()))
+                        .add("in", numbers.exact(row.tokensIn()))
+                        .add("out", numbers.exact(row.tokensOut()))
                         .add("counted", say(counted(row)))
                         .add("model", row.model())
                         .add("engine", row.engine())
@@ -49,7 +49,7 @@ public class UsageLog {
                         .add("team", team(row))
                         .add("key", key)
                         .add("project", row.project().orElse(""))
-                        .add("attempt", Integer.toString(row.attempt()))
+                        .add("attempt", row.attempt() == 1 ? "" : Integer.toString(row.attempt()))
                         .build()
                         .toString();
         return new UsageLine(

@@ -9,9 +9,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.util.Currency;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and times as the visitor writes them. */
@@ -21,6 +23,11 @@ public class UsageNumbers {
 
     private static final long WHOLE_NUMBERS = 100_000;
     private static final long ALL_AT_ONCE_MICROS = 10_000;
+
+    /** With one sign alone it cannot be told what it means, so it is the decimal sign. */
+    private static final Pattern GROUPED_BY_POINTS = Pattern.compile("\\d{1,3}(\\.\\d{3})+,\\d+");
+
+    private static final Pattern GROUPED_BY_COMMAS = Pattern.compile("\\d{1,3}(,\\d{3})+\\.\\d+");
 
     @Inject Visitor visitor;
     @Inject UsageReports reports;
@@ -39,6 +46,42 @@ public class UsageNumbers {
         var brief = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
         brief.setMaximumFractionDigits(1);
         return brief.format(number);
+    }
+
+    /** A number to its last digit. */
+    public String exact(long number) {
+        return NumberFormat.getIntegerInstance(visitor.locale()).format(number);
+    }
+
+    /** An amount to be typed over: with the visitor's own decimal sign, and nothing between. */
+    public String typed(BigDecimal amount) {
+        return amount.toPlainString().replace('.', decimal());
+    }
+
+    /** How an amount such as 0.15 is to be typed. */
+    public String written(String amount) {
+        return typed(new BigDecimal(amount));
+    }
+
+    /**
+     * An amount as programs write it, of one that a visitor typed: with their own decimal sign or a
+     * point, and with the signs between thousands where decimals follow.
+     */
+    public String plain(String amount) {
+        return plain(amount, decimal());
+    }
+
+    static String plain(String amount, char decimal) {
+        var text = amount.replaceAll("[\\s\\u00a0\\u202f]", "");
+        var grouped = decimal == ',' ? GROUPED_BY_POINTS : GROUPED_BY_COMMAS;
+        if (grouped.matcher(text).matches()) {
+            text = text.replace(decimal == ',' ? "." : ",", "");
+        }
+        return decimal == ',' ? text.replace(',', '.') : text;
+    }
+
+    private char decimal() {
+        return DecimalFormatSymbols.getInstance(visitor.locale()).getDecimalSeparator();
     }
 
     /** A cost as people read it: of what is less than one, two digits that say something. */
