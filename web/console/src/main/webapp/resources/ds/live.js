@@ -6,7 +6,7 @@
 //   data-unknown                 since when nothing is known, in these words; what was known before stands in "data-known"
 //   data-live-seen               how old the figures are, data-in in which words
 // Scripts hear each value as the event "live" of the document.
-import { locale, root, sessionEnded, times } from "./shell.js";
+import { locale, root, say, sessionEnded, times } from "./shell.js";
 
 const LOST = 10_000;
 const BACK = 2_000; // who comes back to a page is told anew within that time, or the line is lost
@@ -17,7 +17,7 @@ const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const units = JSON.parse(document.body.dataset.spans);
-const some = (unit, count) => units[unit].replace("{0}", count);
+const some = (unit, count) => say(units[unit], count);
 
 /** As the server writes it: 2 h 14 min. */
 function span(seconds) {

@@ -98,6 +98,7 @@ class LanguagesTest {
                 continue; // English pages need one file only
             }
             for (var text : read(file).entrySet()) {
+                assertThat("" + text.getValue()).as("" + text.getKey()).doesNotContain(",choice,");
                 var plurals = MessageText.PLURAL.matcher("" + text.getValue()).results().toList();
                 assertThat(plurals)
                         .as("" + text.getKey())
