@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +25,77 @@ class SettingsIT {
 
     private static final String PASSWORD = "correct-horse-battery";
     private static final String RETENTION = "dream.health.retention";
+    private static final Pattern RESPONSE = Pattern.compile("resp_[0-9a-z-]+");
     private static final String UNDO = "dream.chat.undo";
+
+    @Test
+    void kept_responses_are_counted_and_all_of_ones_own_are_forgotten(House house)
+            throws SQLException {
+        var people = new People(house);
+        people.add("settings-keeper", PASSWORD, "user");
+        people.add("settings-other-keeper", PASSWORD, "user");
+        var mine = people.token("settings-keeper", PASSWORD);
+        var first = respond(house, mine);
+        respond(house, mine);
+        var others = people.token("settings-other-keeper", PASSWORD);
+        var kept = respond(house, others);
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("settings-keeper", PASSWORD);
+            page.navigate("/settings");
+            var card = page.locator("#kept");
+            assertThat(card).containsText("2 responses, each kept for 30 days");
+            page.waitForLoadState();
+            card.getByText("Forget all responses").first().click();
+            var dialog = page.getByRole(AriaRole.DIALOG);
+            visit.assertAccessible();
+            assertThat(dialog.getByText("Keep them")).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(dialog).isHidden();
+            assertThat(find(house, mine, first)).isEqualTo(200);
+
+            card.getByText("Forget all responses").first().click();
+            dialog.getByRole(AriaRole.BUTTON).getByText("Forget all responses").click();
+            assertThat(card.locator("[data-note]")).hasText("None");
+            assertThat(card.locator("[data-forget]")).hasCount(0);
+            assertThat(find(house, mine, first)).isEqualTo(404);
+            assertThat(find(house, others, kept)).isEqualTo(200);
+            page.navigate("/settings");
+            assertThat(card).containsText("None, each kept for 30 days");
+            visit.assertCalm();
+        }
+        try (var database = house.database();
+                var query =
+                        database.prepareStatement(
+                                "select details::json ->> 'responses' from audit_entry"
+                                        + " where action = 'responses.forget'");
+                var rows = query.executeQuery()) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("2");
+        }
+    }
+
+    /** A response that is kept; its id. */
+    private static String respond(House house, String token) {
+        var answer =
+                house.send(
+                        "POST",
+                        "/v1/responses",
+                        "{\"model\":\"dream-guide\",\"input\":\"what is dream server\",\"max_output_tokens\":20}",
+                        "Authorization",
+                        "Bearer " + token,
+                        "Content-Type",
+                        "application/json");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var id = RESPONSE.matcher(answer.body());
+        assertThat(id.find()).as(answer.body()).isTrue();
+        return id.group();
+    }
+
+    private static int find(House house, String token, String id) {
+        return house.send("GET", "/v1/responses/" + id, "", "Authorization", "Bearer " + token)
+                .statusCode();
+    }
 
     @Test
     void language_and_theme_are_the_persons_on_all_pages_and_in_every_browser(House house) {

@@ -82,6 +82,21 @@ final class ResponseRows {
         }
     }
 
+    /** How many of a person since then of which is kept what was said. */
+    long count(String personId, Instant since) throws SQLException {
+        try (var query =
+                prepared(
+                        "select count(*) from response_kept where person_id = ?"
+                                + " and created_at >= ? and response is not null")) {
+            query.setString(1, personId);
+            query.setObject(2, utc(since));
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     /** Forgets all of a person. */
     void deleteAll(String personId) throws SQLException {
         try (var delete = prepared("delete from response_kept where person_id = ?")) {

@@ -1,4 +1,4 @@
-// Settings: each choice is kept at once; sessions are ended.
+// Settings: each choice is kept at once; sessions are ended, kept responses forgotten.
 import { ask, prefer, showTheme, toast } from "./shell.js";
 
 const yours = document.getElementById("yours");
@@ -27,4 +27,19 @@ sessions.addEventListener("click", async ({ target }) => {
   for (const other of sessions.querySelectorAll("li [data-end]")) if (!id || other === button) other.closest("li").remove();
   if (!sessions.querySelector("li [data-end]")) sessions.querySelector(".hd [data-end]")?.remove();
   toast(sessions.dataset.ended);
+});
+
+const kept = document.getElementById("kept");
+const forget = document.getElementById("forget");
+
+kept?.querySelector("[data-forget]")?.addEventListener("click", () => {
+  forget.returnValue = "";
+  forget.showModal();
+});
+forget?.addEventListener("close", async () => {
+  if (forget.returnValue !== "forget") return;
+  if ((await ask("/settings/responses", "DELETE")) !== 204) return toast(yours.dataset.failed);
+  kept.querySelector("[data-forget]").remove();
+  kept.querySelector("[data-note]").textContent = kept.dataset.none;
+  toast(kept.dataset.done);
 });
