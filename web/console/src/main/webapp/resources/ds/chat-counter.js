@@ -53,7 +53,7 @@ const tokens = ({ in: read, out, about }) => [
 
 function show(took) {
   const answer = $("[data-took]", root);
-  answer.replaceChildren(...(took ? [el("span", "hs", words.count_answer), " ", el("span", "", ...tokens(took)), " "] : []), ...costs(took));
+  answer.replaceChildren(...(took?.in || took?.out ? [el("span", "hs", words.count_answer), " ", el("span", "", ...tokens(took)), " "] : []), ...costs(took));
   const sum = took?.reckoned ? withReckoned(took) : total;
   const all = isKnown(sum) ? cost(sum) : [figure(number(sum.in + sum.out), sum.about), " " + words.count_tokens];
   $("[data-total]", root).replaceChildren(el("span", "hs", words.count_chat), el("span", "only-s", words.count_chat_short), " ", el("span", "", ...all));
