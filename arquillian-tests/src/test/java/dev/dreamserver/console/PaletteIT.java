@@ -34,6 +34,7 @@ class PaletteIT {
         house = given;
         var people = new People(house);
         people.add("palette-seeker", PASSWORD, "user");
+        people.add("palette-reader", PASSWORD, "user");
         people.add("palette-neighbour", PASSWORD, "user");
         visit = new Visit(house, Visit.Screen.DESK_DARK);
         page = visit.page();
@@ -111,7 +112,7 @@ class PaletteIT {
         }
         page.navigate("/");
         open();
-        var recent = page.getByRole(AriaRole.GROUP, called("Recent chats"));
+        var recent = page.getByRole(AriaRole.GROUP, called("Recent"));
         assertThat(recent.getByRole(AriaRole.OPTION))
                 .hasText(new Pattern[] {key("is my data private$")});
         page.keyboard().type("nothing leaves your network"); // in the answer
@@ -129,6 +130,37 @@ class PaletteIT {
         page.keyboard().press("Enter");
         assertThat(page.locator(".ms.u").last()).containsText("100% and_sure");
         visit.assertCalm();
+    }
+
+    @Test
+    void what_was_found_in_the_docs_is_offered_again_to_the_same_person_in_the_same_tab() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("palette-reader", PASSWORD);
+            var recent = page.getByRole(AriaRole.GROUP, called("Recent"));
+            var options = page.getByRole(AriaRole.OPTION);
+            for (var heading : new String[] {"Adding a language", "Adding a refusal"}) {
+                open(page);
+                page.keyboard().type(heading);
+                assertThat(options.first()).containsText(heading);
+                page.keyboard().press("Enter");
+                assertThat(page).hasURL(Pattern.compile("/docs/languages#"));
+            }
+            page.navigate("/");
+            open(page);
+            assertThat(recent.getByRole(AriaRole.OPTION))
+                    .hasText(new Pattern[] {key("Adding a refusal"), key("Adding a language")});
+            recent.getByText("Adding a language").click();
+            assertThat(page).hasURL(Pattern.compile("/docs/languages#adding-a-language$"));
+
+            page.locator("nav.side").getByLabel("Sign out").click();
+            assertThat(page).hasURL(Pattern.compile("/signed-out"));
+            visit.enter("palette-neighbour", PASSWORD);
+            open(page);
+            assertThat(options.filter(having("New chat"))).isVisible();
+            assertThat(options.filter(having("Adding a language"))).hasCount(0);
+            visit.assertCalm();
+        }
     }
 
     @Test
@@ -199,9 +231,13 @@ class PaletteIT {
     }
 
     private void open() {
+        open(page);
+    }
+
+    private static void open(Page page) {
         page.waitForLoadState(); // from then on the page listens
         page.keyboard().press("Control+k");
-        assertThat(box()).isFocused();
+        assertThat(page.getByRole(AriaRole.COMBOBOX)).isFocused();
     }
 
     private Locator box() {

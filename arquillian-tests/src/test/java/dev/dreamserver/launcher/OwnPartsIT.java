@@ -32,6 +32,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +98,7 @@ class OwnPartsIT {
                             return settings;
                         });
         house.dream("reset", "--yes");
+        forgetModels();
         var people = new People(other);
         people.welcome(house.url());
         people.add("elsewhere", PASSWORD, "user", "operator");
@@ -172,6 +174,25 @@ class OwnPartsIT {
 
     @Test
     @Order(5)
+    void pages_are_told_what_is_new_over_https() {
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("elsewhere", PASSWORD);
+            page.navigate("/");
+            assertThat(
+                            page.evaluate(
+                                    "performance.getEntriesByType('navigation')[0].nextHopProtocol"))
+                    .isEqualTo("h2");
+            assertThat(page.locator("[data-live-state]")).hasText("Live");
+            page.evaluate(
+                    "document.querySelectorAll('[data-live^=\"machine.\"]').forEach(one => one.textContent = '')");
+            assertThat(page.locator("[data-live^='machine.']:not(:empty)").first()).isVisible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    @Order(6)
     void what_no_longer_fits_the_context_is_told_as_a_summary_that_its_owner_can_change() {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
@@ -231,7 +252,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_program_is_answered_over_https_and_its_row_stands_in_the_own_database()
             throws Exception {
         var key = house.newKey("https");
@@ -259,7 +280,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void another_engine_and_a_given_certificate_act_with_the_next_up(House other) throws Exception {
         var given = house.home().resolveSibling("given.p12");
         makeCertificate(given);
@@ -286,7 +307,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void gpus_are_told_with_who_has_their_memory_and_a_lost_one_at_once() throws Exception {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = visit.page();
@@ -330,7 +351,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void a_model_of_an_address_is_fetched_by_a_job_read_and_ready_to_be_used() throws Exception {
         var bytes = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
         var hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -421,7 +442,7 @@ class OwnPartsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void a_download_goes_on_by_itself_after_the_server_was_killed() throws Exception {
         var guide = Files.readAllBytes(Path.of("..", "engines", "guide", "dream-guide.gguf"));
         try (var hub = new LongFile(guide, 80 << 20, 72 << 20)) { // the second part is under way
@@ -444,6 +465,18 @@ class OwnPartsIT {
             assertThat(Services.pids(house).get("house")).isNotEqualTo(pid);
             System.out.printf("killed: %d of %d bytes were sent%n", hub.sent(), hub.size());
             assertThat(hub.sent() - hub.size()).isLessThanOrEqualTo(hub.size() / 50);
+        }
+    }
+
+    /** A reset keeps them, and a run before this one has left some. */
+    private void forgetModels() throws IOException {
+        var models = house.home().resolve("models");
+        if (Files.exists(models)) {
+            try (var all = Files.walk(models)) {
+                for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
         }
     }
 

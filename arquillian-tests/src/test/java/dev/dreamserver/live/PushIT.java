@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.Parts;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -71,9 +73,28 @@ class PushIT {
     }
 
     @Test
-    void a_line_that_falls_silent_is_said_to_be_and_had_again_without_a_reload() throws Exception {
+    void a_line_that_falls_silent_is_said_to_be_and_goes_on_where_it_was_without_a_reload()
+            throws Exception {
+        try (var own = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = own.page();
+            page.addInitScript("delete window.SharedWorker"); // what it asks is seen here
+            own.enter("push-watcher", PASSWORD);
+            var asked = new ArrayList<Request>();
+            page.onRequest(
+                    request -> {
+                        if (request.url().contains("/live?topics=")) {
+                            asked.add(request);
+                        }
+                    });
+            page.navigate("/");
+            falls_silent_and_is_had_again(own);
+            assertThat(asked.getFirst().allHeaders()).doesNotContainKey("last-event-id");
+            assertThat(asked.getLast().allHeaders().get("last-event-id")).matches("\\S+-\\d+");
+        }
+    }
+
+    private void falls_silent_and_is_had_again(Visit visit) throws Exception {
         var page = visit.page();
-        page.navigate("/");
         assertThat(page.locator("[data-live-state]")).hasText("Live");
         page.evaluate("window.unchanged = true");
         var parts = new Parts(house);

@@ -1,6 +1,6 @@
 // The bell: how much is new, and what it is. The list comes when it is opened, and again when it
 // changes meanwhile. The title and the icon of the page tell those who look elsewhere.
-import { post, sessionEnded, times, toast } from "./shell.js";
+import { post, say, sessionEnded, times, toast } from "./shell.js";
 
 const panel = document.getElementById("bell");
 const list = panel.querySelector(".list");
@@ -11,15 +11,13 @@ const badges = [...document.querySelectorAll("[data-bell] .n")];
 const face = document.querySelector("link[rel=icon]");
 const calm = face.href;
 
-const amount = (template, number) => template.replace("{0}", number);
-
 /* ---- how much ---- */
 
 let unread = Number(badges[0].textContent);
 let newest; // the state of the list in the house, once that is told
 
 function count(number) {
-  if (number > unread) said.textContent = amount(number === 1 ? words.one : words.many, number);
+  if (number > unread) said.textContent = say(words.came, number);
   unread = number;
   show();
 }
@@ -27,7 +25,7 @@ function count(number) {
 function show() {
   for (const badge of badges) {
     badge.hidden = unread === 0;
-    badge.closest("button").setAttribute("aria-label", unread ? amount(words.unread, unread) : words.label);
+    badge.closest("button").setAttribute("aria-label", unread ? say(words.unread, unread) : words.label);
   }
   for (const reader of readers) reader.hidden = unread === 0;
   const bare = document.title.replace(/^\(\d+\) /, "");

@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
-import { el, locale, times, toast } from "./shell.js";
-import { $, $$, base, call, fetched, keeping, menu, openDialog, page, say, words } from "./chat-parts.js";
+import { el, locale, say, times, toast } from "./shell.js";
+import { $, $$, base, call, fetched, keeping, menu, openDialog, page, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");

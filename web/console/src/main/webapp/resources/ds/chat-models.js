@@ -1,7 +1,7 @@
 // Which model answers, and why. Where one model runs there is nothing to choose, and nothing is shown.
-import { el, icon, toast } from "./shell.js";
+import { el, icon, say, toast } from "./shell.js";
 import { tellWindows } from "./chat-elsewhere.js";
-import { $, $$, call, menu, page, say, words } from "./chat-parts.js";
+import { $, $$, call, menu, page, words } from "./chat-parts.js";
 
 const opener = $("[data-models]");
 const list = $("#models");

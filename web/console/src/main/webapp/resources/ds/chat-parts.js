@@ -4,7 +4,6 @@ import { el, icon, locale, toast } from "./shell.js";
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 export const words = JSON.parse($("#words").dataset.words);
-export const say = (text, ...values) => values.reduce((done, value, at) => done.replace("{" + at + "}", value), text);
 
 export const page = $("main.chat");
 export const base = new URL("chat", document.baseURI).pathname;

@@ -1,6 +1,6 @@
 // Pictures that come along with a question. Loaded with the first one.
-import { locale } from "./shell.js";
-import { say, words } from "./chat-parts.js";
+import { say } from "./shell.js";
+import { words } from "./chat-parts.js";
 
 /** Larger files are not even tried: no camera makes them. */
 const MOST_BYTES = 40_000_000;
@@ -11,7 +11,7 @@ const QUALITIES = [0.88, 0.75, 0.6];
  * as it was taken, and drawn anew, so that nothing else of the file goes along, such as where it was taken.
  */
 export async function scaled(file, side, bytes) {
-  if (file.size > MOST_BYTES) throw new Error(say(words.picture_big, file.name, new Intl.NumberFormat(locale).format(MOST_BYTES / 1e6)));
+  if (file.size > MOST_BYTES) throw new Error(say(words.picture_big, file.name, MOST_BYTES / 1e6));
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
     throw new Error(say(words.picture_unreadable, file.name));
   });

@@ -1,5 +1,6 @@
 // Text files that come along with a question. Loaded with the first one.
-import { round, say, words } from "./chat-parts.js";
+import { say } from "./shell.js";
+import { words } from "./chat-parts.js";
 
 /** So many bytes at most stand for one character of the house's limit; a larger file is not even read. */
 const MOST_BYTES = 3;
@@ -29,10 +30,10 @@ function decoded(bytes) {
 /** A text as the house takes it: of at most so many characters, in UTF-8, UTF-16 with its mark, or else Windows-1252. */
 export async function readable(file, longest) {
   const refused = (why, ...more) => new Error(say(why, file.name, ...more));
-  if (file.size > MOST_BYTES * longest + MOST_BYTES) throw refused(words.attach_long, round.format(longest));
+  if (file.size > MOST_BYTES * longest + MOST_BYTES) throw refused(words.attach_long, longest);
   const { text, guessed } = decoded(await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => Uint8Array.of(0)));
   if (text === undefined || text === null) throw refused(words.attach_binary);
   if (!text.trim()) throw refused(words.attach_empty);
-  if (text.length > longest) throw refused(words.attach_long, round.format(longest));
+  if (text.length > longest) throw refused(words.attach_long, longest);
   return { text, guessed };
 }

@@ -1,8 +1,8 @@
 // Chat: sends a question, follows its answer word by word, keeps the draft when something breaks.
-import { copy, el, icon, locale, toast } from "./shell.js";
+import { copy, el, icon, locale, say, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, csrf, fetched, hundredth, keeping, openDialog, page, round, say, tenth, words } from "./chat-parts.js";
+import { $, $$, base, button, call, csrf, fetched, hundredth, keeping, openDialog, page, round, tenth, words } from "./chat-parts.js";
 import * as counter from "./chat-counter.js";
 import { begun, offerUndo, refresh, titleIs } from "./chat-list.js";
 import { followWindows, overtake, tellWindows } from "./chat-elsewhere.js";
@@ -106,8 +106,7 @@ const modelSays = (where = log, name) => {
 
 /** Says how many are before it, instead of that it is thinking. */
 const inLine = (one, { position, seconds }) => {
-  const line = seconds ? words.queued_about.replace("{1}", round.format(seconds)) : words.queued;
-  const said = line.replace("{0}", round.format(position));
+  const said = say(seconds ? words.queued_about : words.queued, position, Math.round(seconds));
   if (one.caret.dataset.position !== String(position)) {
     one.caret.setAttribute("aria-label", said);
     tell(said);
@@ -173,13 +172,11 @@ const note = (where, text, kind = "", name = "info") => where.append(el("p", "no
 const trimmed = (before, left, summarised, unseen) => {
   const lines = [];
   if (summarised > 0) lines.push(say(words.summarised, summarised));
-  if (left > 0) lines.push(left === 1 ? words.trimmed_1 : say(words.trimmed_n, left));
-  if (unseen > 0) lines.push(notShown(unseen));
+  if (left > 0) lines.push(say(words.trimmed, left));
+  if (unseen > 0) lines.push(say(words.picture_unseen, unseen));
   for (const text of lines) before.before(el("p", "note in trim", icon("info"), el("span", "", text)));
   return lines.join(" ");
 };
-
-const notShown = (count) => (count === 1 ? words.picture_unseen_1 : say(words.picture_unseen_n, count));
 
 /** What became of an answer that failed, in one line. */
 const failure = (reason) => [words.failed, reason].filter(Boolean).join(": ");
@@ -450,7 +447,7 @@ async function compare(body, question, draft, model) {
       pace: (speed) => (side.one.pace.textContent = tenth.format(speed) + " " + words.speed),
     });
     side.one.pace.textContent = "";
-    if (side.end.told?.unseen) note(side.one.body, notShown(side.end.told.unseen), "in");
+    if (side.end.told?.unseen) note(side.one.body, say(words.picture_unseen, side.end.told.unseen), "in");
     if (side.end.told) sideEnded(side.one, side.end.told, side.end.end);
     else note(side.one.body, side.end.refusal.message ?? words.offline, "st", "triangle-alert");
     if (following) toEnd();
@@ -628,7 +625,7 @@ function forgetDraft(id) {
 
 const tooLong = (text) => {
   if (text.length <= longest) return false;
-  toast(say(words.too_long, round.format(longest), round.format(text.length)));
+  toast(say(words.too_long, longest, text.length));
   return true;
 };
 
@@ -885,14 +882,14 @@ async function takeIn(files) {
 }
 
 async function asText(file) {
-  if (attached.length - pictures(attached).length >= chooser.dataset.most) throw new Error(say(words.attach_most, chooser.dataset.most));
+  if (attached.length - pictures(attached).length >= chooser.dataset.most) throw new Error(say(words.attach_most, Number(chooser.dataset.most)));
   const { readable } = await import("./chat-texts.js");
   return readable(file, Number(chooser.dataset.longest));
 }
 
 async function asPicture(file) {
   if (!sees()) throw new Error(say(anySees() ? words.picture_choose : words.picture_blind, answering()));
-  if (pictures(attached).length >= page.dataset.pictures) throw new Error(say(words.picture_most, page.dataset.pictures));
+  if (pictures(attached).length >= page.dataset.pictures) throw new Error(say(words.picture_most, Number(page.dataset.pictures)));
   const { scaled } = await import("./chat-pictures.js");
   return scaled(file, Number(page.dataset.pictureSide), Number(page.dataset.pictureBytes));
 }

@@ -1,5 +1,5 @@
 // The settings of the house: finds them, and opens the dialog that changes one.
-import { times, toast } from "./shell.js";
+import { say, times, toast } from "./shell.js";
 
 const filter = document.getElementById("filter");
 const shown = document.getElementById("shown");
@@ -16,7 +16,7 @@ function find() {
     room.hidden = !room.querySelector("[data-setting]:not([hidden])");
   }
   document.getElementById("none").hidden = count > 0;
-  shown.textContent = shown.dataset.text.replace("{0}", count);
+  shown.textContent = say(shown.dataset.text, count);
 }
 
 /** The palette names a setting in the address. */

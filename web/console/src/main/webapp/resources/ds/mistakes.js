@@ -1,7 +1,7 @@
 // What is wrong with a form stands beside its fields, and the focus goes to the first of them. A form tells it in its
 // "mistakes", after each answer of the house; one that is sent without the house's look is judged here, by what its
 // fields say themselves, in the page's words instead of the browser's. What is corrected is marked no longer.
-import { locale } from "./shell.js";
+import { say } from "./shell.js";
 
 const describe = (node, id, add) => {
   const all = (node.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
@@ -71,7 +71,6 @@ window.jQuery?.(document).on("pfAjaxComplete", (event, answer, { source }) => {
 /* ---- what the fields say ---- */
 
 const judged = new WeakSet(); // forms that were refused: from then on each change is judged
-const number = (text) => Number(text).toLocaleString(locale);
 
 function mistake(field, words) {
   const { validity, min, max, step } = field;
@@ -79,9 +78,9 @@ function mistake(field, words) {
   if (validity.badInput) return field.type === "number" ? words.number : words.date;
   if (validity.rangeUnderflow || validity.rangeOverflow) {
     if (field.type === "date") return words.day;
-    return words.between.replace("{0}", number(min)).replace("{1}", number(max));
+    return say(words.between, Number(min), Number(max));
   }
-  return validity.stepMismatch ? words.step.replace("{0}", number(step || 1)) : "";
+  return validity.stepMismatch ? say(words.step, Number(step || 1)) : "";
 }
 
 /** Whether what stands in the field can be taken; says beside it why not. */

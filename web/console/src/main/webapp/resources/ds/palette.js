@@ -1,6 +1,6 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
 // the person's role allows; chats are had from the server, the newest until something is typed,
-// settings and docs are found by their names.
+// settings and docs are found by their names, and those chosen last are offered again.
 import { icon, post, prefer, root, sessionEnded, underDialog } from "./shell.js";
 
 const commands = document.getElementById("commands");
@@ -76,6 +76,15 @@ function indexes() {
   });
 }
 
+// The settings and docs that were chosen last, in the tab's own storage (shell.js: for nobody else).
+const RECENT = "dream.recent";
+const recent = () => JSON.parse(sessionStorage.getItem(RECENT) ?? "[]").map(({ symbol, href, text, more }) => entry(symbol, href, text, more));
+function remember({ href, textContent: text, dataset: { icon: symbol, more } }) {
+  const others = recent().filter((one) => one.href !== href);
+  const kept = others.map((one) => ({ symbol: one.dataset.icon, href: one.href, text: one.textContent, more: one.dataset.more }));
+  sessionStorage.setItem(RECENT, JSON.stringify([{ symbol, href, text, more }, ...kept].slice(0, 3)));
+}
+
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const fits = (command, query) => query.split(/[\s.-]+/).every((word) => plain(command.textContent + " " + (command.dataset.more ?? "")).split(/[\s.-]+/).some((part) => part.startsWith(word)));
 
@@ -98,7 +107,7 @@ function show() {
     [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],
     [words.go, all.filter((one) => one.dataset.group === "go" && fits(one, query))],
     [words.settings, query.length > 1 ? [...all.filter((one) => one.dataset.group === "found"), ...(settings ?? [])].filter((one) => fits(one, query)).slice(0, 8) : []],
-    [query ? words.chats : words.recent, found],
+    [query ? words.chats : words.recent, query ? found : [...recent(), ...found]],
     [words.docs, query.length > 2 ? (docs ?? []).filter((one) => fits(one, query)).slice(0, 6) : []],
   ];
   options = groups.flatMap(([, some]) => some);
@@ -147,6 +156,7 @@ function mark() {
 
 function choose(command) {
   palette.close();
+  if (settings?.includes(command) || docs?.includes(command)) remember(command);
   run(command);
 }
 

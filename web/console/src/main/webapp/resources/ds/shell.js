@@ -118,6 +118,20 @@ document.addEventListener("keydown", (event) => {
 /** The reader's own variety of the page's language, for hours and numbers. */
 export const locale = navigator.languages.find((one) => one.startsWith(document.documentElement.lang)) ?? document.documentElement.lang;
 
+const plurals = new Intl.PluralRules(document.documentElement.lang);
+const PLURAL = /\{(\d),\s*plural,((?:\s*(?:=\d+|[a-z]+)\s*\{(?:[^{}]|\{[^{}]*\})*\})+)\s*\}/g;
+const ARM = /(=\d+|[a-z]+)\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g;
+
+/** A text of the bundle with its values, as MessageText makes it on the server: plurals are those of ICU. */
+export function say(text, ...values) {
+  const chosen = text.replace(PLURAL, (_, at, arms) => {
+    const texts = Object.fromEntries([...arms.matchAll(ARM)].map(([, name, arm]) => [name, arm]));
+    return (texts["=" + values[at]] ?? texts[plurals.select(values[at])] ?? texts.other).replaceAll("#", `{${at}}`);
+  });
+  const told = (value) => (typeof value === "number" ? value.toLocaleString(locale) : value);
+  return chosen.replace(/\{(\d)\}/g, (_, at) => told(values[at]));
+}
+
 const WEEK = 7 * 86_400_000;
 
 const told = (at, { date, brief, ago }) => {

@@ -1,6 +1,5 @@
 package dev.dreamserver.console.web;
 
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,11 +24,12 @@ public final class Phrasebook {
      * A book of the sentences of one bundle.
      *
      * @param bundle its base name; without a language it holds what the house says, with {@code
-     *     {0}} where a text stands and {@code {0,number}} where a number does
+     *     {0}} where a text stands and {@code {0,number}} where a number does; those of languages,
+     *     English too, may have plurals as {@link MessageText} reads them
      */
     public Phrasebook(String bundle) {
         this.bundle = bundle;
-        var english = Words.bundle(bundle, Locale.ENGLISH);
+        var english = Words.bundle(bundle, Locale.ROOT);
         this.phrases =
                 english.keySet().stream()
                         .map(key -> Phrase.of(key, english.getString(key)))
@@ -54,9 +54,7 @@ public final class Phrasebook {
                     values[place.number()] =
                             place.numeric() ? Long.valueOf(value) : in(language, value);
                 }
-                return values.length == 0
-                        ? words
-                        : new MessageFormat(words, language).format(values);
+                return values.length == 0 ? words : MessageText.of(language, words, values);
             }
         }
         return english;

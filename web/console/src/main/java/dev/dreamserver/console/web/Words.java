@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.json.Json;
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @RequestScoped
 public class Words {
 
-    private static final String BUNDLE = "dev.dreamserver.console.web.messages";
+    static final String BUNDLE = "dev.dreamserver.console.web.messages";
     private static final Phrasebook HOUSE = new Phrasebook("dev.dreamserver.console.web.sentences");
 
     /** By language of the bundle and prefix: both are few, and every page asks for some. */
@@ -44,12 +43,14 @@ public class Words {
     public static String sentence(Locale language, String key, List<String> values) {
         var bundle = bundle(BUNDLE, language);
         return bundle.containsKey(key)
-                ? new MessageFormat(bundle.getString(key), language)
-                        .format(values.stream().map(Words::number).toArray())
+                ? MessageText.of(
+                        language,
+                        bundle.getString(key),
+                        values.stream().map(Words::number).toArray())
                 : key;
     }
 
-    /** As a number where it is one, for choices by amount and the language's way to write it. */
+    /** As a number where it is one, for its plural and the language's way to write it. */
     private static Object number(String value) {
         return value.matches("\\d{1,15}") ? Long.valueOf(value) : value;
     }

@@ -63,7 +63,7 @@ public class BudgetWords {
         return terms.unit()
                 .currency()
                 .map(currency -> numbers.price(terms.unit().amount(terms.amount()), currency))
-                .orElseGet(() -> words.sentence("budget_tokens", List.of(number(terms.amount()))));
+                .orElseGet(() -> words.sentence("budget_tokens", List.of("" + terms.amount())));
     }
 
     /** Digits, with whatever people put between them; -1 where that is no number. */

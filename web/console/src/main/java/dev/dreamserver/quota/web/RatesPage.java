@@ -238,7 +238,7 @@ public class RatesPage implements Serializable {
 
     private void part(List<String> to, String key, int limit) {
         if (limit > 0) {
-            to.add(words.sentence(key, List.of(says.number(limit))));
+            to.add(words.sentence(key, List.of(String.valueOf(limit))));
         }
     }
 

@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LanguagesTest {
 
@@ -67,9 +71,60 @@ class LanguagesTest {
             if (QUESTION.matcher(key).matches()) { // the guide understands English only
                 assertThat(text).as(key).isEqualTo(english.getProperty(key));
             }
-            assertThatCode(() -> new MessageFormat(text)).as(key).doesNotThrowAnyException();
+            assertThatCode(() -> MessageText.of(Locale.of(language), text, values(text)))
+                    .as(key)
+                    .doesNotThrowAnyException();
             // In a text with values an apostrophe opens a quotation, and the value stays out.
             assertThat(places(text).isEmpty() || !text.contains("'")).as(key).isTrue();
+        }
+    }
+
+    /** What the rules of a language tell apart, each of its plurals tells apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_en", "_de"})
+    void a_plural_has_a_form_for_each_category_of_its_language(String language) throws IOException {
+        var categories = new TreeSet<>(Set.of("other"));
+        var messages = language.equals("_en") ? "" : language;
+        var rules =
+                read("console/web/messages" + messages + ".properties").getProperty("plural_rules");
+        Pattern.compile("(\\w+):")
+                .matcher(rules)
+                .results()
+                .forEach(one -> categories.add(one.group(1)));
+        int seen = 0;
+        for (var bundle : List.of("messages", "sentences")) {
+            var file = BUNDLES.resolve("console/web/" + bundle + language + ".properties");
+            if (!Files.exists(file)) {
+                continue; // English pages need one file only
+            }
+            for (var text : read(file).entrySet()) {
+                var plurals = MessageText.PLURAL.matcher("" + text.getValue()).results().toList();
+                assertThat(plurals)
+                        .as("" + text.getKey())
+                        .hasSize(occurrences("" + text.getValue()));
+                for (var plural : plurals) {
+                    var arms = new TreeSet<String>();
+                    MessageText.ARMS
+                            .matcher(plural.group(2))
+                            .results()
+                            .map(arm -> arm.group(1))
+                            .filter(arm -> !arm.startsWith("="))
+                            .forEach(arms::add);
+                    assertThat(arms).as("" + text.getKey()).isEqualTo(categories);
+                    seen++;
+                }
+            }
+        }
+        assertThat(seen).isPositive();
+    }
+
+    @Test
+    void what_english_readers_read_otherwise_is_something_that_the_house_says() throws IOException {
+        var said = read("console/web/sentences.properties");
+        for (var other : read("console/web/sentences_en.properties").entrySet()) {
+            var sentence = said.getProperty("" + other.getKey());
+            assertThat(sentence).as("" + other.getKey()).isNotNull();
+            assertThat(places("" + other.getValue())).isEqualTo(places(sentence));
         }
     }
 
@@ -134,6 +189,15 @@ class LanguagesTest {
         var properties = new Properties();
         properties.load(new StringReader(Files.readString(file)));
         return properties;
+    }
+
+    private static int occurrences(String text) {
+        return text.split("plural", -1).length - 1;
+    }
+
+    /** Numbers for all its places. */
+    private static Object[] values(String text) {
+        return LongStream.range(0, places(text).size() + 1).boxed().toArray();
     }
 
     private static Set<String> places(String text) {

@@ -7,7 +7,6 @@ import dev.dreamserver.settings.SettingsIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,7 @@ class PhrasebookTest {
                         .map(Setting::ruleText)
                         .filter(rule -> !rule.isEmpty())
                         .collect(Collectors.toCollection(TreeSet::new));
-        var rules = Words.bundle(RULES, Locale.ENGLISH);
+        var rules = Words.bundle(RULES, Locale.ROOT);
         var said = rules.keySet().stream().map(key -> pattern(rules.getString(key))).toList();
         assertThat(takes)
                 .allSatisfy(
@@ -92,7 +91,7 @@ class PhrasebookTest {
     @ValueSource(strings = {SENTENCES, RULES})
     void each_sentence_is_found_again_with_values_in_its_places(String bundle) {
         var book = new Phrasebook(bundle);
-        var english = Words.bundle(bundle, Locale.ENGLISH);
+        var english = Words.bundle(bundle, Locale.ROOT);
         var german = Words.bundle(bundle, Locale.GERMAN);
         Object[] values = {1200L, 1300L, 1400L, 1500L};
         for (var key : english.keySet()) {
@@ -112,9 +111,7 @@ class PhrasebookTest {
             assertThat(book.in(Locale.GERMAN, said))
                     .as(key)
                     .isEqualTo(
-                            places.isEmpty()
-                                    ? words
-                                    : new MessageFormat(words, Locale.GERMAN).format(typed));
+                            places.isEmpty() ? words : MessageText.of(Locale.GERMAN, words, typed));
         }
     }
 
@@ -126,6 +123,8 @@ class PhrasebookTest {
                     en | Use at most 32000 characters. This message has 32001. | Use at most 32,000 characters. This message has 32,001.
                     de | Use at most 32000 characters. This message has 32001. | Höchstens 32.000 Zeichen. Diese Nachricht hat 32.001.
                     de | You hold 1 active keys; revoke one first              | Du hast schon einen aktiven Schlüssel; widerrufe ihn zuerst
+                    en | You hold 1 active keys; revoke one first              | You hold one active key; revoke it first
+                    en | You hold 20 active keys; revoke one first             | You hold 20 active keys; revoke one first
                     de | 2024 is too long: use at most 1000 characters.        | 2024 ist zu lang: höchstens 1.000 Zeichen.
                     de | It was killed by signal 9 and was restarted.          | Es wurde durch Signal 9 beendet und wurde neu gestartet.
                     de | it ended while starting: FATAL: no space left         | beim Start beendet: FATAL: no space left
@@ -185,7 +184,7 @@ class PhrasebookTest {
 
     /** As the sources are read: without the names of the places. */
     private static Set<String> sentences() {
-        var book = Words.bundle(SENTENCES, Locale.ENGLISH);
+        var book = Words.bundle(SENTENCES, Locale.ROOT);
         return book.keySet().stream()
                 .map(book::getString)
                 .map(sentence -> PLACE.matcher(sentence).replaceAll(Sayings.VALUE))
