@@ -72,8 +72,8 @@ class ByKeyboardIT {
             "(reached) => all.filter((node, at) => node.isConnected && !reached.includes(at)).map(said)";
 
     /**
-     * Controls without a name, and such whose name does not have in it what is seen: of a button its
-     * own words, of a field those of its label.
+     * Controls without a name, and such whose name does not have in it what is seen: of a button
+     * its own words, of a field those of its label.
      */
     private static final String MISNAMED =
             """

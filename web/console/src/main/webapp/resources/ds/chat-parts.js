@@ -1,5 +1,5 @@
 // What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
-import { el, icon, locale, toast } from "./shell.js";
+import { el, icon, locale, sessionEnded, toast } from "./shell.js";
 
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -58,6 +58,7 @@ export const call = (path, method, body) =>
     body: body && JSON.stringify(body),
   }).then(async (answer) => {
     if (!answer.ok) {
+      if (answer.status === 401 && !$("dialog[open]")) sessionEnded(true); // a dialog says so itself, and keeps what it holds
       const { code, message } = (await answer.json().catch(() => null)) ?? {};
       throw Object.assign(new Error(message ?? words.did_not_work), { status: answer.status, code });
     }

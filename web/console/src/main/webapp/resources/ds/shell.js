@@ -77,7 +77,11 @@ export const post = (address, { method = "POST", values, json } = {}) =>
   }).catch(() => null);
 
 /** A change that only a page of this session may ask for: the status of its answer, 0 where none came. */
-export const ask = (address, method, values) => post(address, { method, values }).then((answer) => answer?.status ?? 0);
+export async function ask(address, method, values) {
+  const answer = await post(address, { method, values });
+  if (answer?.status === 401) sessionEnded(true);
+  return answer?.status ?? 0;
+}
 
 /** Keeps what the person prefers: a language, theme or single keys. Tells whether it is kept. */
 export const prefer = async (name, value) => (await ask("/settings/preferences", "POST", { [name]: value })) === 204;

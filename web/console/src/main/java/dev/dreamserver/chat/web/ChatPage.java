@@ -3,6 +3,7 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ChatSettings;
+import dev.dreamserver.chat.ChatError;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.MessageView;
@@ -25,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Chat: the visitor's conversations and, where one is named, what was said in it. */

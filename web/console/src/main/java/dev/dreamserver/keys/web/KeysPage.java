@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,8 @@ public class KeysPage implements Serializable {
 
     /** A date as people write it. */
     public String date(Instant at) {
-        return DateTimeFormatter.ofPattern("d MMM yyyy", visitor.locale())
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(visitor.locale())
                 .withZone(ZoneId.systemDefault())
                 .format(at);
     }
