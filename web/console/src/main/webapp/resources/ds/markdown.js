@@ -245,7 +245,7 @@ function inline(text, depth = 0) {
 
 /** Where code ends that so many backticks have begun: at the next that are as many; -1 where it does not. */
 function closing(text, ticks) {
-  for (const run of text.matchAll(/`+/g)) if (run[0].length === ticks.length) return run.index;
+  for (const run of text.matchAll(/\x60+/g)) if (run[0].length === ticks.length) return run.index;
   return -1;
 }
 

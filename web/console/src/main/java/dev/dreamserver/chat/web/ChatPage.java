@@ -2,8 +2,8 @@ package dev.dreamserver.chat.web;
 
 import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.Author;
-import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ChatError;
+import dev.dreamserver.chat.ChatSettings;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.MessageView;

@@ -50,7 +50,9 @@ class AnswersUnderWayTest {
                 try {
                     places.add(one.get());
                 } catch (ExecutionException no) {
-                    refused.add((ChatError) ((DreamException) no.getCause()).code());
+                    if (no.getCause() instanceof DreamException why) {
+                        refused.add((ChatError) why.code());
+                    }
                 }
             }
         }
