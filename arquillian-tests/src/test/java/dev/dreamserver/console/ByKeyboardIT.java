@@ -72,17 +72,17 @@ class ByKeyboardIT {
             "(reached) => all.filter((node, at) => node.isConnected && !reached.includes(at)).map(said)";
 
     /**
-     * Controls without a name, and such whose name does not have in it what is seen: of a button its
-     * own words, of a field those of its label.
+     * Controls without a name, and such whose name does not have in it what is seen: of a button
+     * its own words, of a field those of its label.
      */
     private static final String MISNAMED =
             """
             (within) => {
               const text = (ids) => (ids ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
-              const plain = (words) => words.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, ' ').trim();
+              const plain = (words) => words.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, '');
               const beside = (node) => node.type !== 'checkbox' && node.closest('.fl')?.querySelector('label,.lb');
               const seenOf = (node) => {
-                if (node.matches('a,button,summary')) return [node.innerText];
+                if (node.matches('a,button,summary')) return node.hasAttribute('aria-label') ? [node.innerText] : [];
                 return [...(node.labels ?? []), beside(node)].filter((one) => one && !one.classList.contains('sr')).map((one) => one.innerText);
               };
               const controls = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter((node) =>
@@ -91,7 +91,7 @@ class ByKeyboardIT {
                 const given = node.getAttribute('aria-label') ?? text(node.getAttribute('aria-labelledby'));
                 const labels = [...(node.labels ?? [])].map((one) => one.textContent).join(' ');
                 const name = given.trim() || labels.trim() || (node.matches('input,select,textarea') ? '' : node.textContent.trim()) || node.title;
-                return !name || seenOf(node).some((seen) => !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
+                return !name || seenOf(node).some((seen) => !plain(name).includes(plain(seen.replace(/(^|\\s)\\d+$/, ''))));
               }).map((node) => node.tagName + ' ' + (node.id || node.className) + ' ' + node.textContent.trim().slice(0, 30));
             }""";
 

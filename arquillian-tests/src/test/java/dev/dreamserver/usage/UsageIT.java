@@ -174,8 +174,7 @@ class UsageIT {
     /** Each column is there; where they are wider than the screen, keys move them. */
     private static void allIsReached(Page page, String list, boolean moved) {
         var region = page.locator(list);
-        assertThat(region.locator("thead th:visible"))
-                .hasCount(region.locator("thead th").count());
+        assertThat(region.locator("thead th:visible")).hasCount(region.locator("thead th").count());
         if (!moved) {
             assertThat(region).not().hasAttribute("tabindex", "0");
             return;
