@@ -79,10 +79,10 @@ class ByKeyboardIT {
             """
             (within) => {
               const text = (ids) => (ids ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
-              const plain = (words) => words.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, ' ').trim();
+              const plain = (words) => words.toLowerCase().replace(/[^\\p{L}\\p{N}]+/gu, '');
               const beside = (node) => node.type !== 'checkbox' && node.closest('.fl')?.querySelector('label,.lb');
               const seenOf = (node) => {
-                if (node.matches('a,button,summary')) return [node.innerText];
+                if (node.matches('a,button,summary')) return node.hasAttribute('aria-label') ? [node.innerText] : [];
                 return [...(node.labels ?? []), beside(node)].filter((one) => one && !one.classList.contains('sr')).map((one) => one.innerText);
               };
               const controls = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex]')].filter((node) =>
@@ -91,7 +91,7 @@ class ByKeyboardIT {
                 const given = node.getAttribute('aria-label') ?? text(node.getAttribute('aria-labelledby'));
                 const labels = [...(node.labels ?? [])].map((one) => one.textContent).join(' ');
                 const name = given.trim() || labels.trim() || (node.matches('input,select,textarea') ? '' : node.textContent.trim()) || node.title;
-                return !name || seenOf(node).some((seen) => !plain(name).includes(plain(seen).replace(/(^| )\\d+$/, '')));
+                return !name || seenOf(node).some((seen) => !plain(name).includes(plain(seen.replace(/(^|\\s)\\d+$/, ''))));
               }).map((node) => node.tagName + ' ' + (node.id || node.className) + ' ' + node.textContent.trim().slice(0, 30));
             }""";
 
