@@ -3,6 +3,7 @@ package dev.dreamserver.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -199,6 +200,64 @@ class BadInputIT {
         assertHarmless();
         page.navigate("/bell");
         assertHarmless();
+    }
+
+    @Test
+    void names_that_administrators_and_programs_give_stay_text_on_every_page() throws Exception {
+        var rule = made("/api/v1/routing/rules", "{'name':'%s','model':'dream-guide','project':'none'}");
+        var budget =
+                made("/api/v1/budgets", "{'kind':'PROJECT','who':'%s','amount':900000,'period':'DAY'}");
+        made("/api/v1/usage/prices", "{'model':'bad-input','input':'1','output':'1','source':'%s'}");
+        var answered =
+                house.send(
+                        "POST",
+                        "/v1/chat/completions",
+                        json("{'model':'dream-guide','max_tokens':5,'messages':[{'role':'user','content':'hello'}]}"),
+                        "Authorization",
+                        "Bearer " + house.newKey("bad-input"),
+                        "Content-Type",
+                        "application/json",
+                        "x-dream-project",
+                        NASTY);
+        assertThat(answered.statusCode()).as(answered.body()).isEqualTo(200);
+        try {
+            page.navigate("/routing");
+            assertThat(page.locator("#rules tr", having(NASTY))).isVisible();
+            page.locator("#rules tr", having(NASTY)).getByText("Remove").click();
+            assertThat(page.locator("#end-dialog")).containsText(NASTY);
+            assertHarmless();
+            page.navigate("/budgets");
+            assertThat(page.locator("#list tr", having(NASTY))).isVisible();
+            page.locator("#list tr", having(NASTY)).getByText("Change").click();
+            assertThat(page.locator("#edit-dialog")).isVisible();
+            assertHarmless();
+            page.navigate("/usage?by=project");
+            assertThat(page.locator("main")).containsText(NASTY);
+            assertHarmless();
+            page.navigate("/usage/prices");
+            page.locator("tr", having("bad-input")).locator("[data-pick]").first().click();
+            assertThat(page.locator("#price-dialog")).containsText(NASTY);
+            assertHarmless();
+            visit.assertCalm();
+        } finally {
+            house.asOwner("DELETE", "/api/v1/routing/rules/" + rule, "");
+            house.asOwner("DELETE", "/api/v1/budgets/" + budget, "");
+            try (var database = house.database();
+                    var prices = database.createStatement()) {
+                prices.executeUpdate("delete from usage_price where model = 'bad-input'");
+            }
+        }
+    }
+
+    /** Made by the API, with the text that looks like markup in it; its id, where it has one. */
+    private String made(String path, String body) throws IOException {
+        var answer = house.asOwner("POST", path, json(body.formatted(NASTY)));
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        return new ObjectMapper().readTree(answer.body()).path("id").asText();
+    }
+
+    private static String json(String body) {
+        return body.replace('\'', '"');
     }
 
     @Test

@@ -144,6 +144,7 @@ class ByKeyboardIT {
                 "POST",
                 "/api/v1/routing/rules",
                 "{'name':'by-keyboard','model':'dream-guide','project':'none'}");
+        done("PUT", "/api/v1/routing/names/by-keyboard-name", json("{'models':['dream-guide']}"));
         done(
                 "POST",
                 "/api/v1/providers",
@@ -177,6 +178,7 @@ class ByKeyboardIT {
         visit.close();
         Files.deleteIfExists(guest());
         made.forEach(path -> done("DELETE", path, ""));
+        done("DELETE", "/api/v1/routing/names/by-keyboard-name", "");
         done("DELETE", "/api/v1/providers/by-keyboard", "");
     }
 
@@ -262,6 +264,7 @@ class ByKeyboardIT {
         "/providers,      [title='Remove by-keyboard'],              ,         #end-dialog",
         "/routing,        [title='Change: by-keyboard'],             ,         #edit-dialog",
         "/routing,        [title='Remove: by-keyboard'],             ,         #end-dialog",
+        "/routing,        [title='Remove: by-keyboard-name'],        ,         #end-name-dialog",
         "/routing,        [data-new-name],                           ,         #name-dialog",
         "/models,         [data-do=detail] >> nth=0,                 ,         #detail-dialog",
         "/models,         [data-do=fetch] >> nth=0,                  ,         #fetch-dialog",

@@ -14,6 +14,7 @@ import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
+import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,35 @@ class ChatShelfIT {
         press("Escape");
         assertThat(page.locator("#list")).isVisible();
         visit.assertCalm();
+    }
+
+    @Test
+    void that_older_chats_are_not_listed_is_said_and_search_finds_them(House house)
+            throws SQLException {
+        var id = new People(house).add("shelf-collector", PASSWORD, "user");
+        try (var many = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var database = house.database();
+                var insert =
+                        database.prepareStatement(
+                                """
+                                insert into chat_conversation
+                                  (id, version, person_id, title, created_at, updated_at)
+                                select gen_random_uuid(), 0, ?, 'chat number ' || at,
+                                  now() - at * interval '1 minute', now() - at * interval '1 minute'
+                                from generate_series(1, 205) at""")) {
+            many.enter("shelf-collector", PASSWORD);
+            many.page().navigate("/chat");
+            var said = many.page().getByText("Search finds older ones.");
+            assertThat(said).hasCount(0);
+            insert.setString(1, id);
+            insert.executeUpdate();
+            many.page().reload();
+            assertThat(said).hasText("The newest 200 chats are listed. Search finds older ones.");
+            assertThat(many.page().locator("#list .cv")).hasCount(200);
+            many.page().getByLabel("Search chats").fill("chat number 205");
+            assertThat(many.page().locator("#found .cv")).hasCount(1);
+            many.assertCalm();
+        }
     }
 
     @Test

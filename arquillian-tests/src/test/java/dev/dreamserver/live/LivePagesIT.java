@@ -20,6 +20,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -248,6 +252,35 @@ class LivePagesIT {
             for (var topic : closed == null ? new String[0] : closed.split(" ")) {
                 assertThat(told(reader, topic)).as(topic).isEqualTo(403);
                 assertThat(told(reader, "machine," + topic)).as(topic).isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void one_session_has_twenty_lines_and_no_more(House house) throws Exception {
+        new People(house).add("many-lines", PASSWORD, "user");
+        try (var reader = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            reader.enter("many-lines", PASSWORD);
+            var cookies =
+                    reader.page().context().cookies().stream()
+                            .map(cookie -> cookie.name + "=" + cookie.value)
+                            .collect(Collectors.joining("; "));
+            var ask =
+                    HttpRequest.newBuilder(URI.create(house.url() + "/live?topics=machine"))
+                            .header("Cookie", cookies)
+                            .build();
+            var client = HttpClient.newHttpClient();
+            try {
+                int lines = 0;
+                var answer = client.send(ask, HttpResponse.BodyHandlers.ofInputStream());
+                for (; answer.statusCode() == 200 && lines < 30; lines++) {
+                    answer = client.send(ask, HttpResponse.BodyHandlers.ofInputStream());
+                }
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                assertThat(lines).isIn(19, 20); // the page may have one of its own
+            } finally {
+                client.shutdownNow();
             }
         }
     }

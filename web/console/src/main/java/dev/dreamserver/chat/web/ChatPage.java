@@ -48,6 +48,7 @@ public class ChatPage {
     @Inject Settings settings;
     @Inject Clock clock;
 
+    private boolean cut;
     private List<Group> groups = List.of();
     private List<MessageView> messages = List.of();
     private @Nullable ConversationView open;
@@ -66,7 +67,9 @@ public class ChatPage {
     @PostConstruct
     void load() {
         var who = visitor.caller();
-        groups = grouped(conversations.list(who), conversations.ofTeam(who));
+        var own = conversations.list(who);
+        cut = own.size() >= getLimits().listed();
+        groups = grouped(own, conversations.ofTeam(who));
     }
 
     /**
@@ -114,6 +117,11 @@ public class ChatPage {
     /** Whether there are models of others too, so that not everything stays here. */
     public boolean isOutside() {
         return engines.leadOutside();
+    }
+
+    /** Whether there may be older chats than are listed. */
+    public boolean isCut() {
+        return cut;
     }
 
     public List<Group> getGroups() {

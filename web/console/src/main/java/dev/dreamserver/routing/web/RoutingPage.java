@@ -53,6 +53,7 @@ public class RoutingPage implements Serializable {
     private @Nullable List<String> seenBehind;
     private String meanwhile = "";
     private @Nullable UUID chosen;
+    private @Nullable VirtualModel ending;
 
     public List<RoutingRule> getRules() {
         if (rules == null) {
@@ -187,10 +188,24 @@ public class RoutingPage implements Serializable {
         return meanwhile;
     }
 
-    /** Forgets what was put behind a name. */
-    public void forgetName(VirtualModel one) {
-        unlessGone(() -> book.forgetName(visitor.caller(), one.name()));
-        names = null;
+    /** Names the name that a confirmation is about. */
+    public void chooseName(VirtualModel one) {
+        ending = one;
+    }
+
+    /** The name that a confirmation is about; null where there is none. */
+    public @Nullable VirtualModel getEnding() {
+        return ending;
+    }
+
+    /** Forgets what was put behind the chosen name. */
+    public void forgetName() {
+        if (ending != null) {
+            var gone = ending.name();
+            unlessGone(() -> book.forgetName(visitor.caller(), gone));
+            ending = null;
+            names = null;
+        }
     }
 
     // ---- rules ----------------------------------------------------------------------------------
