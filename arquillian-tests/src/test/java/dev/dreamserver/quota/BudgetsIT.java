@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -29,6 +30,38 @@ class BudgetsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PASSWORD = "correct-horse-battery";
+
+    @Test
+    void of_a_long_list_the_beginning_is_shown_and_more_when_asked(House house) throws Exception {
+        new People(house).add("collector-of-budgets", PASSWORD, "admin");
+        var made = new ArrayList<String>();
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            for (int one = 0; one < 60; one++) {
+                var answer =
+                        house.asOwner(
+                                "POST",
+                                "/api/v1/budgets",
+                                "{\"kind\":\"PROJECT\",\"who\":\"long-%d\",\"amount\":1000,\"period\":\"DAY\"}"
+                                        .formatted(one));
+                made.add(JSON.readTree(answer.body()).path("id").asText());
+            }
+            var page = visit.page();
+            visit.enter("collector-of-budgets", PASSWORD);
+            page.navigate("/budgets");
+            var rows = page.locator("#list tbody tr");
+            assertThat(rows).hasCount(50);
+            page.waitForLoadState();
+            page.getByText(Pattern.compile("^Show \\d+ more$")).click();
+            assertThat(rows.filter(new Locator.FilterOptions().setHasText("long-"))).hasCount(60);
+            assertThat(page.getByText(Pattern.compile("^Show \\d+ more$"))).hasCount(0);
+            rows.last().getByText("Change", textExactlyWithin()).click();
+            assertThat(dialog(page)).isVisible();
+            visit.assertAccessible();
+            visit.assertCalm();
+        } finally {
+            made.forEach(id -> house.asOwner("DELETE", "/api/v1/budgets/" + id, ""));
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"DESK_LIGHT", "PHONE_DARK"})
