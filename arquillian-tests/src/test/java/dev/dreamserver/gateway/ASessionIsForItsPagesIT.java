@@ -76,9 +76,10 @@ class ASessionIsForItsPagesIT {
     })
     void what_changes_something_is_refused_to_other_sites_and_without_the_pages_secret(
             String method, String address, House house) {
-        new People(house).add("paged-everywhere", PASSWORD, "user");
+        var name = "paged-" + Integer.toHexString((method + address).hashCode());
+        new People(house).add(name, PASSWORD, "user");
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
-            visit.enter("paged-everywhere", PASSWORD);
+            visit.enter(name, PASSWORD);
             var page = visit.page();
             page.navigate("/chat");
             page.locator("#msg").fill("what is dream server");

@@ -59,7 +59,9 @@ public class PreferencesServlet extends HttpServlet {
                 tellTheSignIn(now.language(), request, response);
             }
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        } catch (DreamException | IllegalArgumentException nonsense) {
+        } catch (DreamException no) {
+            response.setStatus(no.code().status());
+        } catch (IllegalArgumentException nonsense) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
     }
