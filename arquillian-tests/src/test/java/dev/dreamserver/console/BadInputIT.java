@@ -204,15 +204,23 @@ class BadInputIT {
 
     @Test
     void names_that_administrators_and_programs_give_stay_text_on_every_page() throws Exception {
-        var rule = made("/api/v1/routing/rules", "{'name':'%s','model':'dream-guide','project':'none'}");
+        var rule =
+                made(
+                        "/api/v1/routing/rules",
+                        "{'name':'%s','model':'dream-guide','project':'none'}");
         var budget =
-                made("/api/v1/budgets", "{'kind':'PROJECT','who':'%s','amount':900000,'period':'DAY'}");
-        made("/api/v1/usage/prices", "{'model':'bad-input','input':'1','output':'1','source':'%s'}");
+                made(
+                        "/api/v1/budgets",
+                        "{'kind':'PROJECT','who':'%s','amount':900000,'period':'DAY'}");
+        made(
+                "/api/v1/usage/prices",
+                "{'model':'bad-input','input':'1','output':'1','source':'%s'}");
         var answered =
                 house.send(
                         "POST",
                         "/v1/chat/completions",
-                        json("{'model':'dream-guide','max_tokens':5,'messages':[{'role':'user','content':'hello'}]}"),
+                        json(
+                                "{'model':'dream-guide','max_tokens':5,'messages':[{'role':'user','content':'hello'}]}"),
                         "Authorization",
                         "Bearer " + house.newKey("bad-input"),
                         "Content-Type",

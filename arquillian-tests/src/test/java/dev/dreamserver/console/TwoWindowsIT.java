@@ -105,9 +105,9 @@ class TwoWindowsIT {
                 assertThat(other.getByText("Its answer was lost")).isHidden();
             }
             open.countDown();
-            assertThat(asks.locator(".ms.a")).containsText("from afar");
+            assertThat(asks.locator(".ms.a")).containsText("two-windows/alpha");
             other.waitForResponse("**/chat?c=*", () -> other.clock().runFor(5_000));
-            assertThat(other.locator(".ms.a")).containsText("from afar");
+            assertThat(other.locator(".ms.a")).containsText("two-windows/alpha");
             first.assertCalm();
         } finally {
             open.countDown();

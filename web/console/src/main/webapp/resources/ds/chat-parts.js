@@ -69,6 +69,7 @@ export const call = (path, method, body) =>
 
 /** Opens a dialog; nothing of the last time is left in it but what its fields hold. */
 export function openDialog(dialog) {
+  import("./mistakes.js"); // comes with the first form
   $(".unkept", dialog)?.remove();
   dialog.showModal();
 }

@@ -2,6 +2,7 @@ package dev.dreamserver.responses.web;
 
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.health.Database;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.responses.KeptResponses;
 import dev.dreamserver.responses.KeptView;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class KeptResponsesPage {
 
     @Inject KeptResponses responses;
+    @Inject Database database;
     @Inject Visitor visitor;
     @Inject Words words;
 
@@ -25,7 +27,7 @@ public class KeptResponsesPage {
 
     @PostConstruct
     void look() {
-        if (visitor.isAsking()) {
+        if (visitor.isAsking() && database.answers()) { // a page does not wait for it
             try {
                 view = responses.view(visitor.caller());
             } catch (DreamException away) {

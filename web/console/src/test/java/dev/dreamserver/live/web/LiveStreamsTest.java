@@ -25,7 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The one clock of all lines, without a container: what it does at each tick, and when it rests. */
+/**
+ * The one clock of all lines, without a container: what it does at each tick, and when it rests.
+ */
 class LiveStreamsTest {
 
     private static final Caller READER =
@@ -52,7 +54,9 @@ class LiveStreamsTest {
                                 throw new UnsupportedOperationException(method.getName());
                             }
                             tick = (Runnable) given[0];
-                            pace = Duration.of((long) given[2], ((TimeUnit) given[3]).toChronoUnit());
+                            pace =
+                                    Duration.of(
+                                            (long) given[2], ((TimeUnit) given[3]).toChronoUnit());
                             return made(
                                     ScheduledFuture.class,
                                     (future, cancel, none) -> {
