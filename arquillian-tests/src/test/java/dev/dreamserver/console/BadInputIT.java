@@ -259,7 +259,8 @@ class BadInputIT {
 
     /** Made by the API, with the text that looks like markup in it; its id, where it has one. */
     private String made(String path, String body) throws IOException {
-        var answer = house.asOwner("POST", path, json(body.formatted(NASTY)));
+        var method = path.endsWith("budgets") ? "PUT" : "POST";
+        var answer = house.asOwner(method, path, json(body.formatted(NASTY)));
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
         return new ObjectMapper().readTree(answer.body()).path("id").asText();
     }
@@ -342,8 +343,12 @@ class BadInputIT {
                 page.evaluate(
                         """
                         async () => {
-                          const { render } = await import(document.querySelector('[href$="/markdown.js"]').href);
+                          const parts = document.querySelector('[href$="/markdown.js"]').href;
+                          const { render } = await import(parts);
                           const box = document.createElement('div');
+                          render(box, '```java\\nint a;\\n```', { copy: 'Copy', code: 'Code' });
+                          await import(parts.replace('markdown', 'code-colours')); // which that has asked for
+                          await new Promise((then) => setTimeout(then));
                           const show = (text) => (render(box, text, { copy: 'Copy', code: 'Code' }), box);
                           const cells = (of) => [...of.querySelectorAll('td')].map((one) => one.textContent).join(' / ');
                           const leads = (of) => of.querySelector('a').href + ' ' + of.textContent;

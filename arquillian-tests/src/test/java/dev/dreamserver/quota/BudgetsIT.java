@@ -39,7 +39,7 @@ class BudgetsIT {
             for (int one = 0; one < 60; one++) {
                 var answer =
                         house.asOwner(
-                                "POST",
+                                "PUT",
                                 "/api/v1/budgets",
                                 "{\"kind\":\"PROJECT\",\"who\":\"long-%d\",\"amount\":1000,\"period\":\"DAY\"}"
                                         .formatted(one));
@@ -54,6 +54,7 @@ class BudgetsIT {
             page.getByText(Pattern.compile("^Show \\d+ more$")).click();
             assertThat(rows.filter(new Locator.FilterOptions().setHasText("long-"))).hasCount(60);
             assertThat(page.getByText(Pattern.compile("^Show \\d+ more$"))).hasCount(0);
+            assertThat(rows.nth(50).getByText("Change", textExactlyWithin())).isFocused();
             rows.last().getByText("Change", textExactlyWithin()).click();
             assertThat(dialog(page)).isVisible();
             visit.assertAccessible();
