@@ -79,8 +79,8 @@ public class AnswerServlet extends HttpServlet {
                         beside ? underWay.holdBeside(conversation) : underWay.hold(conversation)) {
                     answer = continued(who, conversation, body, request, response);
                 }
-                underWay.start(
-                        answer, place); // its first words may bring the page to ask beside it
+                // Let go before: its first words may bring the page to ask beside it.
+                underWay.start(answer, place);
             }
             place = null; // its end gives it back
         } catch (DreamException no) {

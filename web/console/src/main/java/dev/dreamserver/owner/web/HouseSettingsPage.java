@@ -15,7 +15,6 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,12 +180,10 @@ public class HouseSettingsPage implements Serializable {
         if (!written.isEmpty()) {
             return spans.said(setting, written);
         }
-        var faces = FacesContext.getCurrentInstance();
-        var said = faces.getApplication().getResourceBundle(faces, "m");
         return setting.fallback().isEmpty()
-                ? said.getString("set_not_set")
-                : MessageFormat.format(
-                        said.getString("set_default_of"), spans.said(setting, setting.fallback()));
+                ? words.sentence("set_not_set", List.of())
+                : words.sentence(
+                        "set_default_of", List.of(spans.said(setting, setting.fallback())));
     }
 
     public boolean isReviewing() {

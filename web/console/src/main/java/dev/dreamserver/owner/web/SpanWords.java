@@ -33,7 +33,8 @@ public class SpanWords {
         return setting.span() ? said(visitor.locale(), text) : text;
     }
 
-    static String said(Locale language, String text) {
+    /** A text with lengths of time in it, in words: 30 days for PT720H. */
+    public static String said(Locale language, String text) {
         return Spans.within(
                 text,
                 (count, unit) ->

@@ -3,6 +3,7 @@ package dev.dreamserver.responses.web;
 import dev.dreamserver.console.web.Visitor;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.health.Database;
+import dev.dreamserver.owner.web.SpanWords;
 import dev.dreamserver.platform.DreamException;
 import dev.dreamserver.responses.KeptResponses;
 import dev.dreamserver.responses.KeptView;
@@ -54,6 +55,6 @@ public class KeptResponsesPage {
                         "kept_note",
                         List.of(
                                 Long.toString(view.count()),
-                                Long.toString(view.retention().toDays())));
+                                SpanWords.said(visitor.locale(), view.retention().toString())));
     }
 }
