@@ -324,8 +324,9 @@ class BudgetsHoldIT {
         budget(1_000_000);
         try (var engine = new Stepped(new Parts(house).engine());
                 var call = Call.ask(house, key, Call.LONG)) {
+            // before the engine's first step: one that is late may let it come to its end
+            await("what is held", SOON, () -> standing().path("reserved").asLong() > 0);
             call.readUntil("\"content\":\" Server\"", engine);
-            assertThat(standing().path("reserved").asLong()).isPositive();
         }
         assertNothingIsHeldAndAllIsCharged();
         var engine = new Parts(house).engine();
