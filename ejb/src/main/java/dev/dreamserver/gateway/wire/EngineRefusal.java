@@ -17,6 +17,8 @@ final class EngineRefusal {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_WORDS = 500;
     private static final long LONGEST_WAIT_SECONDS = 24 * 60 * 60;
+    private static final String PROVIDER_BUSY =
+            "The provider of this model takes no more requests now. Try again soon.";
 
     /** How engines say that a prompt is too long: by a code where they have one, else in words. */
     private static final Pattern TOO_LONG =
@@ -49,7 +51,13 @@ final class EngineRefusal {
         return switch (status) {
             case 400, 413, 415, 422 -> request(bytes, length);
             case 404, 405, 501 -> absent(bytes, length);
-            case 429, 503 -> busy(-1);
+            case 429, 503 ->
+                    new Failure(
+                            new Refused(
+                                    GatewayError.ENGINE_BUSY,
+                                    "The engine is busy or still loading its model."
+                                            + " Try again soon."),
+                            Cause.BUSY);
             default ->
                     new Failure(
                             new Refused(
@@ -70,16 +78,16 @@ final class EngineRefusal {
             case 404, 405, 501 -> absent(bytes, length);
             case 429 ->
                     new Failure(
-                            new Refused(
-                                            GatewayError.BUSY,
-                                            "The provider of this model takes no more requests now."
-                                                    + " Try again soon.")
+                            new Refused(GatewayError.BUSY, PROVIDER_BUSY)
                                     .after(seconds >= 0 ? seconds : told(bytes, length)),
                             Cause.BUSY);
             case 408, 409, 498 -> failed(status);
             default ->
                     status == 503 || status == 529
-                            ? new Failure(busy(seconds).refused(), Cause.ERROR)
+                            ? new Failure(
+                                    new Refused(GatewayError.ENGINE_BUSY, PROVIDER_BUSY)
+                                            .after(seconds),
+                                    Cause.ERROR)
                             : status >= 400 && status < 500
                                     ? request(bytes, length)
                                     : failed(status);
@@ -110,7 +118,7 @@ final class EngineRefusal {
     }
 
     private static Failure request(byte[] bytes, int length) {
-        var words = engineWords(bytes, 0, length, "The engine refused the request.");
+        var words = engineWords(bytes, 0, length, "The service of this model refused the request.");
         var said = words + ' ' + text("code", bytes, 0, length) + text("type", bytes, 0, length);
         var tooLong = TOO_LONG.matcher(said.toLowerCase(Locale.ROOT)).find();
         return new Failure(
@@ -122,18 +130,9 @@ final class EngineRefusal {
         return new Failure(
                 new Refused(
                         GatewayError.NOT_OFFERED,
-                        "The engine of this model does not offer this: "
+                        "The service of this model does not offer this: "
                                 + engineWords(bytes, 0, length, "it gave no reason")),
                 Cause.ABSENT);
-    }
-
-    private static Failure busy(long seconds) {
-        return new Failure(
-                new Refused(
-                                GatewayError.ENGINE_BUSY,
-                                "The engine is busy or still loading its model. Try again soon.")
-                        .after(seconds),
-                Cause.BUSY);
     }
 
     private static Failure failed(int status) {

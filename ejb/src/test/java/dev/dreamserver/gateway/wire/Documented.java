@@ -46,7 +46,7 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
     }
 
     static Refusal full(Preset preset, String body) {
-        return new Refusal(preset, 503, "", body, 503, "engine_busy", "busy");
+        return new Refusal(preset, 503, "", body, 503, "engine_busy", "no more requests");
     }
 
     static Refusal absent(Preset preset, String body, String words) {
@@ -380,7 +380,7 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
                         key(is, 401, "no"),
                         key(is, 403, "<html>no</html>"),
                         busy(is, "Retry-After: 7\r\n", ""),
-                        wrong(is, 400, "nonsense", "The engine refused the request."),
+                        wrong(is, 400, "nonsense", "The service of this model refused the request."),
                         broken(is, 500, "<html>")));
     }
 }

@@ -124,6 +124,6 @@ final class DocumentedAnthropic {
                         error("overloaded_error", "Overloaded"),
                         503,
                         "engine_busy",
-                        "busy"));
+                        "no more requests"));
     }
 }

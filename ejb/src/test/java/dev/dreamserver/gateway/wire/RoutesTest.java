@@ -158,7 +158,7 @@ class RoutesTest extends KernelFixture {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
                 .contains(
-                        "\"message\":\"The engine of this model does not offer this: Start it with"
+                        "\"message\":\"The service of this model does not offer this: Start it with"
                                 + " `--x`\"",
                         "\"code\":\"not_offered\"");
         var row = row();

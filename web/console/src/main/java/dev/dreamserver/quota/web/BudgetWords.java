@@ -16,12 +16,16 @@ import java.text.NumberFormat;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says budgets in the visitor's language; and those that are the visitor's own. */
 @Named
 @RequestScoped
 public class BudgetWords {
+
+    private static final Pattern GROUPED =
+            Pattern.compile("\\d{1,3}([\\s.,'’\\u00a0\\u202f])\\d{3}(?:\\1\\d{3})*");
 
     @Inject BudgetBook book;
     @Inject Visitor visitor;
@@ -66,9 +70,13 @@ public class BudgetWords {
                 .orElseGet(() -> words.sentence("budget_tokens", List.of("" + terms.amount())));
     }
 
-    /** Digits, with whatever people put between them; -1 where that is no number. */
+    /**
+     * A whole number, with one and the same sign between its thousands or none; -1 where it is no
+     * such number: 1.5 is not 15.
+     */
     static long whole(String text, int mostDigits) {
-        var digits = text.replaceAll("[\\s.,'’\\u00a0\\u202f]", "");
+        var number = text.strip();
+        var digits = GROUPED.matcher(number).matches() ? number.replaceAll("\\D", "") : number;
         return digits.matches("\\d{1," + mostDigits + "}") ? Long.parseLong(digits) : -1;
     }
 

@@ -24,10 +24,12 @@ public class UsageNumbers {
     private static final long WHOLE_NUMBERS = 100_000;
     private static final long ALL_AT_ONCE_MICROS = 10_000;
 
-    /** With one sign alone it cannot be told what it means, so it is the decimal sign. */
-    private static final Pattern GROUPED_BY_POINTS = Pattern.compile("\\d{1,3}(\\.\\d{3})+,\\d+");
+    /** A number that begins with nought has no thousands: there a point is the decimal sign. */
+    private static final Pattern GROUPED_BY_POINTS =
+            Pattern.compile("[1-9]\\d{0,2}(\\.\\d{3})+(,\\d+)?");
 
-    private static final Pattern GROUPED_BY_COMMAS = Pattern.compile("\\d{1,3}(,\\d{3})+\\.\\d+");
+    private static final Pattern GROUPED_BY_COMMAS =
+            Pattern.compile("[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?");
 
     @Inject Visitor visitor;
     @Inject UsageReports reports;
@@ -65,7 +67,8 @@ public class UsageNumbers {
 
     /**
      * An amount as programs write it, of one that a visitor typed: with their own decimal sign or a
-     * point, and with the signs between thousands where decimals follow.
+     * point, and with their own sign between thousands. So 1.500 is one and a half in English and
+     * 1,500 in German, where 1.5 and 0.150 are what they are in English.
      */
     public String plain(String amount) {
         return plain(amount, decimal());
