@@ -115,7 +115,7 @@ public class Assets {
         icons = base + "/icons.svg#";
     }
 
-    private static Asset together(String name, List<String> parts, Map<String, Asset> all) {
+    static Asset together(String name, List<String> parts, Map<String, Asset> all) {
         var text = parts.stream().map(part -> all.get(part).text()).collect(joining("\n"));
         return new Asset(type(name), text.getBytes(StandardCharsets.UTF_8));
     }

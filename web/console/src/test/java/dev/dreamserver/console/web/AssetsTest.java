@@ -77,6 +77,20 @@ class AssetsTest {
     }
 
     @Test
+    void what_is_put_together_keeps_its_order_and_its_kind() {
+        var all = Map.of("a.css", asset("a{}"), "b.css", asset("b{}"), "c.css", asset("c{}"));
+
+        var both = Assets.together("both.css", List.of("b.css", "a.css"), all);
+
+        assertThat(both.text()).isEqualTo("b{}\na{}");
+        assertThat(both.type()).isEqualTo("text/css;charset=UTF-8");
+    }
+
+    private static Assets.Asset asset(String text) {
+        return new Assets.Asset("text/css;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void a_module_comes_with_all_that_is_imported_on_its_way_and_nothing_that_waits() {
         assertThat(Assets.imports("chat.js", AssetsTest::script))
                 .contains("shell.js", "chat-parts.js", "markdown.js", "chat-models.js")
