@@ -92,6 +92,20 @@ class BadInputIT {
     }
 
     @Test
+    void who_asks_for_an_error_page_finds_none_and_the_log_tells_of_no_error() throws Exception {
+        var log = house.home().resolve("logs/house.log");
+        var before = Files.size(log);
+        for (var page : List.of("/error/500", "/error/500.xhtml")) {
+            assertThat(house.send("GET", page, "").statusCode()).as(page).isEqualTo(404);
+        }
+        try (var told = Files.newInputStream(log)) {
+            told.skipNBytes(before);
+            assertThat(new String(told.readAllBytes(), StandardCharsets.UTF_8))
+                    .doesNotContainPattern("Error [0-9A-Z]{4}-[0-9A-Z]{4} at");
+        }
+    }
+
+    @Test
     void a_script_that_fails_is_told_by_its_place_and_never_by_its_words() throws Exception {
         for (var time = 0; time < 2; time++) {
             page.navigate("/chat");
