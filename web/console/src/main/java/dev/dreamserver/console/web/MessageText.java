@@ -3,11 +3,12 @@ package dev.dreamserver.console.web;
 import java.text.CompactNumberFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,17 @@ final class MessageText {
     /** Of the rules of each bundle, the category of a number; made once. */
     private static final Map<String, LongFunction<String>> CATEGORIES = new ConcurrentHashMap<>();
 
+    /** What was read stays read: it is of bundles, so there is an end to it. */
+    private static final Map<String, Read> READ = new ConcurrentHashMap<>();
+
+    private static final Map<Written, MessageFormat> FORMATS = new ConcurrentHashMap<>();
+
+    private record Plural(String before, int value, Map<String, String> arms) {}
+
+    private record Read(List<Plural> plurals, String after) {}
+
+    private record Written(Locale language, String text) {}
+
     private MessageText() {}
 
     /**
@@ -47,32 +59,49 @@ final class MessageText {
      * @throws IllegalArgumentException where the text cannot be read
      */
     static String of(Locale language, String text, Object... values) {
-        return new MessageFormat(arms(language, text, values), language).format(values);
+        var format =
+                FORMATS.computeIfAbsent(
+                        new Written(language, arms(language, text, values)),
+                        one -> new MessageFormat(one.text(), one.language()));
+        synchronized (format) { // it serves one at a time
+            return format.format(values);
+        }
     }
 
     private static String arms(Locale language, String text, Object... values) {
         if (!text.contains("plural,")) {
             return text; // most
         }
-        return PLURAL.matcher(text)
-                .replaceAll(
-                        plural -> {
-                            int at = Integer.parseInt(plural.group(1));
-                            var arm = arm(plural.group(2), values[at], language);
-                            return Matcher.quoteReplacement(arm.replace("#", "{" + at + "}"));
-                        });
+        var read = READ.computeIfAbsent(text, MessageText::read);
+        var chosen = new StringBuilder();
+        for (var plural : read.plurals()) {
+            var arm = arm(plural.arms(), values[plural.value()], language);
+            chosen.append(plural.before()).append(arm.replace("#", "{" + plural.value() + "}"));
+        }
+        return chosen.append(read.after()).toString();
     }
 
-    private static String arm(String arms, Object value, Locale language) {
-        var texts =
-                ARMS.matcher(arms)
-                        .results()
-                        .collect(Collectors.toMap(arm -> arm.group(1), arm -> arm.group(2)));
-        var other = texts.getOrDefault("other", "");
-        return value instanceof Number number
-                ? texts.getOrDefault(
-                        "=" + number, texts.getOrDefault(category(language, number), other))
-                : other;
+    private static Read read(String text) {
+        var plurals = new ArrayList<Plural>();
+        var end = 0;
+        for (var found = PLURAL.matcher(text); found.find(); end = found.end()) {
+            var arms =
+                    ARMS.matcher(found.group(2))
+                            .results()
+                            .collect(Collectors.toMap(arm -> arm.group(1), arm -> arm.group(2)));
+            var before = text.substring(end, found.start());
+            plurals.add(new Plural(before, Integer.parseInt(found.group(1)), arms));
+        }
+        return new Read(plurals, text.substring(end));
+    }
+
+    private static String arm(Map<String, String> arms, Object value, Locale language) {
+        var other = arms.getOrDefault("other", "");
+        if (!(value instanceof Number number)) {
+            return other;
+        }
+        var exact = arms.get("=" + number);
+        return exact == null ? arms.getOrDefault(category(language, number), other) : exact;
     }
 
     /** The name that CLDR has for the numbers of which this is one, such as {@code few}. */
