@@ -3,6 +3,7 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.ModelParameters;
 import dev.dreamserver.chat.Question;
+import dev.dreamserver.chat.Questions;
 import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.gateway.Gateway;
 import dev.dreamserver.platform.DreamException;
@@ -39,6 +40,7 @@ public class AnswerServlet extends HttpServlet {
 
     @Inject transient PageCall call;
     @Inject transient Conversations conversations;
+    @Inject transient Questions questions;
     @Inject transient Summarizer summarizer;
     @Inject transient AnswerCosts costs;
     @Inject transient Gateway gateway;
@@ -55,7 +57,7 @@ public class AnswerServlet extends HttpServlet {
             var named = PageCall.text(body, "conversation");
             if (body.getBoolean("temporary", false)) {
                 var question =
-                        conversations.temporary(
+                        questions.temporary(
                                 who,
                                 PageCall.turns(body),
                                 PageCall.draft(body),
@@ -64,7 +66,7 @@ public class AnswerServlet extends HttpServlet {
                 underWay.start(taken(who, question, request, response), place);
             } else if (named.isEmpty()) {
                 var question =
-                        conversations.ask(
+                        questions.ask(
                                 who,
                                 Optional.empty(),
                                 PageCall.draft(body),
@@ -107,8 +109,8 @@ public class AnswerServlet extends HttpServlet {
         var again = body.getBoolean("again", false) || body.getBoolean("beside", false);
         var question =
                 again
-                        ? conversations.again(who, conversation, PageCall.seen(body), wanted)
-                        : conversations.ask(
+                        ? questions.again(who, conversation, PageCall.seen(body), wanted)
+                        : questions.ask(
                                 who,
                                 Optional.of(conversation),
                                 PageCall.draft(body),
@@ -137,7 +139,7 @@ public class AnswerServlet extends HttpServlet {
                         question,
                         costs,
                         gateway,
-                        conversations,
+                        questions,
                         summarizer,
                         async,
                         call.language());

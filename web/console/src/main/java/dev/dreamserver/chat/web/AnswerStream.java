@@ -3,8 +3,8 @@ package dev.dreamserver.chat.web;
 import dev.dreamserver.chat.Answer;
 import dev.dreamserver.chat.AnswerEnd;
 import dev.dreamserver.chat.AnswerWords;
-import dev.dreamserver.chat.Conversations;
 import dev.dreamserver.chat.Question;
+import dev.dreamserver.chat.Questions;
 import dev.dreamserver.chat.Summarizer;
 import dev.dreamserver.console.web.Words;
 import dev.dreamserver.engine.EngineEndpoint;
@@ -73,7 +73,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     private final AnswerCosts costs;
     private final EngineEndpoint engine;
     private final Gateway gateway;
-    private final Conversations conversations;
+    private final Questions questions;
     private final Summarizer summarizer;
     private final AsyncContext async;
     private final Locale language;
@@ -97,7 +97,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
             Question question,
             AnswerCosts costs,
             Gateway gateway,
-            Conversations conversations,
+            Questions questions,
             Summarizer summarizer,
             AsyncContext async,
             Locale language) {
@@ -107,7 +107,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
         this.costs = costs;
         this.engine = question.model().engine();
         this.gateway = gateway;
-        this.conversations = conversations;
+        this.questions = questions;
         this.summarizer = summarizer;
         this.async = async;
         this.language = language;
@@ -312,7 +312,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
     }
 
     private int keep(int position, Answer answer) {
-        var place = conversations.answered(who, question.conversation(), position, answer);
+        var place = questions.answered(who, question.conversation(), position, answer);
         summarizer.answered(who, question, answer.text(), engine);
         return place;
     }
