@@ -78,6 +78,7 @@ class PushIT {
         try (var own = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             var page = own.page();
             page.addInitScript("delete window.SharedWorker"); // what it asks is seen here
+            page.addInitScript("addEventListener('live', () => (window.heard = true), true)");
             own.enter("push-watcher", PASSWORD);
             var asked = new ArrayList<Request>();
             page.onRequest(
@@ -87,6 +88,7 @@ class PushIT {
                         }
                     });
             page.navigate("/");
+            page.waitForFunction("() => window.heard"); // by now it has a place to go on from
             falls_silent_and_is_had_again(own);
             assertThat(asked.getFirst().allHeaders()).doesNotContainKey("last-event-id");
             assertThat(asked.getLast().allHeaders().get("last-event-id")).matches("\\S+-\\d+");
