@@ -288,7 +288,7 @@ class ByKeyboardIT {
         assertThat(page.locator(dialog + " :focus, " + dialog + ":focus")).hasCount(1);
         assertThat(open.locator("[aria-busy=true]")).hasCount(0);
         assertThat((List<?>) page.evaluate(MISNAMED, dialog)).as("without its name").isEmpty();
-        visit.assertAccessible();
+        visit.assertAccessibleWithin(dialog);
         for (var step = 0; step < 20; step++) {
             page.keyboard().press("Tab");
             assertThat(

@@ -147,6 +147,15 @@ public final class Visit implements AutoCloseable {
 
     /** The same of another page. */
     public static void assertAccessible(Page page) {
+        assertAccessible(page, "html");
+    }
+
+    /** The same of an open dialog: what lies behind it can be neither touched nor read. */
+    public void assertAccessibleWithin(String dialog) {
+        assertAccessible(page, dialog);
+    }
+
+    private static void assertAccessible(Page page, String within) {
         page.evaluate(COLOURS_HAVE_CHANGED);
         page.evaluate(GLOW_AWAY);
         var options = new AxeRunOptions();
@@ -155,6 +164,7 @@ public final class Visit implements AutoCloseable {
         // has.
         var violations =
                 new AxeBuilder(page)
+                        .include(within)
                         .options(options)
                         .setLegacyMode(true)
                         .withTags(WCAG)
