@@ -12,6 +12,7 @@ import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
 import dev.dreamserver.house.Visit;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -75,6 +76,26 @@ class HomeIT {
             assertThat(page.locator("#q")).hasValue("what is dream server");
             page.locator("#q").press("Enter");
             assertThat(page.locator(".ms.u .bub")).hasText("what is dream server");
+        }
+    }
+
+    @Test
+    void a_question_half_written_outlives_its_session_and_is_gone_once_it_is_asked() {
+        var people = new People(house);
+        var id = people.add("home-writer", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            visit.enter("home-writer", PASSWORD);
+            var page = visit.page();
+            assertThat(page.locator("[data-live-state]")).hasText("Live");
+            page.locator("#q").fill("half a thou");
+            people.end(id);
+            page.waitForURL("**/auth/**");
+            visit.signIn("home-writer", PASSWORD);
+            assertThat(page.locator("#q")).hasValue("half a thou");
+            page.locator("#q").press("Enter");
+            assertThat(page.locator(".ms.u")).hasText(Pattern.compile("half a thou"));
+            page.navigate("/");
+            assertThat(page.locator("#q")).hasValue("");
         }
     }
 

@@ -83,6 +83,11 @@ public final class People {
                 "[" + admin("GET", "/roles/" + role, "") + "]");
     }
 
+    /** Ends all their sessions, as an administrator does. */
+    public void end(String id) {
+        admin("POST", "/users/" + id + "/logout", "");
+    }
+
     public void disable(String id) {
         var person = (ObjectNode) admin("GET", "/users/" + id, "");
         person.put("enabled", false);

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only door for questions and their answers: what is kept of them, and what of a conversation an
- * engine is told. Each public method is one transaction. Roles are checked here, against the caller,
- * as in {@link Conversations}.
+ * The only door for questions and their answers: what is kept of them, and what of a conversation
+ * an engine is told. Each public method is one transaction. Roles are checked here, against the
+ * caller, as in {@link Conversations}.
  */
 @Stateless
 @PermitAll

@@ -4,8 +4,25 @@ import { ask, toast } from "./shell.js";
 
 const form = document.getElementById("ask");
 const input = form?.querySelector("input");
+/** A question half written waits in its tab, as those of Chat do: the page may leave when a session ends. */
+const DRAFT = "dream.draft.home";
+const keep = () => {
+  try {
+    if (input.value) sessionStorage.setItem(DRAFT, input.value);
+    else sessionStorage.removeItem(DRAFT);
+  } catch {
+    // The browser refuses storage: the text still stands in the box.
+  }
+};
+try {
+  if (input) input.value ||= sessionStorage.getItem(DRAFT) ?? "";
+} catch {
+  // The same.
+}
+input?.addEventListener("input", keep);
 const go = (text) => {
   if (!text.trim()) return input.focus();
+  sessionStorage.removeItem(DRAFT);
   sessionStorage.setItem("dream.ask", text.trim());
   location.assign(form.action);
 };

@@ -380,7 +380,11 @@ record Documented(String whole, String stream, String brokenStream, List<Refusal
                         key(is, 401, "no"),
                         key(is, 403, "<html>no</html>"),
                         busy(is, "Retry-After: 7\r\n", ""),
-                        wrong(is, 400, "nonsense", "The service of this model refused the request."),
+                        wrong(
+                                is,
+                                400,
+                                "nonsense",
+                                "The service of this model refused the request."),
                         broken(is, 500, "<html>")));
     }
 }

@@ -209,7 +209,10 @@ public class ConversationServlet extends HttpServlet {
                             Integer.parseInt(attached.group(2)));
             return new Transcript.TextFile(text.name(), "text/plain", text.text());
         }
-        return new Transcript(conversations.find(who, id), conversations.messages(who, id))
+        return new Transcript(
+                        conversations.find(who, id),
+                        conversations.messages(who, id),
+                        visitor.locale())
                 .file(name);
     }
 

@@ -4,6 +4,7 @@ import dev.dreamserver.chat.Author;
 import dev.dreamserver.chat.ConversationView;
 import dev.dreamserver.chat.MessageView;
 import dev.dreamserver.chat.PictureView;
+import dev.dreamserver.console.web.Words;
 import dev.dreamserver.platform.OneLine;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversation whose
  * @param messages oldest first
+ * @param language of what stands around them, where people read it
  */
-record Transcript(ConversationView conversation, List<MessageView> messages) {
+record Transcript(ConversationView conversation, List<MessageView> messages, Locale language) {
 
     /**
      * Something to download.
@@ -56,17 +59,25 @@ record Transcript(ConversationView conversation, List<MessageView> messages) {
     String markdown() {
         var all = new StringBuilder("# ").append(conversation.title()).append('\n');
         for (var message : messages) {
-            var by = message.answer().map(answer -> answer.model()).orElse("You");
+            var by = message.answer().map(answer -> answer.model()).orElse(word("chat_export_you"));
             all.append("\n## ").append(by).append(", ").append(message.createdAt()).append("\n\n");
             for (var file : message.attached()) {
-                all.append("Attached: ").append(file.name()).append("\n\n");
+                all.append(attached(file.name()));
             }
             for (var picture : message.pictures()) {
-                all.append("Attached: ").append(picture.name()).append("\n\n");
+                all.append(attached(picture.name()));
             }
             all.append(message.text().strip()).append('\n');
         }
         return all.toString();
+    }
+
+    private String attached(String file) {
+        return word("chat_export_attached", file) + "\n\n";
+    }
+
+    private String word(String key, String... values) {
+        return Words.sentence(language, key, List.of(values));
     }
 
     private static JsonObjectBuilder json(PictureView picture) {

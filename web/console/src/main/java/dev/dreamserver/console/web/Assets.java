@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,7 +117,10 @@ public class Assets {
     }
 
     static Asset together(String name, List<String> parts, Map<String, Asset> all) {
-        var text = parts.stream().map(part -> all.get(part).text()).collect(joining("\n"));
+        var text =
+                parts.stream()
+                        .map(part -> Objects.requireNonNull(all.get(part), part).text())
+                        .collect(joining("\n"));
         return new Asset(type(name), text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls methods in expressions, such as {@code one.name()} or {@code numbers.exact(one.tokens())}.
  * The resolver of Faces would do it too, but looks through all methods of the object each time, and
- * that was a tenth of what a page takes. What is overloaded, and what this one may not call, is left
- * to the resolver of Faces. Thread-safe.
+ * that was a tenth of what a page takes. What is overloaded, and what this one may not call, is
+ * left to the resolver of Faces. Thread-safe.
  */
 public class MethodResolver extends ELResolver {
+
+    private static final Object[] NOTHING = {};
 
     /** By class and call: as many as the pages have expressions. */
     private static final ClassValue<Map<Call, Optional<Method>>> METHODS =
@@ -38,10 +41,11 @@ public class MethodResolver extends ELResolver {
             Object method,
             Class<?> @Nullable [] types,
             Object @Nullable [] values) {
-        if (base == null) {
-            return null;
+        if (base == null || base instanceof Collection) {
+            return null; // streams of collections are those of expressions
         }
-        var call = new Call(method.toString(), values == null ? 0 : values.length);
+        var typed = values == null ? NOTHING : values;
+        var call = new Call(method.toString(), typed.length);
         var found =
                 METHODS.get(base.getClass())
                         .computeIfAbsent(call, one -> find(base.getClass(), one))
@@ -50,15 +54,15 @@ public class MethodResolver extends ELResolver {
             return null;
         }
         var wanted = found.getParameterTypes();
-        var given = new Object[call.values()];
+        var given = new Object[typed.length];
         for (var at = 0; at < given.length; at++) {
-            given[at] = context.convertToType(values[at], wanted[at]);
+            given[at] = context.convertToType(typed[at], wanted[at]);
         }
         try {
             var value = found.invoke(base, given);
             context.setPropertyResolved(base, method);
             return value;
-        } catch (IllegalAccessException | InvocationTargetException e) {
+        } catch (IllegalAccessException | IllegalArgumentException | InvocationTargetException e) {
             throw new ELException(e.getCause() == null ? e : e.getCause());
         }
     }

@@ -6,8 +6,7 @@ import jakarta.faces.application.ViewHandler;
 import jakarta.faces.application.ViewHandlerWrapper;
 import jakarta.faces.context.FacesContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Locale;
 
 /** Every page is in the language its visitor chose; where they chose none, in the browser's. */
@@ -24,14 +23,7 @@ public class PersonsLanguage extends ViewHandlerWrapper {
         return SignedIn.preferences(request)
                 .map(Preferences::language)
                 .map(Locale::of)
-                .filter(known(faces)::contains)
-                .orElseGet(() -> super.calculateLocale(faces));
-    }
-
-    /** The languages there are bundles for. */
-    static List<Locale> known(FacesContext faces) {
-        var known = new ArrayList<Locale>();
-        faces.getApplication().getSupportedLocales().forEachRemaining(known::add);
-        return known;
+                .filter(Words.languages()::contains)
+                .orElseGet(() -> Words.known(Collections.list(request.getLocales())));
     }
 }

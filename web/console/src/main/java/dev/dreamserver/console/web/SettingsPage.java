@@ -8,7 +8,6 @@ import dev.dreamserver.identity.web.SignedIn;
 import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Settings;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,7 +38,7 @@ public class SettingsPage {
 
     /** The languages there are, each in its own words. */
     public List<Locale> getLanguages() {
-        return PersonsLanguage.known(FacesContext.getCurrentInstance()).stream()
+        return Words.languages().stream()
                 .sorted(Comparator.comparing(this::inItself))
                 .toList();
     }

@@ -91,8 +91,8 @@ public class Visitor {
     private Locale chosenLocale() {
         return SignedIn.preferences(request)
                 .map(Preferences::language)
-                .filter(language -> !language.isEmpty())
                 .map(Locale::of)
+                .filter(Words.languages()::contains)
                 .orElseGet(() -> Words.known(Collections.list(request.getLocales())));
     }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.json.Json;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,12 @@ public class Words {
 
     static final String BUNDLE = "dev.dreamserver.console.web.messages";
     private static final Phrasebook HOUSE = new Phrasebook("dev.dreamserver.console.web.sentences");
+
+    private static final List<Locale> LANGUAGES =
+            Arrays.stream(Locale.getISOLanguages())
+                    .filter(Words::isSpoken)
+                    .map(Locale::of)
+                    .toList();
 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,15}");
 
@@ -72,13 +79,25 @@ public class Words {
                 : String.format(language, "%,.1f", amount);
     }
 
-    /** The first of these languages that the console speaks; where it speaks none, English. */
+    /** The languages that the console speaks: English, and those that have a bundle. */
+    static List<Locale> languages() {
+        return LANGUAGES;
+    }
+
+    private static boolean isSpoken(String language) {
+        var bundle = BUNDLE.replace('.', '/') + "_" + language + ".properties";
+        return language.equals(Locale.ENGLISH.getLanguage())
+                || Words.class.getClassLoader().getResource(bundle) != null;
+    }
+
+    /**
+     * The first of these languages that the console speaks; where it speaks none, English. Of what
+     * a browser asks for only the language counts: the rest is anybody's to make up.
+     */
     static Locale known(List<Locale> wished) {
         return wished.stream()
-                .filter(
-                        one ->
-                                one.getLanguage().equals("en")
-                                        || !bundle(BUNDLE, one).getLocale().equals(Locale.ROOT))
+                .map(one -> Locale.of(one.getLanguage()))
+                .filter(LANGUAGES::contains)
                 .findFirst()
                 .orElse(Locale.ENGLISH);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class BudgetWords {
 
     private static final Pattern GROUPED =
-            Pattern.compile("\\d{1,3}([\\s.,'’\\u00a0\\u202f])\\d{3}(?:\\1\\d{3})*");
+            Pattern.compile("[1-9]\\d{0,2}([\\s.,'’\\u00a0\\u202f])\\d{3}(?:\\1\\d{3})*");
 
     @Inject BudgetBook book;
     @Inject Visitor visitor;

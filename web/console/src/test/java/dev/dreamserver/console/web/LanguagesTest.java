@@ -27,20 +27,19 @@ class LanguagesTest {
     private static final Path BUNDLES = Path.of("src/main/resources/dev/dreamserver");
     private static final Path DOOR = Path.of("../../door/src/main/resources/dev/dreamserver/door");
     private static final Pattern LANGUAGE =
-            Pattern.compile("<supported-locale>(\\w+)</supported-locale>");
+            Pattern.compile("messages_(\\w+)\\.properties");
     private static final Pattern QUESTION = Pattern.compile("(chat_)?sample_\\d");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
 
-    /** Each language beside English that pages are offered in. */
+    /** Each language beside English that pages are offered in: it has a bundle. */
     static Stream<String> languages() throws IOException {
-        var pages = Files.readString(Path.of("src/main/webapp/WEB-INF/faces-config.xml"));
-        return LANGUAGE
-                .matcher(pages)
-                .results()
-                .map(one -> one.group(1))
-                .filter(language -> !language.equals("en"))
-                .toList()
-                .stream();
+        try (var bundles = Files.list(BUNDLES.resolve("console/web"))) {
+            return bundles
+                    .flatMap(file -> LANGUAGE.matcher(file.getFileName().toString()).results())
+                    .map(one -> one.group(1))
+                    .toList()
+                    .stream();
+        }
     }
 
     /** Each of them with each bundle that must have all its words. */

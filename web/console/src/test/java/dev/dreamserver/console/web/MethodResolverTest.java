@@ -78,8 +78,7 @@ class MethodResolverTest {
 
     @Test
     void what_stands_before_a_bean_is_what_is_called() {
-        assertThat(call(new Numbers$Proxy$(), "of", 3, "GB"))
-                .isEqualTo("through: 3 GB");
+        assertThat(call(new Numbers$Proxy$(), "of", 3, "GB")).isEqualTo("through: 3 GB");
     }
 
     @Test
@@ -106,8 +105,9 @@ class MethodResolverTest {
 
     private static final class Bare extends ELContext {
         @Override
-        public @Nullable Object convertToType(@Nullable Object value, Class<?> type) {
-            return type == long.class ? Long.valueOf(String.valueOf(value)) : value;
+        @SuppressWarnings("unchecked")
+        public <T> T convertToType(Object value, Class<T> type) {
+            return (T) (type == long.class ? Long.valueOf(value.toString()) : value);
         }
 
         @Override

@@ -171,8 +171,11 @@ class PhrasebookTest {
     @Test
     void the_first_language_a_browser_asks_for_and_the_console_speaks_is_read() {
         assertThat(Words.known(List.of(Locale.FRENCH, Locale.forLanguageTag("de-AT"))))
-                .isEqualTo(Locale.forLanguageTag("de-AT"));
-        assertThat(Words.known(List.of(Locale.UK, Locale.GERMAN))).isEqualTo(Locale.UK);
+                .isEqualTo(Locale.GERMAN);
+        assertThat(Words.known(List.of(Locale.UK, Locale.GERMAN))).isEqualTo(Locale.ENGLISH);
+        assertThat(Words.known(List.of(Locale.forLanguageTag("en-x-" + "made-up"))))
+                .as("of whatever is made up there are no more than of bundles")
+                .isEqualTo(Locale.ENGLISH);
         assertThat(Words.known(List.of(Locale.FRENCH))).isEqualTo(Locale.ENGLISH);
     }
 

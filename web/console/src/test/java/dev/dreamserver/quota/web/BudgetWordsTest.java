@@ -29,8 +29,20 @@ class BudgetWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "1.5", "1,5", "1.50", "1000.000", "1.000,000", "1.000.00", ".500", "-1",
-                "1e3", "many", "1000000000", "1.000.000.000"
+                "",
+                " ",
+                "1.5",
+                "1,5",
+                "1.50",
+                "0.500", "1000.000",
+                "1.000,000",
+                "1.000.00",
+                ".500",
+                "-1",
+                "1e3",
+                "many",
+                "1000000000",
+                "1.000.000.000"
             })
     void what_is_no_whole_number_is_refused(String typed) {
         assertThat(BudgetWords.whole(typed, 9)).isEqualTo(-1);
