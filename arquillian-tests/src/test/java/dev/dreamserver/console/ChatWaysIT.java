@@ -218,6 +218,7 @@ class ChatWaysIT {
         assertThat(page.locator("#temperature")).not().hasAttribute("aria-invalid", "true");
         page.keyboard().press("Escape");
         page.getByTitle("Instructions and parameters").click();
+        assertThat(dialog).isVisible();
         assertThat(dialog.locator(".ee")).hasCount(0);
         page.keyboard().press("Escape");
         page.setViewportSize(1440, 900);
@@ -282,6 +283,7 @@ class ChatWaysIT {
         ask("what is dream server", WHAT);
         page.reload();
         page.getByTitle("Instructions and parameters").click();
+        assertThat(page.locator("#instruct")).isVisible();
         assertThat(page.getByLabel("System prompt")).hasValue("Answer as a pirate.");
         assertThat(page.getByLabel("Temperature")).hasValue("0.4");
         visit.picture("chat-instruct");

@@ -26,7 +26,7 @@ class ASessionIsForItsPagesIT {
         try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
             visit.enter("paged", PASSWORD);
             visit.page().navigate("/chat");
-            var secret = visit.page().locator("meta[name=csrf]").getAttribute("content");
+            var secret = visit.secret();
 
             assertThat(visit.page().request().get("/v1/models").status()).isEqualTo(401);
             assertThat(visit.page().request().get("/api/v1/keys").status()).isEqualTo(401);
@@ -85,7 +85,7 @@ class ASessionIsForItsPagesIT {
             page.locator("#msg").fill("what is dream server");
             page.keyboard().press("Enter");
             page.waitForURL("**/chat?c=*");
-            var secret = page.locator("meta[name=csrf]").getAttribute("content");
+            var secret = visit.secret();
             var path = address.replace("CHAT", page.url().replaceAll(".*c=", ""));
             var asked =
                     RequestOptions.create()

@@ -123,10 +123,14 @@ public final class Visit implements AutoCloseable {
 
     /** A call as the scripts of the page now open make it: with its origin and its secret. */
     public RequestOptions asItsPage() {
-        var secret = page.locator("form[action$='/sign-out'] [name=csrf]").first().inputValue();
         return RequestOptions.create()
                 .setHeader("Origin", origin)
-                .setHeader("X-Dream-Csrf", secret);
+                .setHeader("X-Dream-Csrf", secret());
+    }
+
+    /** What the page now open shows the house, so that it is known for one of its own. */
+    public String secret() {
+        return page.locator("form[action$='/sign-out'] [name=csrf]").first().inputValue();
     }
 
     /** No console error, no script error, nothing refused by the content policy so far. */

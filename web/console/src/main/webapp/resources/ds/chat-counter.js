@@ -1,7 +1,8 @@
-// What answers take: tokens and, where there is a price, what they cost. The house tells exact figures
-// with the end of each answer; until then they are reckoned here, and marked.
-import { el, icon, locale } from "./shell.js";
-import { $, round, words } from "./chat-parts.js";
+// The figures of a chat. What answers take: tokens and, where there is a price, what they cost. The house tells exact
+// figures with the end of each answer; until then they are reckoned here, and marked. How full the context is, and how
+// fast an answer comes.
+import { el, icon, say } from "./shell.js";
+import { $, chat, hundredth, log, round, words } from "./chat-parts.js";
 
 const root = $("[data-counter]");
 const begun = root ? JSON.parse(root.dataset.counter) : {};
@@ -146,6 +147,48 @@ const sum = (one, other) => ({
   unpriced: (one.unpriced ?? 0) + (other.unpriced ?? 0),
   about: one.about || other.about,
 });
+
+/* ---- how full, how fast ---- */
+
+let used = 0;
+
+/** So many tokens of the context are used; without a number, as many as before, of a context that is another. */
+export function showContext(tokens = used, about = false) {
+  used = tokens;
+  const known = used > 0 || !$(".ms", log); // what was not counted is not 0
+  $(".cx").hidden = !chat.context || !known;
+  if ($(".cx").hidden) return;
+  const percent = Math.min(100, Math.round((used * 100) / chat.context));
+  const bar = $(".cx .bar");
+  bar.setAttribute("aria-valuenow", percent);
+  bar.firstElementChild.style.width = percent + "%";
+  $("[data-used-tokens]").textContent = (about ? "~" : "") + round.format(used);
+  $("[data-context-tokens]").textContent = say(words.of, round.format(chat.context));
+  $("[data-used-percent]").textContent = percent + " %";
+}
+
+export const showState = (...parts) => $("[data-state]").replaceChildren(...parts);
+
+const phone = $("[data-phone-state]");
+let phoneIdle = phone.textContent;
+
+/** What stands below the title on a phone; without a text, who answers next. */
+export const phoneState = (text = phoneIdle) => {
+  phone.textContent = text;
+};
+
+/** Who answers next, for a phone. */
+export const phoneRests = (name) => {
+  phoneIdle = name;
+  if (!chat.running) phoneState();
+};
+
+/** So long it took until the first word. */
+export const showFirst = (millis) => {
+  const node = $("[data-first]");
+  node.replaceChildren(el("span", "hs", words.first), el("span", "only-s", words.first_short), " ", el("b", "", hundredth.format(millis / 1000) + " s"));
+  node.hidden = false;
+};
 
 if (root) {
   show();

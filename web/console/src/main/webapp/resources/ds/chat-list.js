@@ -1,6 +1,6 @@
 // The list of chats and what can be done with one: find, rename, pin, file, share, export, delete.
-import { el, locale, say, times, toast } from "./shell.js";
-import { $, $$, base, call, fetched, keeping, menu, openDialog, page, words } from "./chat-parts.js";
+import { el, times, toast } from "./shell.js";
+import { $, $$, base, call, chat, fetched, menu, page, words } from "./chat-parts.js";
 
 const list = $("#list");
 const found = $("#found");
@@ -8,8 +8,9 @@ const find = $("#find");
 const actions = $("#actions");
 let chosen = "";
 
-const open = () => new URL(location.href).searchParams.get("c") ?? "";
-const entry = (id) => $(`li[data-id="${CSS.escape(id)}"]`, list);
+export const open = () => new URL(location.href).searchParams.get("c") ?? "";
+/** The line of a chat. */
+export const entry = (id) => $(`li[data-id="${CSS.escape(id)}"]`, list);
 
 let asked = 0;
 let shown = 0;
@@ -46,7 +47,7 @@ export function begun(id, title) {
   today.nextElementSibling.prepend(el("li", "", link));
 }
 
-const refused = (no) => toast(no.message);
+export const refused = (no) => toast(no.message);
 
 /* ---- find ---- */
 
@@ -152,10 +153,7 @@ actions.addEventListener("click", async (event) => {
   actions.hidePopover();
   const at = "/conversations/" + chosen;
   try {
-    if (what === "instruct") openDialog($("#instruct"));
-    else if (what === "summary") await summary();
-    else if (what === "rename") rename();
-    else if (what === "file") file();
+    if (["instruct", "summary", "rename", "file"].includes(what)) await ask(what, chosen);
     else if (what === "delete") await remove(at);
     else if (!["markdown", "json"].includes(what)) {
       await call(at + "/" + what, "POST");
@@ -200,88 +198,19 @@ export function offerUndo(id) {
   });
 }
 
-/* ---- dialogs ---- */
+/* ---- what is asked in a dialog ---- */
 
-/** The page of a chat as the house shows it now. */
-const pageOf = (id) => fetched(base + "?c=" + id);
+let ask = async () => {};
 
-/** What the open dialog showed: where the house keeps something else meanwhile, it says so. */
-let kept = "";
+/** Says what opens a dialog: it hears which one, and which chat it is about. */
+export const openDialogsWith = (opens) => {
+  ask = opens;
+};
 
-for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close());
-
-const summaryNow = () => call("/conversations/" + chosen + "/summary", "GET");
-
-/** What the model is told in place of the oldest messages. */
-async function summary() {
-  const dialog = $("#summary");
-  const told = await summaryNow();
-  kept = told.text ?? "";
-  const some = Boolean(kept);
-  for (const node of $$("[data-some]", dialog)) node.hidden = !some;
-  for (const node of $$("[data-none]", dialog)) node.hidden = some;
-  if (some) {
-    const at = new Date(told.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
-    $("[data-of]", dialog).textContent = told.model ? say(words.summary_by, told.messages, told.model, at) : say(words.summary_yours, told.messages, at);
-    $("#summary-text").value = told.text;
-  }
-  openDialog(dialog);
+/** Whether the model is asked in another way than it would be by itself. */
+export function showInstructed() {
+  const any = Object.values(chat.parameters).some((value) => value !== undefined && value !== "");
+  for (const node of $$("[data-instruct]")) node.classList.toggle("on", any);
 }
-keeping(
-  $("#summary"),
-  () => call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value, shown: kept }),
-  () => toast(words.instructed),
-  async () => {
-    kept = (await summaryNow()).text ?? "";
-    return { now: [kept || words.meanwhile_no_summary], mine: Boolean(kept), take: () => {} };
-  },
-);
-
-function rename() {
-  const input = $("#rename-name");
-  input.value = kept = entry(chosen) ? $("b", entry(chosen)).textContent : $("h1").textContent;
-  openDialog($("#rename"));
-  input.select();
-}
-keeping(
-  $("#rename"),
-  async () => {
-    const wanted = { id: chosen, title: $("#rename-name").value.trim() };
-    await call("/conversations/" + wanted.id + "/rename", "POST", { title: wanted.title, shown: kept });
-    return wanted;
-  },
-  renamed,
-  async () => {
-    const id = chosen;
-    const title = (kept = $("h1[data-title]", await pageOf(id)).textContent);
-    return { now: [title], take: () => renamed({ id, title }) };
-  },
-);
-async function renamed({ id, title }) {
-  await refresh().catch(refused);
-  if (id === open()) titleIs(entry(id) ? $("b", entry(id)).textContent : title); // as the house keeps it
-}
-
-function file() {
-  const input = $("#file-name");
-  input.value = kept = (entry(chosen) ?? page).dataset.folder ?? "";
-  openDialog($("#file"));
-  input.select();
-}
-keeping(
-  $("#file"),
-  () => call("/conversations/" + chosen + "/file", "POST", { folder: $("#file-name").value, shown: kept }),
-  filed,
-  async () => {
-    kept = $("main", await pageOf(chosen)).dataset.folder ?? "";
-    return { now: [kept || words.meanwhile_no_folder], take: filed };
-  },
-);
-async function filed() {
-  const fresh = await fetched(location.href).catch(() => null);
-  if (fresh) {
-    $("#folders").replaceWith($("#folders", fresh));
-    page.dataset.folder = $("main", fresh).dataset.folder ?? "";
-  }
-  await refresh().catch(refused);
-}
+for (const node of $$("[data-instruct]")) node.addEventListener("click", () => ask("instruct").catch(refused));
+showInstructed();

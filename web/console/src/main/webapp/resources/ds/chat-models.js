@@ -96,7 +96,7 @@ function compare(model) {
  * Lets the person choose.
  *
  * @param at tells the conversation, empty for one that is not kept
- * @param told hears of the model that answers from now on: its context and name
+ * @param told hears of the model that answers from now on: its context and name, and whether a second answers, too
  */
 export function picker(at, told) {
   if (!opener) return;
@@ -117,7 +117,7 @@ export function picker(at, told) {
   show();
 }
 
-const hear = () => hears(Number(item(next()).dataset.context), label(next()));
+const hear = () => hears(Number(item(next()).dataset.context), label(next()), Boolean(second));
 
 async function choose(model, conversation) {
   underWay++;

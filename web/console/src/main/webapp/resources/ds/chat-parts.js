@@ -1,13 +1,42 @@
-// What the scripts of Chat share: the page's words, numbers in the reader's way, calls to the house.
-import { el, icon, locale, sessionEnded, toast } from "./shell.js";
+// What the scripts of Chat share: what the page shows now, its words, numbers in the reader's way, calls to the house.
+import { el, icon, locale, request, say, sessionEnded, toast } from "./shell.js";
 
 export const $ = (selector, from = document) => from.querySelector(selector);
 export const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 export const words = JSON.parse($("#words").dataset.words);
 
 export const page = $("main.chat");
+export const log = $(".msgs");
 export const base = new URL("chat", document.baseURI).pathname;
-export const csrf = $("meta[name=csrf]").content;
+
+/** Whether somebody else's chat is shown. */
+export const readOnly = Boolean(page.querySelector(".ro"));
+
+/** The fields that say how the model is asked. */
+export const FIELDS = ["system-prompt", "temperature", "max-tokens"];
+
+/** How the model is asked, of what stands in these fields. */
+export function asParameters(value) {
+  const [systemPrompt, ...numbers] = FIELDS.map(value);
+  const [temperature, maxTokens] = numbers.map((text) => (text === "" ? undefined : Number(text)));
+  return { systemPrompt, temperature, maxTokens };
+}
+
+/** What the page shows now, and what goes on in it: the one place where the scripts of Chat keep what several of them need. */
+export const chat = {
+  /** The conversation that is shown; empty before the first question, and in a chat that nobody keeps. */
+  conversation: page.dataset.conversation ?? "",
+  /** So many tokens the model that answers next can read; 0 where nobody knows. */
+  context: Number(page.dataset.context),
+  /** How the model is asked, as far as this window knows: a browser may remember what was typed before, and it is not that. */
+  parameters: asParameters((id) => $("#" + id).defaultValue),
+  /** Whether something is asked: from when it has left the box until its answer has ended. */
+  running: false,
+  /** What was said in a chat that nobody keeps, the oldest first; null in any other. */
+  temporary: null,
+  /** Whether the page shows another way than the house would: two answers, of which one was taken. */
+  stale: false,
+};
 
 export const round = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 export const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -50,84 +79,29 @@ export function menu(pop, items) {
   };
 }
 
-/** Calls the house; fails with its own words. */
-export const call = (path, method, body) =>
-  fetch(base + path, {
-    method,
-    headers: { "X-Dream-Csrf": csrf, Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
-    body: body && JSON.stringify(body),
-  }).then(async (answer) => {
-    if (!answer.ok) {
-      if (answer.status === 401 && !$("dialog[open]")) sessionEnded(true); // a dialog says so itself, and keeps what it holds
-      const { code, message } = (await answer.json().catch(() => null)) ?? {};
-      throw Object.assign(new Error(message ?? words.did_not_work), { status: answer.status, code });
-    }
-    return answer.status === 204 ? null : answer.json();
-  });
+/** Whether a text is longer than the house takes it, which is then said. */
+export const tooLong = (text) => {
+  const longest = Number(page.dataset.longest);
+  if (text.length <= longest) return false;
+  toast(say(words.too_long, longest, text.length));
+  return true;
+};
 
-/* ---- dialogs ---- */
+/** Calls the house; fails with its own words. */
+export const call = async (path, method, json) => {
+  const answer = await request(base + path, { method, json });
+  if (answer.ok) return answer.status === 204 ? null : answer.json();
+  if (answer.status === 401 && !$("dialog[open]")) sessionEnded(true); // a dialog says so itself, and keeps what it holds
+  const { code, message } = (await answer.json().catch(() => null)) ?? {};
+  throw Object.assign(new Error(message ?? words.did_not_work), { status: answer.status, code });
+};
 
 /** Opens a dialog; nothing of the last time is left in it but what its fields hold. */
 export function openDialog(dialog) {
+  if (dialog.open) return;
   import("./mistakes.js").catch(() => {}); // comes with the first form; without it the house judges
   $(".unkept", dialog)?.remove();
   dialog.showModal();
-}
-
-/** Why something was not kept, in words that say what to do. */
-const whyNot = (no) => (no.status === 401 ? words.not_kept_expired : no.status && no.status < 500 ? no.message : words.not_kept);
-
-/** The house keeps neither what the page showed nor what is wanted. */
-const CHANGED = "platform-changed-meanwhile";
-
-const refusal = (no) => {
-  const said = el("p", "note er unkept", icon("circle-x"), el("span", "", whyNot(no)));
-  said.setAttribute("role", "alert");
-  return said;
-};
-
-/** What another window has kept meanwhile, below what was written here: the person chooses one of both. */
-function choice(dialog, { now, mine = true, take }) {
-  const told = el("p", "", icon("triangle-alert"), el("span", "", words.meanwhile));
-  told.setAttribute("role", "alert");
-  const kept = Object.assign(el("div", "kept", ...now), { dir: "auto", tabIndex: 0, role: "group", ariaLabel: words.meanwhile_now });
-  const keep = button("btn sec sm", "pencil", words.meanwhile_mine, () => $("form", dialog).requestSubmit());
-  const leave = button("btn sec sm", "check", words.meanwhile_theirs, () => {
-    dialog.close();
-    take();
-  });
-  return el("div", "note wa unkept two-windows", told, kept, el("div", "row w", ...(mine ? [keep] : []), leave));
-}
-
-/**
- * A dialog that is closed once the house has kept what stands in it; until then what was written stays, and what was
- * refused is said below it. keep asks the house, after that follows. Where another window was faster, look tells what
- * stands there now: its nodes, whether what was written here can be kept instead, and how it is taken over.
- */
-export function keeping(dialog, keep, after, look) {
-  const form = $("form", dialog);
-  let under = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (under) return;
-    under = true;
-    let left = false; // who closes it meanwhile has the answer said on the page
-    dialog.addEventListener("close", () => (left = true), { once: true });
-    $(".unkept", dialog)?.remove();
-    let kept;
-    try {
-      kept = await keep();
-    } catch (no) {
-      const changed = no.code === CHANGED;
-      if (left) return toast(changed ? words.meanwhile_left : no.message);
-      const said = changed ? await look().then((now) => choice(dialog, now), refusal) : refusal(no);
-      return $(".ft", form).before(said);
-    } finally {
-      under = false;
-    }
-    if (!left) dialog.close();
-    after(kept);
-  });
 }
 
 /** The page as the house shows it now, to take parts of. */

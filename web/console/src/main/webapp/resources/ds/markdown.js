@@ -1,15 +1,6 @@
 // Markdown to DOM nodes. Text becomes text nodes and nothing else: there is no way for markup in an
 // answer to become markup of the page. Links go to http, https and mailto only; images become links.
-import { icon } from "./shell.js";
-
-const el = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-};
+import { el, icon } from "./shell.js";
 
 /**
  * Renders text into a container. Called again with a longer text it touches only the blocks that

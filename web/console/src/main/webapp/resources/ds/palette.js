@@ -1,7 +1,7 @@
 // The command palette and single-key shortcuts. Commands come from the page, which holds only what
 // the person's role allows; chats are had from the server, the newest until something is typed,
 // settings and docs are found by their names, and those chosen last are offered again.
-import { icon, post, prefer, root, sessionEnded, underDialog } from "./shell.js";
+import { el, icon, post, prefer, root, sessionEnded, underDialog } from "./shell.js";
 
 const commands = document.getElementById("commands");
 const words = JSON.parse(commands.dataset.words);
@@ -10,12 +10,7 @@ const chats = new URL("chat", root).pathname;
 const mayChat = all.some((one) => one.dataset.keys === "n");
 const WAIT = 150; // until a pause in typing
 
-const el = (tag, props, ...children) => {
-  const node = Object.assign(document.createElement(tag), props);
-  node.append(...children);
-  return node;
-};
-const keyCaps = (keys) => el("span", { className: "caps-k" }, ...keys.split(" ").map((one) => el("kbd", { textContent: one })));
+const keyCaps = (keys) => el("span", "caps-k", ...keys.split(" ").map((one) => el("kbd", "", one)));
 
 /* ---- doing ---- */
 
@@ -29,15 +24,23 @@ function run(command) {
 
 /* ---- the palette ---- */
 
-const box = el("input", { id: "palette-q", type: "text", dir: "auto", autocomplete: "off", spellcheck: false, maxLength: 200 });
-for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", "aria-label": words.label, placeholder: words.label })) box.setAttribute(name, value);
-const list = el("div", { id: "palette-list" });
-list.setAttribute("role", "listbox");
-list.setAttribute("aria-label", words.label);
-const none = el("p", { className: "none", textContent: words.none, hidden: true });
-none.setAttribute("role", "status");
-const palette = el("dialog", { className: "pal" }, el("div", { className: "q" }, icon("search"), box, el("kbd", { textContent: "Esc" })), list, none);
-palette.setAttribute("aria-label", words.label);
+const box = el("input", {
+  id: "palette-q",
+  type: "text",
+  dir: "auto",
+  autocomplete: "off",
+  spellcheck: "false",
+  maxlength: 200,
+  placeholder: words.label,
+  role: "combobox",
+  "aria-expanded": "true",
+  "aria-controls": "palette-list",
+  "aria-autocomplete": "list",
+  "aria-label": words.label,
+});
+const list = el("div", { id: "palette-list", role: "listbox", "aria-label": words.label });
+const none = el("p", { class: "none", role: "status", hidden: "" }, words.none);
+const palette = el("dialog", { class: "pal", "aria-label": words.label }, el("div", "q", icon("search"), box, el("kbd", "", "Esc")), list, none);
 document.body.append(palette);
 
 let options = [];
@@ -58,7 +61,7 @@ async function index(address, link) {
   return answer?.ok ? (await answer.json()).map(link) : null;
 }
 function entry(symbol, href, text, more) {
-  const link = el("a", { href, textContent: text });
+  const link = el("a", { href }, text);
   link.dataset.icon = symbol;
   link.dataset.more = more;
   return link;
@@ -117,11 +120,8 @@ function show() {
     ...groups
       .filter(([, some]) => some.length)
       .map(([title, some], group) => {
-        const head = el("div", { className: "h", id: "palette-g" + group, textContent: title });
-        const node = el("div", {}, head, ...some.map((one) => option(one, number++)));
-        node.setAttribute("role", "group");
-        node.setAttribute("aria-labelledby", head.id);
-        return node;
+        const id = "palette-g" + group;
+        return el("div", { role: "group", "aria-labelledby": id }, el("div", { class: "h", id }, title), ...some.map((one) => option(one, number++)));
       }),
   );
   const failed = unheard || (query.length > 1 && unlisted());
@@ -131,10 +131,9 @@ function show() {
 }
 
 function option(command, number) {
-  const node = el("div", { className: "o", id: "palette-o" + number }, icon(command.dataset.icon), el("span", { className: "grow el", dir: "auto", textContent: command.textContent }));
-  if (command.dataset.more) node.lastChild.append(el("span", { className: "more", textContent: command.dataset.more }));
+  const node = el("div", { class: "o", id: "palette-o" + number, role: "option" }, icon(command.dataset.icon), el("span", { class: "grow el", dir: "auto" }, command.textContent));
+  if (command.dataset.more) node.lastChild.append(el("span", "more", command.dataset.more));
   if (command.dataset.keys && single()) node.append(keyCaps(command.dataset.keys));
-  node.setAttribute("role", "option");
   node.addEventListener("mousemove", () => {
     if (at !== number) {
       at = number;
@@ -183,7 +182,7 @@ async function search() {
   searching = false;
   unheard = !answer?.ok;
   found = hits.map(({ id, title }) => {
-    const link = el("a", { href: chats + "?c=" + id, textContent: title });
+    const link = el("a", { href: chats + "?c=" + id }, title);
     link.dataset.icon = "message-circle";
     return link;
   });
@@ -239,25 +238,24 @@ export function useSingleKeys(on) {
 }
 
 function help() {
-  const rows = all.filter((one) => one.dataset.keys).flatMap((one) => [el("dt", {}, keyCaps(one.dataset.keys)), el("dd", { textContent: one.textContent })]);
-  const choice = el("input", { type: "checkbox", checked: single() });
+  const rows = all.filter((one) => one.dataset.keys).flatMap((one) => [el("dt", "", keyCaps(one.dataset.keys)), el("dd", "", one.textContent)]);
+  const choice = Object.assign(el("input", { type: "checkbox" }), { checked: single() });
   choice.addEventListener("change", () => useSingleKeys(choice.checked));
-  const close = el("button", { className: "btn", textContent: words.close, value: "close" });
-  const title = el("h2", { id: "shortcuts-t", textContent: words.shortcuts });
+  const close = el("button", { class: "btn", value: "close" }, words.close);
+  const title = el("h2", { id: "shortcuts-t" }, words.shortcuts);
   const dialog = el(
     "dialog",
-    { className: "dlg" },
+    { class: "dlg", "aria-labelledby": title.id },
     el(
       "form",
       { method: "dialog" },
       title,
-      el("dl", { className: "kv keyl" }, el("dt", {}, keyCaps(words.ctrl_k)), el("dd", { textContent: words.open }), el("dt", {}, keyCaps("/")), el("dd", { textContent: words.open }), ...rows),
-      el("label", { className: "ck" }, choice, words.single),
-      el("p", { className: "hint", textContent: words.single_help }),
-      el("div", { className: "ft" }, close),
+      el("dl", "kv keyl", el("dt", "", keyCaps(words.ctrl_k)), el("dd", "", words.open), el("dt", "", keyCaps("/")), el("dd", "", words.open), ...rows),
+      el("label", "ck", choice, words.single),
+      el("p", "hint", words.single_help),
+      el("div", "ft", close),
     ),
   );
-  dialog.setAttribute("aria-labelledby", title.id);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -53,10 +53,13 @@ export function icon(name) {
   return svg;
 }
 
-/** An element with what is in it; texts are texts. */
-export const el = (tag, className, ...children) => {
+/** An element of a class, or with attributes, and what is in it; texts are texts. What is undefined is left out. */
+export const el = (tag, has, ...children) => {
   const node = document.createElement(tag);
-  if (className) node.className = className;
+  const attributes = typeof has === "string" ? { class: has || undefined } : has;
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value !== undefined) node.setAttribute(name, value);
+  }
   node.append(...children);
   return node;
 };
@@ -64,17 +67,20 @@ export const el = (tag, className, ...children) => {
 /** The console's own root, from whatever page. */
 export const root = new URL("./", document.querySelector("form[action$='/sign-out']")?.action ?? location.origin);
 
-/** What only a page of this session may ask for, with values of a form or with JSON: the answer, or null where none came. */
-export const post = (address, { method = "POST", values, json } = {}) =>
+/** What only a page of this session may ask for, with values of a form or with JSON; fails where no answer comes. */
+export const request = (address, { method = "POST", accept = "application/json", values, json } = {}) =>
   fetch(new URL(address, document.baseURI), {
     method,
     headers: {
-      Accept: "application/json",
+      Accept: accept,
       "X-Dream-Csrf": document.querySelector("form[action$='/sign-out'] [name=csrf]").value,
       ...(json ? { "Content-Type": "application/json" } : {}),
     },
     body: json ? JSON.stringify(json) : values && new URLSearchParams(values),
-  }).catch(() => null);
+  });
+
+/** As request, but the answer is null where none comes. */
+export const post = (address, what) => request(address, what).catch(() => null);
 
 /** A change that only a page of this session may ask for: the status of its answer, 0 where none came. */
 export async function ask(address, method, values) {

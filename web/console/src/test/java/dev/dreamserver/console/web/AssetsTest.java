@@ -94,7 +94,8 @@ class AssetsTest {
     void a_module_comes_with_all_that_is_imported_on_its_way_and_nothing_that_waits() {
         assertThat(Assets.imports("chat.js", AssetsTest::script))
                 .contains("shell.js", "chat-parts.js", "markdown.js", "chat-models.js")
-                .doesNotContain("chat.js", "live.js", "chat-pictures.js", "maths.js");
+                .doesNotContain("chat.js", "live.js", "chat-pictures.js", "maths.js")
+                .doesNotContain("chat-pair.js", "chat-dialogs.js");
         var scripts =
                 Map.of(
                         "a.js",
@@ -122,6 +123,35 @@ class AssetsTest {
                 var seen =
                         Assets.imports(name, it -> it.equals(name) ? script(it) : Optional.empty());
                 assertThat(seen).as(name).hasSize((int) own);
+            }
+        }
+    }
+
+    /** Else the page stands still, in a browser and nowhere before. */
+    @Test
+    void a_script_imports_what_the_other_one_has_and_none_imports_itself_by_others()
+            throws IOException {
+        var imported = Pattern.compile("^import \\{ (.*) } from \"\\./(.*)\";", Pattern.MULTILINE);
+        var exported =
+                Pattern.compile(
+                        "^export (?:async )?(?:const|class|function\\*?) ([\\w$]+)",
+                        Pattern.MULTILINE);
+        try (var files = Files.list(FOLDER)) {
+            for (var file : files.filter(one -> one.toString().endsWith(".js")).toList()) {
+                var name = file.getFileName().toString();
+                var text = script(name).orElseThrow();
+                for (var line : imported.matcher(text).results().toList()) {
+                    var other = line.group(2);
+                    assertThat(
+                                    exported.matcher(script(other).orElseThrow())
+                                            .results()
+                                            .map(found -> found.group(1)))
+                            .as(name + " of " + other)
+                            .contains(line.group(1).split(", "));
+                    assertThat(Assets.imports(other, AssetsTest::script))
+                            .as(name + " of " + other)
+                            .doesNotContain(name);
+                }
             }
         }
     }
