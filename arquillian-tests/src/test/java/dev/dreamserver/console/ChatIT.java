@@ -318,6 +318,30 @@ class ChatIT {
     }
 
     @Test
+    void what_only_the_window_holds_is_not_left_behind_when_the_session_ends() {
+        page.navigate("/chat");
+        page.locator("[data-temporary]:visible").click();
+        send("what is dream server");
+        assertThat(page.locator(".mt-row")).isVisible();
+        var cookies = page.context().cookies();
+        page.context().clearCookies();
+        send("am I still here");
+        var card = page.getByRole(AriaRole.ALERT);
+        assertThat(card).containsText("copy it, then sign in again");
+        assertThat(card.getByRole(AriaRole.LINK)).hasAttribute("target", "_blank");
+        assertThat(page.locator("#msg")).hasValue("am I still here");
+        assertThat(page.locator(".ms")).hasCount(2);
+        assertThat(
+                        page.evaluate(
+                                "() => document.dispatchEvent("
+                                        + "new CustomEvent('session-ended', { cancelable: true }))"))
+                .as("the page leaves")
+                .isEqualTo(false);
+        visit.assertNotedOnly("401");
+        page.context().addCookies(cookies);
+    }
+
+    @Test
     void an_answer_ends_with_the_session_that_asked_for_it() throws Exception {
         new People(house).add("chat-leaver", PASSWORD, "user");
         try (var left = new Visit(house, Visit.Screen.DESK_LIGHT);

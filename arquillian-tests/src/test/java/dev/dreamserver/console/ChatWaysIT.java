@@ -92,6 +92,28 @@ class ChatWaysIT {
     }
 
     @Test
+    void a_question_under_edit_outlives_another_answer_and_is_not_sent_into_it() {
+        page.navigate("/chat");
+        ask("what is dream server", WHAT);
+        ask("is my data private?", PRIVATE);
+        page.locator(".ms.u").first().hover();
+        page.locator(".ms.u").first().getByTitle("Edit the question").click();
+        var editor = page.locator(".edit textarea");
+        editor.fill("half a thought");
+        try (var _ = new Stepped(new Parts(house).engine())) {
+            page.getByLabel("Answer again").click();
+            assertThat(page.locator(".ms.a.now")).isVisible();
+            editor.press("Enter");
+            assertThat(editor).hasValue("half a thought");
+            assertThat(page.locator(".ms")).hasCount(4);
+        }
+        assertThat(page.locator(".ms.a .vars")).hasText("2 / 2");
+        assertThat(editor).hasValue("half a thought");
+        assertThat(editor).isFocused();
+        visit.assertCalm();
+    }
+
+    @Test
     void an_answer_had_again_leaves_the_first_one_beside_it() {
         page.navigate("/chat");
         ask("what is dream server", WHAT);

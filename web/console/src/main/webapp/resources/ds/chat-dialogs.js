@@ -73,13 +73,14 @@ let kept = "";
 
 for (const node of $$("dialog [data-close]")) node.addEventListener("click", () => node.closest("dialog").close());
 
-const summaryNow = () => call("/conversations/" + chosen + "/summary", "GET");
+const summaryOf = (id) => call("/conversations/" + id + "/summary", "GET");
 
 /** What the model is told in place of the oldest messages. */
 export async function summary(id) {
   const dialog = $("#summary");
+  const told = await summaryOf(id);
+  if ($("dialog[open]")) return; // another was chosen meanwhile
   chosen = id;
-  const told = await summaryNow();
   kept = told.text ?? "";
   const some = Boolean(kept);
   for (const node of $$("[data-some]", dialog)) node.hidden = !some;
@@ -96,7 +97,7 @@ keeping(
   () => call("/conversations/" + chosen + "/summary", "POST", { text: $("#summary-text").value, shown: kept }),
   () => toast(words.instructed),
   async () => {
-    kept = (await summaryNow()).text ?? "";
+    kept = (await summaryOf(chosen)).text ?? "";
     return { now: [kept || words.meanwhile_no_summary], mine: Boolean(kept), take: () => {} };
   },
 );

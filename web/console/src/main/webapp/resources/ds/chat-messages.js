@@ -72,7 +72,7 @@ export function edit(node, text) {
   editor.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = area.value.trim();
-    if (!text || tooLong(text)) return;
+    if (!text || chat.running || tooLong(text)) return;
     bubble.textContent = text;
     editor.replaceWith(bubble);
     row.remove();
@@ -90,6 +90,24 @@ export function edit(node, text) {
   row.hidden = true;
   bubble.replaceWith(editor);
   area.focus();
+}
+
+/** What is being written in the place of a question; null where nothing is. */
+export function underEdit() {
+  const area = $(".edit textarea", log);
+  if (!area) return null;
+  const { value, selectionStart, selectionEnd } = area;
+  return { position: area.closest("[data-position]").dataset.position, value, selection: [selectionStart, selectionEnd], before: document.activeElement };
+}
+
+/** Goes on with it after the messages were made anew: where the question is on no way that is shown, in the box. */
+export function editOn(was, elsewhere) {
+  if (!was || $(".edit", log)) return;
+  const node = $(`[data-position="${was.position}"]`, log);
+  if (!node) return elsewhere(was.value);
+  edit(node, was.value);
+  $("textarea", node).setSelectionRange(...was.selection);
+  if (was.before.isConnected) was.before.focus({ preventScroll: true });
 }
 
 /* ---- an answer ---- */

@@ -96,6 +96,21 @@ export const call = async (path, method, json) => {
   throw Object.assign(new Error(message ?? words.did_not_work), { status: answer.status, code });
 };
 
+/**
+ * A module that comes when it is needed, once. A browser may remember for good that one did not come, so after that it
+ * is asked for by another address.
+ */
+export const later = (name) => {
+  let tries = 0;
+  let module = null;
+  return () =>
+    (module ??= import(name + (tries ? "?" + tries : "")).catch((no) => {
+      tries++;
+      module = null;
+      throw no;
+    }));
+};
+
 /** Opens a dialog; nothing of the last time is left in it but what its fields hold. */
 export function openDialog(dialog) {
   if (dialog.open) return;

@@ -2,8 +2,9 @@
 import { el, toast } from "./shell.js";
 import { render } from "./markdown.js";
 import { $, $$, button, call, chat, fetched, log, page, readOnly, words } from "./chat-parts.js";
+import { putBack } from "./chat-box.js";
 import { receipt } from "./chat-counter.js";
-import { broken, editable, failed, hasFoot, howItEnded, retry, tools, trimmed } from "./chat-messages.js";
+import { broken, editable, editOn, failed, hasFoot, howItEnded, retry, tools, trimmed, underEdit } from "./chat-messages.js";
 import { readNow, stand, stayAtEnd } from "./chat-scroll.js";
 
 /** Makes of what the house tells of messages what they look like. */
@@ -68,8 +69,9 @@ export const show = (position) => call("/conversations/" + chat.conversation + "
 
 /** Shows the way through the conversation that the house shows now, as far back as to this message; who reads above stays there. */
 export async function thread(position = Infinity) {
-  const read = readNow();
   const whole = await fetched(location.href);
+  const read = readNow();
+  const writing = underEdit();
   const fresh = $(".msgs", whole);
   page.dataset.answering = $("main", whole).dataset.answering;
   dress(fresh);
@@ -78,6 +80,7 @@ export async function thread(position = Infinity) {
     await backTo(Math.min(position, read?.position ?? Infinity));
   } finally {
     offers();
+    editOn(writing, (text) => putBack({ text, attached: [] }));
   }
   const same = read && $(`[data-position="${read.position}"]`, log);
   if (same) stand(same, read.top);

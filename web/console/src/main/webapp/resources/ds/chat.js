@@ -2,7 +2,7 @@
 import { el, icon, locale, request, toast } from "./shell.js";
 import { events } from "./events.js";
 import { render } from "./markdown.js";
-import { $, $$, base, button, call, chat, log, page, readOnly, round, tenth, tooLong, words } from "./chat-parts.js";
+import { $, $$, base, button, call, chat, later, log, page, readOnly, round, tenth, tooLong, words } from "./chat-parts.js";
 import { allRead, alongside, box, busy, draft, empty, forgetDraft, form, keepDraft, pictures, putBack, ready, sent, showAttachable, whenUsed } from "./chat-box.js";
 import * as counter from "./chat-counter.js";
 import { followWindows, overtake, tellWindows } from "./chat-elsewhere.js";
@@ -16,10 +16,11 @@ import { dress, expectAnswer, offers, thread } from "./chat-thread.js";
 
 /** Two answers side by side: with the choice of a second model. */
 let pairs = null;
-const fetchPairs = async () => (pairs ??= await import("./chat-pair.js"));
+const pairModule = later("./chat-pair.js");
+const fetchPairs = async () => (pairs = await pairModule());
 
 /** Dialogs: once the page stands, or with the first of them. */
-const fetchDialogs = () => import("./chat-dialogs.js");
+const fetchDialogs = later("./chat-dialogs.js");
 addEventListener("load", () => setTimeout(() => fetchDialogs().catch(() => {}), 1_500), { once: true });
 openDialogsWith(async (what, id) => {
   const dialogs = await fetchDialogs().catch(() => {
@@ -49,7 +50,15 @@ function ask(text) {
   const other = besides();
   if (!other) return follow(body, question, draft);
   const refused = (refusal) => undelivered(refusal, body, question, draft);
-  fetchPairs().then(({ compare }) => compare(body, question, other, { stream, begin, asked, rest, refused }), () => {
+  halted = false;
+  busy(true);
+  tell(words.answering);
+  fetchPairs().then(({ compare }) => {
+    if (!halted) return compare(body, question, other, { stream, begin, asked, rest, refused });
+    rest();
+    tell("");
+    unsaid(question, draft);
+  }, () => {
     rest();
     refused({ code: "offline" });
   });
@@ -301,20 +310,43 @@ async function undelivered({ code, message }, body, question, draft) {
   else notSent(question, draft, code, message);
 }
 
-/** The question never arrived: it goes back into the box. */
-function notSent(question, draft, code, message, anew = () => (draft ? form.requestSubmit() : again())) {
+/** A question goes back into the box. */
+function unsaid(question, draft) {
   question?.remove();
   if (chat.temporary && draft) chat.temporary.pop();
   if (draft) putBack(draft);
   ready();
+}
+
+/** The way to the sign-in; in a window of its own where this one holds what no other has. */
+const signIn = (apart) =>
+  el("a", { class: "btn sm", href: location.pathname + location.search, ...(apart ? { target: "_blank", rel: "noopener" } : {}) }, icon("rotate-cw"), words.sign_in);
+
+/** What goes with the page: the tab keeps the text of the box alone, and not even that of a chat that nobody keeps. */
+const holdsMore = () => Boolean(chat.temporary?.length || alongside().length || $(".edit", log));
+
+/** Who writes something is not led away when the session ends: it is said, and stands there to be copied. */
+document.addEventListener("session-ended", (event) => {
+  if (!holdsMore() && !(chat.temporary && box.value)) return;
+  event.preventDefault();
+  $("[data-away]", log)?.remove();
+  broken(log, words.expired, words.not_kept_expired, signIn(true)).dataset.away = "";
+  log.hidden = false;
+  toEnd();
+});
+
+/** The question never arrived: it goes back into the box. */
+function notSent(question, draft, code, message, anew = () => (draft ? form.requestSubmit() : again())) {
+  unsaid(question, draft);
   const key = { "chat-no-engine": "no_engine", "chat-gone-on": "gone_on", "chat-not-found": "gone", database: "database", offline: "offline", expired: "expired" }[code];
+  const apart = chat.temporary || holdsMore();
   const action = key === "expired"
-    ? el("a", { class: "btn sm", href: location.pathname + location.search }, icon("rotate-cw"), words.sign_in)
+    ? signIn(apart)
     : key === "gone"
       ? button("btn sm", "square-pen", words.gone_new, inNewChat)
       : retry(anew);
   const title = key ? words[key] : message ?? words.refused;
-  const more = key ? words[key + "_text"] : draft ? words.draft + "." : words.failed_text;
+  const more = key === "expired" && apart ? words.not_kept_expired : key ? words[key + "_text"] : draft ? words.draft + "." : words.failed_text;
   broken(log, title, more, action);
   if (draft) counter.showState(icon("check"), words.draft);
   toEnd();
