@@ -346,6 +346,27 @@ class ChatModelsIT {
     }
 
     @Test
+    @Order(9)
+    void a_question_that_could_not_go_to_two_models_is_in_the_box_again() {
+        page.navigate("/chat");
+        page.route("**/chat-pair.js", Route::abort);
+        compare();
+        page.locator("#msg").fill(QUESTION);
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".evc")).containsText("Dream Server did not answer");
+        assertThat(page.locator("#msg")).hasValue(QUESTION);
+        assertThat(page.locator(".ms")).hasCount(0);
+        assertThat(page.locator("[data-stop]")).isHidden();
+        visit.assertNotedOnly("ERR_FAILED");
+
+        page.unroute("**/chat-pair.js");
+        compare();
+        page.getByText("Try again").click();
+        assertThat(page.locator(".pair .mt-row")).hasCount(2);
+        assertThat(page.locator("#msg")).hasValue("");
+    }
+
+    @Test
     @Order(10)
     void on_a_phone_the_two_stand_one_under_the_other() {
         var desk = page;

@@ -275,6 +275,17 @@ class ChatShelfIT {
     }
 
     @Test
+    void a_dialog_that_did_not_come_comes_the_next_time() {
+        page.route("**/chat-dialogs.js", Route::abort);
+        ask("what is dream server");
+        choose("Rename");
+        assertThat(page.locator("#toast")).containsText("That did not work.");
+        page.unroute("**/chat-dialogs.js");
+        rename("Now it came");
+        visit.assertNotedOnly("ERR_FAILED");
+    }
+
+    @Test
     void what_the_house_could_not_keep_stays_in_its_dialog() {
         ask("what is dream server");
         page.route(
@@ -290,6 +301,7 @@ class ChatShelfIT {
         refused("Instructions and parameters", "#instruct", "#system-prompt", "instruct");
         assertThat(page.locator(".th [data-instruct].on")).hasCount(1);
         choose("Summary of what no longer fits");
+        assertThat(page.locator("#summary-text")).isVisible();
         page.unroute("**/summary");
         notKept("#summary", "#summary-text", "summary");
         press("Escape");

@@ -69,7 +69,7 @@ export const root = new URL("./", document.querySelector("form[action$='/sign-ou
 
 /** What only a page of this session may ask for, with values of a form or with JSON; fails where no answer comes. */
 export const request = (address, { method = "POST", accept = "application/json", values, json } = {}) =>
-  fetch(new URL(address, document.baseURI), {
+  fetch(address, {
     method,
     headers: {
       Accept: accept,
