@@ -81,6 +81,26 @@ class SignInIT {
     }
 
     @Test
+    void tabs_that_are_led_to_the_sign_in_at_once_all_come_back_from_it(House house) {
+        new People(house).add("many-tabs", PASSWORD, "user");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT);
+                var other = visit.page().context().newPage()) {
+            visit.page().navigate("/");
+            other.navigate("/settings"); // the one that the server waits for now
+            visit.page().getByLabel("Username or email").fill("many-tabs");
+            visit.page().locator("input[name=password]").fill(PASSWORD);
+            visit.page().locator("[type=submit]").first().click();
+            assertThat(visit.page().locator("#q")).isVisible();
+            visit.assertCalm();
+        }
+        var lost = house.send("GET", "/health?code=x&state=y", "");
+        assertThat(lost.statusCode()).isEqualTo(302);
+        assertThat(lost.headers().firstValue("location").orElse("")).endsWith("/health");
+        var often = house.send("GET", "/health?code=x&state=y", "", "Cookie", "dream_again=4");
+        assertThat(often.statusCode()).as("a browser without cookies").isEqualTo(400);
+    }
+
+    @Test
     void every_wrong_try_reads_alike_and_after_eight_the_right_password_must_wait(House house) {
         new People(house).add("guessed", PASSWORD, "user");
         try (var visit = new Visit(house, Visit.Screen.DESK_DARK)) {

@@ -32,6 +32,8 @@ export const chat = {
   parameters: asParameters((id) => $("#" + id).defaultValue),
   /** Whether something is asked: from when it has left the box until its answer has ended. */
   running: false,
+  /** Whether an answer is waited for that this window did not ask for, or not since it was opened. */
+  expecting: false,
   /** What was said in a chat that nobody keeps, the oldest first; null in any other. */
   temporary: null,
   /** Whether the page shows another way than the house would: two answers, of which one was taken. */

@@ -4,7 +4,7 @@ import { render } from "./markdown.js";
 import { $, $$, button, call, chat, fetched, log, page, readOnly, words } from "./chat-parts.js";
 import { putBack } from "./chat-box.js";
 import { receipt } from "./chat-counter.js";
-import { broken, editable, editOn, failed, hasFoot, howItEnded, retry, tools, trimmed, underEdit } from "./chat-messages.js";
+import { broken, editable, editOn, failed, hasFoot, howItEnded, modelSays, retry, tools, trimmed, underEdit } from "./chat-messages.js";
 import { readNow, stand, stayAtEnd } from "./chat-scroll.js";
 
 /** Makes of what the house tells of messages what they look like. */
@@ -164,14 +164,18 @@ log.addEventListener("click", (event) => {
  */
 export async function expectAnswer() {
   const waits = [500, 1500, 3000, 5000];
+  chat.expecting = true;
   for (let look = 0, unseen = 0; look < waits.length || unseen < 2; look++) {
-    await new Promise((done) => setTimeout(done, waits[Math.min(look, waits.length - 1)]));
-    if (chat.running) return;
-    await thread().catch(() => {});
+    const coming = modelSays();
     stayAtEnd();
-    if ($$(".ms", log).at(-1)?.classList.contains("a")) return;
+    await new Promise((done) => setTimeout(done, waits[Math.min(look, waits.length - 1)]));
+    if (!chat.running) await thread().catch(() => {});
+    coming.node.remove();
+    stayAtEnd();
+    if (chat.running || $$(".ms", log).at(-1)?.classList.contains("a")) return (chat.expecting = false);
     unseen = page.dataset.answering === "true" ? 0 : unseen + 1; // it may have ended between its message and this
   }
+  chat.expecting = false;
   broken(log, words.lost, words.failed_text, retry());
   stayAtEnd();
 }

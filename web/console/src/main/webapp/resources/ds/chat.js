@@ -32,11 +32,12 @@ openDialogsWith(async (what, id) => {
 /* ---- a question ---- */
 
 /** The last message shown, where the house has told its number: two windows may show one chat. */
-const seen = () => Number($$(".ms", log).at(-1)?.dataset.position) || undefined;
+const seen = () => Number($$(".ms:not(.now)", log).at(-1)?.dataset.position) || undefined;
 
 function ask(text) {
   const draft = { text: text.trim(), attached: alongside() };
   if (!draft.text || chat.running || tooLong(draft.text)) return;
+  if (chat.expecting && page.dataset.answering === "true") return toast(words.elsewhere);
   chat.running = true;
   pairs?.decide();
   empty();
@@ -339,12 +340,15 @@ document.addEventListener("session-ended", (event) => {
 function notSent(question, draft, code, message, anew = () => (draft ? form.requestSubmit() : again())) {
   unsaid(question, draft);
   const key = { "chat-no-engine": "no_engine", "chat-gone-on": "gone_on", "chat-not-found": "gone", database: "database", offline: "offline", expired: "expired" }[code];
+  const stale = code === "console-other-site";
   const apart = chat.temporary || holdsMore();
   const action = key === "expired"
     ? signIn(apart)
     : key === "gone"
       ? button("btn sm", "square-pen", words.gone_new, inNewChat)
-      : retry(anew);
+      : stale
+        ? button("btn sm", "rotate-cw", document.body.dataset.reload, () => location.reload())
+        : retry(anew);
   const title = key ? words[key] : message ?? words.refused;
   const more = key === "expired" && apart ? words.not_kept_expired : key ? words[key + "_text"] : draft ? words.draft + "." : words.failed_text;
   broken(log, title, more, action);

@@ -40,6 +40,9 @@ forget?.addEventListener("close", async () => {
   if (forget.returnValue !== "forget") return;
   if ((await ask("/settings/responses", "DELETE")) !== 204) return toast(yours.dataset.failed);
   kept.querySelector("[data-forget]").remove();
+  const heading = kept.querySelector("h2"); // what had the focus is gone
+  heading.tabIndex = -1;
+  heading.focus();
   kept.querySelector("[data-note]").textContent = kept.dataset.none;
   toast(kept.dataset.done);
 });

@@ -259,7 +259,7 @@ times();
 // What goes on elsewhere comes once the page itself stands: at once where it shows live figures.
 if (document.getElementById("bell")) {
   const wait = document.querySelector("[data-live-state]") ? 0 : 1_500;
-  const news = () => setTimeout(() => import("./bell.js").then(() => import("./live.js")), wait);
+  const news = () => setTimeout(() => import("./bell.js").then(() => import("./live.js")).then(() => palette().catch(() => {})), wait);
   if (document.readyState === "complete") news();
   else addEventListener("load", news, { once: true });
 }

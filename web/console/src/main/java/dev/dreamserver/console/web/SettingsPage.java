@@ -38,9 +38,7 @@ public class SettingsPage {
 
     /** The languages there are, each in its own words. */
     public List<Locale> getLanguages() {
-        return Words.languages().stream()
-                .sorted(Comparator.comparing(this::inItself))
-                .toList();
+        return Words.languages().stream().sorted(Comparator.comparing(this::inItself)).toList();
     }
 
     /** A language's own name. */

@@ -26,8 +26,7 @@ class LanguagesTest {
 
     private static final Path BUNDLES = Path.of("src/main/resources/dev/dreamserver");
     private static final Path DOOR = Path.of("../../door/src/main/resources/dev/dreamserver/door");
-    private static final Pattern LANGUAGE =
-            Pattern.compile("messages_(\\w+)\\.properties");
+    private static final Pattern LANGUAGE = Pattern.compile("messages_(\\w+)\\.properties");
     private static final Pattern QUESTION = Pattern.compile("(chat_)?sample_\\d");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)");
 
