@@ -14,10 +14,10 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * Tabs that are all led to the sign-in at once come back from it one after the other, and the server
- * remembers what it waits for by one cookie: it refuses all but the last. Such a one is led to its
- * page again instead, where it is signed in by now, or signs in anew; a few times only, since a
- * browser that takes no cookies would go round for ever.
+ * Tabs that are all led to the sign-in at once come back from it one after the other, and the
+ * server remembers what it waits for by one cookie: it refuses all but the last. Such a one is led
+ * to its page again instead, where it is signed in by now, or signs in anew; a few times only,
+ * since a browser that takes no cookies would go round for ever.
  */
 @WebFilter(urlPatterns = "/error/refused.xhtml", dispatcherTypes = DispatcherType.ERROR)
 public class LostSignIn extends HttpFilter {
