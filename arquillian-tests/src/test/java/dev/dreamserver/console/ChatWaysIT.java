@@ -92,8 +92,7 @@ class ChatWaysIT {
     }
 
     @Test
-    void a_question_under_edit_outlives_another_answer_and_is_not_sent_into_it()
-            throws Exception {
+    void a_question_under_edit_outlives_another_answer_and_is_not_sent_into_it() throws Exception {
         page.navigate("/chat");
         ask("what is dream server", WHAT);
         ask("is my data private?", PRIVATE);

@@ -93,10 +93,18 @@ class SignInIT {
             assertThat(visit.page().locator("#q")).isVisible();
             visit.assertCalm();
         }
-        var lost = house.send("GET", "/health?code=x&state=y", "");
+        var lost = house.send("GET", "/health?code=x&state=y", "", "Accept", "text/html");
         assertThat(lost.statusCode()).isEqualTo(302);
         assertThat(lost.headers().firstValue("location").orElse("")).endsWith("/health");
-        var often = house.send("GET", "/health?code=x&state=y", "", "Cookie", "dream_again=4");
+        var often =
+                house.send(
+                        "GET",
+                        "/health?code=x&state=y",
+                        "",
+                        "Accept",
+                        "text/html",
+                        "Cookie",
+                        "dream_again=4");
         assertThat(often.statusCode()).as("a browser without cookies").isEqualTo(400);
     }
 
