@@ -259,12 +259,13 @@ times();
 // What goes on elsewhere comes once the page itself stands: at once where it shows live figures.
 if (document.getElementById("bell")) {
   const wait = document.querySelector("[data-live-state]") ? 0 : 1_500;
-  const news = () => setTimeout(() => import("./bell.js").then(() => import("./live.js")).then(() => palette().catch(() => {})), wait);
+  const rest = () => setTimeout(() => palette().catch(() => {}), 1_500); // it is there when the house is not
+  const news = () => setTimeout(() => import("./bell.js").then(() => import("./live.js")).then(rest), wait);
   if (document.readyState === "complete") news();
   else addEventListener("load", news, { once: true });
 }
 
-// The palette comes with its first use; what is typed until it stands is for it.
+// The palette comes with its first use, or when all is quiet; what is typed until it stands is for it.
 const palette = () => import("./palette.js");
 let early = null;
 const openPalette = () => {
