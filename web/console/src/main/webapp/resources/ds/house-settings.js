@@ -21,7 +21,8 @@ function find() {
 
 /** The palette names a setting in the address. */
 function named() {
-  const key = location.hash.slice(1); // keys need no escapes
+  // Keys need no escapes.
+  const key = location.hash.slice(1);
   if (!document.getElementById(key)?.dataset.setting) return;
   filter.value = key;
   find();
@@ -52,7 +53,8 @@ document.addEventListener("setting-step", () => {
   times();
   const field = document.getElementById("change:value") ?? document.getElementById("change:secret");
   (document.getElementById("keep") ?? field)?.focus();
-  field?.select(); // what stands there is what is so now: who types takes its place
+  // What stands there is what is so now: who types takes its place.
+  field?.select();
 });
 document.addEventListener("setting-changed", () => {
   PF("changing").hide();

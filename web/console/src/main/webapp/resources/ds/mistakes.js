@@ -13,7 +13,8 @@ const describe = (node, id, add) => {
 /** What is focused where a mistake is about it: the field, or the first box of a group. */
 const entry = (field) => (field.matches("input, select, textarea") ? field : field.querySelector("input"));
 
-const beside = new WeakMap(); // a field, or a group of boxes, that is marked → what is said beside it
+// A field, or a group of boxes, that is marked → what is said beside it.
+const beside = new WeakMap();
 
 /** Puts a mistake beside its field. */
 function put(field, said) {
@@ -70,7 +71,8 @@ window.jQuery?.(document).on("pfAjaxComplete", (event, answer, { source }) => {
 
 /* ---- what the fields say ---- */
 
-const judged = new WeakSet(); // forms that were refused: from then on each change is judged
+// Forms that were refused: from then on each change is judged.
+const judged = new WeakSet();
 
 function mistake(field, words) {
   const { validity, min, max, step } = field;

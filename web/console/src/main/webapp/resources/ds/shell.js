@@ -13,13 +13,15 @@ export function toast(text, undo) {
     });
     box.append(button);
     setTimeout(() => {
-      if (document.activeElement === document.body) button.focus({ preventScroll: true }); // what was chosen is gone, and the focus with it
+      // What was chosen is gone, and the focus with it.
+      if (document.activeElement === document.body) button.focus({ preventScroll: true });
     });
   }
   box.classList.add("on");
   clearTimeout(toast.timer);
   const over = () => {
-    const reached = box.querySelector(":focus-visible"); // who is on it by keyboard decides in their own time
+    // Who is on it by keyboard decides in their own time.
+    const reached = box.querySelector(":focus-visible");
     if (reached) reached.addEventListener("blur", over, { once: true });
     else box.classList.remove("on");
   };
@@ -185,13 +187,15 @@ export function onNew(begin) {
 // already type in another field: here it moves at once.
 const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
 if (dialogs) {
-  let pressed = null; // a button whose request is on its way has lost the focus, and its dialog is yet to open
+  // A button whose request is on its way has lost the focus, and its dialog is yet to open.
+  let pressed = null;
   for (const anything of ["keydown", "pointerdown"]) addEventListener(anything, () => (pressed = null), true);
   addEventListener("click", ({ target }) => (pressed = target.closest(".ui-dialog") ? null : target.closest("button, a")), true);
   const { show } = dialogs;
   dialogs.show = function (...given) {
     show.apply(this, given);
-    this.jq.attr("aria-live", "off"); // what changes in it is said by what changed, once
+    // What changes in it is said by what changed, once.
+    this.jq.attr("aria-live", "off");
   };
   dialogs.applyFocus = function () {
     if (pressed) this.focusedElementBeforeDialogOpened = pressed;
@@ -202,7 +206,8 @@ if (dialogs) {
   };
   dialogs.returnFocus = function () {
     const opener = this.focusedElementBeforeDialogOpened;
-    const now = opener?.isConnected ? opener : document.getElementById(opener?.id); // drawn anew meanwhile
+    // Drawn anew meanwhile.
+    const now = opener?.isConnected ? opener : document.getElementById(opener?.id);
     if (!window.jQuery(".ui-dialog:visible").length) now?.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("dialog-closed", { detail: this.jq[0] }));
   };
@@ -259,7 +264,8 @@ times();
 // What goes on elsewhere comes once the page itself stands: at once where it shows live figures.
 if (document.getElementById("bell")) {
   const wait = document.querySelector("[data-live-state]") ? 0 : 1_500;
-  const rest = () => setTimeout(() => palette().catch(() => {}), 1_500); // it is there when the house is not
+  // It is there when the house is not.
+  const rest = () => setTimeout(() => palette().catch(() => {}), 1_500);
   const news = () => setTimeout(() => import("./bell.js").then(() => import("./live.js")).then(rest), wait);
   if (document.readyState === "complete") news();
   else addEventListener("load", news, { once: true });
@@ -277,7 +283,8 @@ const typing = (node) => node.isContentEditable || node.closest("input,textarea,
 if (document.getElementById("commands")) {
   document.addEventListener("click", (event) => event.target.closest("[data-palette]") && openPalette());
   document.addEventListener("keydown", (event) => {
-    if (!event.key || event.isComposing) return; // a browser that fills in a form, a syllable on its way
+    // A browser that fills in a form, a syllable on its way.
+    if (!event.key || event.isComposing) return;
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
       event.preventDefault();
       openPalette();

@@ -7,9 +7,12 @@ const PLACE = "dream.typed";
 const UNKEPT = ["password", "hidden", "file", "search", "submit", "button"];
 const notice = document.getElementById("session-ended");
 
-const typed = new Map(); // form → field → what stands in it now
-const openers = new Map(); // form of a dialog → what opened it
-const shown = new Map(); // form of a dialog that is waited for → what then happens
+// Form → field → what stands in it now.
+const typed = new Map();
+// Form of a dialog → what opened it.
+const openers = new Map();
+// Form of a dialog that is waited for → what then happens.
+const shown = new Map();
 let over = false;
 
 /* ---- what is typed ---- */
@@ -22,7 +25,8 @@ function note({ target }) {
   if (!isKept(target)) return;
   if (!typed.has(target.form.id)) typed.set(target.form.id, new Map());
   const fields = typed.get(target.form.id);
-  fields.delete(nameOf(target)); // of two of a kind the later one counts
+  // Of two of a kind the later one counts.
+  fields.delete(nameOf(target));
   fields.set(nameOf(target), ticks(target) ? target.checked : target.value);
   if (over) keep();
 }
@@ -89,7 +93,8 @@ function keep() {
 }
 
 document.addEventListener("session-ended", (event) => {
-  if (!event.detail && !typed.size) return; // nobody asked for anything, and nobody writes
+  // Nobody asked for anything, and nobody writes.
+  if (!event.detail && !typed.size) return;
   event.preventDefault();
   over = true;
   keep();
@@ -122,10 +127,12 @@ function fill(form, fields) {
 
 async function putBack() {
   const kept = JSON.parse(sessionStorage.getItem(PLACE));
-  if (kept?.page.split("?")[0] !== location.pathname) return; // nothing waits, or that page is yet to be opened
+  // Nothing waits, or that page is yet to be opened.
+  if (kept?.page.split("?")[0] !== location.pathname) return;
   if (kept.page !== here() && !kept.led) {
     sessionStorage.setItem(PLACE, JSON.stringify({ ...kept, led: true }));
-    return location.replace(kept.page); // the sign-in leads to the page, not to what was looked for on it
+    // The sign-in leads to the page, not to what was looked for on it.
+    return location.replace(kept.page);
   }
   sessionStorage.removeItem(PLACE);
   if (!kept.forms.length) return;

@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MachineFigures implements LiveSource {
 
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * Slow enough that who looks at a page need not see it flicker, nor its browser draw all the
+     * time.
+     */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final double GIB = 1024.0 * 1024 * 1024;
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
