@@ -385,7 +385,7 @@ class ProvidersIT {
         assertThat(longer.statusCode()).as(longer.body()).isEqualTo(200);
         assertThat(longer.headers().firstValue("X-Dream-Fallback"))
                 .contains("\"dream-guide\"; reason=context-length");
-        assertThat(rows(longer)).containsExactly("1 far FAILED", "2 local COMPLETE");
+        assertThat(rows(longer)).containsExactly("1 far RETRIED", "2 local COMPLETE");
 
         fake.close();
         var down = chat("far/alpha");

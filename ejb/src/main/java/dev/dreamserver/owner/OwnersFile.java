@@ -162,6 +162,7 @@ public class OwnersFile {
                 new Secret(now),
                 isSecret(setting),
                 setting.isSpan(),
+                setting.isFlag(),
                 isOwners(setting) && !now.equals(atStart.getOrDefault(setting.key(), "")),
                 isOwners(setting));
     }

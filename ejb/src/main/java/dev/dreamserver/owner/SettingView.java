@@ -16,6 +16,7 @@ import dev.dreamserver.security.Secret;
  *     shown
  * @param secret whether its texts must not be seen
  * @param span whether it is a length of time
+ * @param flag whether it is on or off
  * @param waits whether the file was changed since the house started
  * @param changeable whether a change of the file would act; not where the environment or the dream
  *     command has the last word
@@ -32,6 +33,7 @@ public record SettingView(
         Secret mark,
         boolean secret,
         boolean span,
+        boolean flag,
         boolean waits,
         boolean changeable) {
 

@@ -27,6 +27,8 @@ public record Setting<T>(
         String ruleText,
         By by) {
 
+    private static final String ON_OR_OFF = "true or false";
+
     /** Who may change a setting. */
     public enum By {
         /** An administrator in the console, or the owner in the file. */
@@ -46,7 +48,7 @@ public record Setting<T>(
     /** A setting that is on or off. */
     public static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
         return of(key, Boolean.toString(fallback), meaning, Setting::strictly)
-                .when(any -> true, "true or false");
+                .when(any -> true, ON_OR_OFF);
     }
 
     private static boolean strictly(String text) {
@@ -75,6 +77,11 @@ public record Setting<T>(
     /** Whether the dream command gives it at each start. */
     public boolean given() {
         return by == By.LAUNCHER;
+    }
+
+    /** Whether it is on or off. */
+    public boolean isFlag() {
+        return ruleText.equals(ON_OR_OFF);
     }
 
     /** Whether it is a length of time, as its default or its rule shows. */

@@ -57,6 +57,30 @@ public record UsageRow(
     public enum Outcome {
         COMPLETE,
         ABORTED,
-        FAILED
+        FAILED,
+        /** It gave no answer, and another attempt of the same request followed. */
+        RETRIED
+    }
+
+    /** The same, ended another way. */
+    public UsageRow as(Outcome another) {
+        return new UsageRow(
+                requestId,
+                attempt,
+                personId,
+                team,
+                keyId,
+                project,
+                model,
+                engine,
+                startedAt,
+                tokensIn,
+                tokensOut,
+                firstTokenMicros,
+                durationMicros,
+                another,
+                estimated,
+                cached,
+                routed);
     }
 }

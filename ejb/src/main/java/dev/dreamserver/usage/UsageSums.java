@@ -11,18 +11,18 @@ final class UsageSums {
             """;
 
     /**
-     * The figures of one such row, named as in usage_hour. What failed is no request that is paid
-     * for; its tokens are. What was answered from memory has a price of its own, and says nothing
+     * The figures of one such row, named as in usage_hour. A request that is tried again is one, as its
+     * last attempt. What failed is no request that is paid for; its tokens are. What was answered from memory has a price of its own, and says nothing
      * of how long an engine takes. Products of decimals are exact.
      */
     static final String OF_A_ROW =
             """
-            1 as requests, (outcome = 'FAILED')::int as failed,
+            (outcome <> 'RETRIED')::int as requests, (outcome = 'FAILED')::int as failed,
             (outcome = 'ABORTED')::int as aborted, estimated::int as estimated,
             tokens_in, tokens_out, %s as first_token,
             case when outcome = 'COMPLETE' and not cached then %s end as duration,
             0.000001 * (tokens_in * price_input + tokens_out * price_output)
-                + 0.001 * (outcome <> 'FAILED')::int
+                + 0.001 * (outcome not in ('FAILED', 'RETRIED'))::int
                     * case when cached then price_cached else price_request end as cost,
             (price_input is null and tokens_in + tokens_out > 0)::int as unpriced,
             cached::int as cached
@@ -36,8 +36,8 @@ final class UsageSums {
      */
     static final String BILLED_OF_A_ROW =
             """
-            (outcome <> 'FAILED' and not cached)::int as billed,
-            (outcome <> 'FAILED' and cached)::int as billed_cached,
+            (outcome not in ('FAILED', 'RETRIED') and not cached)::int as billed,
+            (outcome not in ('FAILED', 'RETRIED') and cached)::int as billed_cached,
             (tokens_in + tokens_out > 0)::int as metered
             """;
 

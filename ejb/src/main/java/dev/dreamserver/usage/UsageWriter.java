@@ -222,29 +222,10 @@ final class UsageWriter implements Runnable {
             return;
         }
         backlog.add(
-                row.outcome() == Outcome.COMPLETE ? new Line(failed(row), line.charges()) : line);
+                row.outcome() == Outcome.COMPLETE
+                        ? new Line(row.as(Outcome.FAILED), line.charges())
+                        : line);
         backlogSize = backlog.size();
-    }
-
-    private static UsageRow failed(UsageRow row) {
-        return new UsageRow(
-                row.requestId(),
-                row.attempt(),
-                row.personId(),
-                row.team(),
-                row.keyId(),
-                row.project(),
-                row.model(),
-                row.engine(),
-                row.startedAt(),
-                row.tokensIn(),
-                row.tokensOut(),
-                row.firstTokenMicros(),
-                row.durationMicros(),
-                Outcome.FAILED,
-                row.estimated(),
-                row.cached(),
-                row.routed());
     }
 
     /** At least one batch, so that a busy house gets to it too; alone when a batch has poison. */

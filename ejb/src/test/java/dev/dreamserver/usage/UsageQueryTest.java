@@ -157,6 +157,7 @@ class UsageQueryTest {
         }
         row("2026-10-24T11:00:00Z", "mara", null, null, Outcome.FAILED, 0, null, 9_000_000);
         row("2026-10-24T11:00:01Z", "mara", null, null, Outcome.ABORTED, 2, null, 9_000_000);
+        row("2026-10-24T11:00:02Z", "mara", null, null, Outcome.RETRIED, 0, null, 9_000_000);
         var totals = usage().report(all(CHANGE), Step.DAY, NOW).totals();
         assertThat(totals.requests()).isEqualTo(102);
         assertThat(totals.failed()).isEqualTo(1);

@@ -51,10 +51,10 @@ document.addEventListener("keydown", (event) => {
 // Each step of the dialog begins where nothing is changed by accident.
 document.addEventListener("setting-step", () => {
   times();
-  const field = document.getElementById("change:value") ?? document.getElementById("change:secret");
+  const field = document.querySelector("#change\\:value, #change\\:secret, #change\\:flag");
   (document.getElementById("keep") ?? field)?.focus();
   // What stands there is what is so now: who types takes its place.
-  field?.select();
+  field?.select?.();
 });
 document.addEventListener("setting-changed", () => {
   PF("changing").hide();

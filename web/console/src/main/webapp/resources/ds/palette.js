@@ -6,6 +6,7 @@ import { el, icon, post, prefer, root, sessionEnded, underDialog } from "./shell
 const commands = document.getElementById("commands");
 const words = JSON.parse(commands.dataset.words);
 const all = [...commands.content.querySelectorAll("[data-group]:not([hidden])")];
+const of = (group) => all.filter((one) => one.dataset.group === group);
 const chats = new URL("chat", root).pathname;
 const mayChat = all.some((one) => one.dataset.keys === "n");
 const WAIT = 150; // until a pause in typing
@@ -89,7 +90,13 @@ function remember({ href, textContent: text, dataset: { icon: symbol, more } }) 
 }
 
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-const fits = (command, query) => query.split(/[\s.-]+/).every((word) => plain(command.textContent + " " + (command.dataset.more ?? "")).split(/[\s.-]+/).some((part) => part.startsWith(word)));
+const fits = (text, query) => query.split(/[\s.-]+/).every((word) => plain(text).split(/[\s.-]+/).some((part) => part.startsWith(word)));
+
+/** What fits: first what has it in its name, then what has it in what is said of it. */
+function fitting(some, query) {
+  const named = some.filter((one) => fits(one.textContent, query));
+  return [...named, ...some.filter((one) => !named.includes(one) && fits(one.textContent + " " + (one.dataset.more ?? ""), query))];
+}
 
 let pressed = false;
 
@@ -107,11 +114,11 @@ function show() {
   if (pressed) return;
   const query = plain(box.value.trim());
   const groups = [
-    [words.do, all.filter((one) => one.dataset.group === "do" && fits(one, query))],
-    [words.go, all.filter((one) => one.dataset.group === "go" && fits(one, query))],
-    [words.settings, query.length > 1 ? [...all.filter((one) => one.dataset.group === "found"), ...(settings ?? [])].filter((one) => fits(one, query)).slice(0, 8) : []],
+    [words.do, fitting(of("do"), query)],
+    [words.go, fitting(of("go"), query)],
+    [words.settings, query.length > 1 ? fitting([...of("found"), ...(settings ?? [])], query).slice(0, 8) : []],
     [query ? words.chats : words.recent, query ? found : [...recent(), ...found]],
-    [words.docs, query.length > 2 ? (docs ?? []).filter((one) => fits(one, query)).slice(0, 6) : []],
+    [words.docs, query.length > 2 ? fitting(docs ?? [], query).slice(0, 6) : []],
   ];
   options = groups.flatMap(([, some]) => some);
   at = Math.min(at, Math.max(0, options.length - 1));

@@ -29,6 +29,9 @@ final class Attempts {
     private int cameAs;
     private Tally tally;
 
+    /** What failed last, until another attempt follows or none does any more. */
+    private @Nullable UsageRow undecided;
+
     Attempts(Exchange exchange, Kernel kernel, List<Upstream> order) {
         this.exchange = exchange;
         this.kernel = kernel;
@@ -101,7 +104,7 @@ final class Attempts {
     }
 
     /** Gives the place at an engine back, or waits for none any more. */
-    void leavePlace() {
+    private void leavePlace() {
         if (turn != null) {
             turn.leave();
             turn = null;
@@ -132,6 +135,7 @@ final class Attempts {
         if (upstream.endpoint().provider().isEmpty()) {
             visit = kernel.visits.at(upstream.address());
         }
+        record(Outcome.RETRIED);
         tally = new Tally(exchange.route, upstream.endpoint().dialect());
         exchange.asking();
         byte[] body;
@@ -222,8 +226,21 @@ final class Attempts {
     private void end(UsageRow failed) {
         call().close();
         leavePlace();
-        kernel.ledger.append(failed, List.of(), written -> {});
+        undecided = failed;
         kernel.meter.triedAgain();
+    }
+
+    private void record(Outcome outcome) {
+        if (undecided != null) {
+            kernel.ledger.append(undecided.as(outcome), List.of(), written -> {});
+            undecided = null;
+        }
+    }
+
+    /** Nobody is asked any more: what failed last was all. */
+    void givenUp() {
+        leavePlace();
+        record(Outcome.FAILED);
     }
 
     /** The last attempt is over. */

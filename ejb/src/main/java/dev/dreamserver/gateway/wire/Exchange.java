@@ -594,7 +594,7 @@ final class Exchange {
 
     // ---- the way out --------------------------------------------------------------------------
 
-    /** No engine is being asked: nothing to record. */
+    /** No engine is being asked. */
     void refuse(Refused reason) {
         state = State.ENDING;
         why = reason;
@@ -602,7 +602,7 @@ final class Exchange {
             hold.release();
         }
         if (attempts != null) {
-            attempts.leavePlace();
+            attempts.givenUp();
         }
         within(kernel.settings.slowReader());
         kernel.meter.refused(reason.error());

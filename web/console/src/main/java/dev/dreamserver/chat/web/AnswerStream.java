@@ -352,7 +352,7 @@ class AnswerStream implements AnswerListener, HttpSessionBindingListener, Runnab
                                     case COMPLETE ->
                                             words.cut() ? AnswerEnd.CUT : AnswerEnd.COMPLETE;
                                     case ABORTED -> AnswerEnd.STOPPED;
-                                    case FAILED -> AnswerEnd.FAILED;
+                                    case FAILED, RETRIED -> AnswerEnd.FAILED;
                                 })
                 .orElse(AnswerEnd.FAILED);
     }

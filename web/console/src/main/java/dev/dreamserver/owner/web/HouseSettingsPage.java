@@ -133,7 +133,7 @@ public class HouseSettingsPage implements Serializable {
     private void refuse(DreamException no) {
         mistakes.tell(
                 "change",
-                getChosen().secret() ? "secret" : "value",
+                getField(),
                 words.sentence("set_no_" + no.code().id(), List.of()));
     }
 
@@ -145,6 +145,11 @@ public class HouseSettingsPage implements Serializable {
     /** The opened setting, as it was when it was last looked at. */
     public SettingView getChosen() {
         return Objects.requireNonNull(chosen);
+    }
+
+    /** Where its new value is given: what is on or off is chosen, all else is typed. */
+    public String getField() {
+        return getChosen().secret() ? "secret" : getChosen().flag() ? "flag" : "value";
     }
 
     /** Its last changes, newest first. */

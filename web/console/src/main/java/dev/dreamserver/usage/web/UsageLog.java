@@ -95,7 +95,7 @@ public class UsageLog {
     private static String kind(Outcome outcome) {
         return switch (outcome) {
             case COMPLETE -> "ok";
-            case ABORTED -> "id";
+            case ABORTED, RETRIED -> "id";
             case FAILED -> "er";
         };
     }
@@ -105,6 +105,7 @@ public class UsageLog {
             case COMPLETE -> "circle-check";
             case ABORTED -> "circle-pause";
             case FAILED -> "circle-x";
+            case RETRIED -> "rotate-cw";
         };
     }
 }

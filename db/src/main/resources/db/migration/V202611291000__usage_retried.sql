@@ -1,0 +1,7 @@
+-- An attempt that another one followed is no request that failed: RETRIED. What was written before
+-- stays as it was written.
+
+alter table usage_attempt
+    drop constraint usage_attempt_outcome_check,
+    add constraint usage_attempt_outcome_check
+        check (outcome in ('COMPLETE', 'ABORTED', 'FAILED', 'RETRIED'));
