@@ -261,8 +261,14 @@ public final class Visit implements AutoCloseable {
         return new Load(total[0], answered[0]);
     }
 
-    /** Keeps a picture of the page under target/pictures, for people to look at. */
+    /**
+     * Keeps a picture of the page under target/pictures, for people to look at, where they ask for
+     * it with {@code -Ddream.pictures=true}: each takes as long as opening a page.
+     */
     public void picture(String name) {
+        if (!Boolean.getBoolean("dream.pictures")) {
+            return;
+        }
         try {
             var folder = Files.createDirectories(Path.of("target", "pictures"));
             var file =
