@@ -552,8 +552,13 @@ class EveryPageIT {
         look(visit, name);
     }
 
-    private static void look(Visit of, String name) {
+    /** What is the same in the light is judged there. */
+    private void look(Visit of, String name) {
         of.picture(name);
-        of.assertAccessible();
+        if (screen.isDark()) {
+            of.assertContrast();
+        } else {
+            of.assertAccessible();
+        }
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +79,12 @@ class PartsAwayIT {
     @AfterAll
     void leave() {
         visit.close();
+    }
+
+    /** A page left open would go on asking, and note what fails in the test of other pages. */
+    @BeforeEach
+    void leaveThePageOfTheTestBefore() {
+        page.navigate("about:blank");
     }
 
     @Test
@@ -269,7 +276,6 @@ class PartsAwayIT {
 
     /** For a minute from now on Keycloak, which waits for the database too, is not asked again. */
     private void comeInAnew() {
-        page.navigate("about:blank");
         page.context().clearCookies();
         visit.enter("parts-away", PASSWORD);
     }

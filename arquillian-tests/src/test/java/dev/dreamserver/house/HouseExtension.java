@@ -47,6 +47,7 @@ public final class HouseExtension implements ParameterResolver {
         begun.dream("reset", "--yes"); // what an earlier run left
         Runtime.getRuntime().addShutdownHook(new Thread(begun::close));
         begun.up();
+        new People(begun).hashOnce();
         return begun;
     }
 }

@@ -2,6 +2,7 @@ package dev.dreamserver.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.args.AxeRunOnlyOptions;
 import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -36,8 +37,10 @@ public final class Visit implements AutoCloseable {
             "document.adoptedStyleSheets = [new CSSStyleSheet()];"
                     + " document.adoptedStyleSheets[0].replaceSync('.canvas::before{content:none}')";
 
-    private static final List<String> WCAG =
-            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final AxeRunOnlyOptions WCAG =
+            only("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    private static final AxeRunOnlyOptions CONTRAST = only("rule", "color-contrast");
 
     /** For a machine that does ten things at once; what is promised in time is tested as such. */
     private static final int PATIENCE_MILLIS = 30_000;
@@ -72,6 +75,10 @@ public final class Visit implements AutoCloseable {
 
         public boolean isPhone() {
             return width < 760;
+        }
+
+        public boolean isDark() {
+            return scheme == ColorScheme.DARK;
         }
     }
 
@@ -151,18 +158,31 @@ public final class Visit implements AutoCloseable {
 
     /** The same of another page. */
     public static void assertAccessible(Page page) {
-        assertAccessible(page, "html");
+        assertAccessible(page, "html", WCAG);
     }
 
     /** The same of an open dialog: what lies behind it can be neither touched nor read. */
     public void assertAccessibleWithin(String dialog) {
-        assertAccessible(page, dialog);
+        assertAccessible(page, dialog, WCAG);
     }
 
-    private static void assertAccessible(Page page, String within) {
+    /** Colours that can be told from what is behind them: all that the dark makes of a page. */
+    public void assertContrast() {
+        assertAccessible(page, "html", CONTRAST);
+    }
+
+    private static AxeRunOnlyOptions only(String kind, String... values) {
+        var only = new AxeRunOnlyOptions();
+        only.setType(kind);
+        only.setValues(List.of(values));
+        return only;
+    }
+
+    private static void assertAccessible(Page page, String within, AxeRunOnlyOptions what) {
         page.evaluate(COLOURS_HAVE_CHANGED);
         page.evaluate(GLOW_AWAY);
         var options = new AxeRunOptions();
+        options.setRunOnly(what);
         options.setResultTypes(List.of("violations"));
         // Legacy: in this page, without a second one for frames of other origins, which none here
         // has.
@@ -171,7 +191,6 @@ public final class Visit implements AutoCloseable {
                         .include(within)
                         .options(options)
                         .setLegacyMode(true)
-                        .withTags(WCAG)
                         .analyze()
                         .getViolations();
         page.evaluate("document.adoptedStyleSheets = []");
@@ -242,8 +261,14 @@ public final class Visit implements AutoCloseable {
         return new Load(total[0], answered[0]);
     }
 
-    /** Keeps a picture of the page under target/pictures, for people to look at. */
+    /**
+     * Keeps a picture of the page under target/pictures, for people to look at, where they ask for
+     * it with {@code -Ddream.pictures=true}: each takes as long as opening a page.
+     */
     public void picture(String name) {
+        if (!Boolean.getBoolean("dream.pictures")) {
+            return;
+        }
         try {
             var folder = Files.createDirectories(Path.of("target", "pictures"));
             var file =

@@ -183,6 +183,10 @@ export function onNew(begin) {
   addEventListener("hashchange", asked);
 }
 
+// A pressed button is one again when its answer is there, not half a second after: the dialog that it
+// opened may be closed by then, and gives it the focus back.
+if (window.PrimeFaces?.ajax) window.PrimeFaces.ajax.minLoadAnimation = 0;
+
 // PrimeFaces moves the focus into a dialog and back out a tenth of a second late, when somebody may
 // already type in another field: here it moves at once.
 const dialogs = window.PrimeFaces?.widget?.Dialog?.prototype;
