@@ -184,6 +184,23 @@ class SettingsIT {
         }
     }
 
+    @Test
+    void what_is_on_or_off_is_chosen(House house) {
+        new People(house).add("settings-chooser", PASSWORD, "user", "admin");
+        try (var visit = new Visit(house, Visit.Screen.DESK_LIGHT)) {
+            var page = visit.page();
+            visit.enter("settings-chooser", PASSWORD);
+            page.navigate("/settings/house");
+            open(page, "dream.cache.enabled");
+            assertThat(value(page)).hasValue("true");
+            value(page).selectOption("false");
+            page.getByText("Review change").click();
+            assertThat(dialog(page).locator(".diff ins")).containsText("false");
+            visit.assertAccessibleWithin("#change-dialog");
+            visit.assertCalm();
+        }
+    }
+
     private static void germanKey(Page page) {
         page.getByText("Neuer Schlüssel").first().click();
         page.getByLabel("Name").fill("ci-review");

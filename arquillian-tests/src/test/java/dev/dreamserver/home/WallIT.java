@@ -106,6 +106,7 @@ class WallIT {
             assertThat(wall.locator("#lead")).containsText("Not known since");
             assertThat(wall.locator("#lead [data-known]")).isHidden();
             assertThat(wall.locator("#lead")).hasCSS("filter", "grayscale(1)");
+            assertThat(wall.locator("#count [data-known]")).isHidden();
             other.assertAccessible();
             wall.navigate("/");
             assertThat(wall.locator("#caps [href$='/health']")).containsText("Not known since");

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -38,7 +39,8 @@ final class GatewayMetrics implements Meter {
             IntSupplier underWay,
             IntSupplier queued,
             IntSupplier rowsWaiting) {
-        for (var outcome : Outcome.values()) {
+        // What was tried again is counted by further_attempts.
+        for (var outcome : EnumSet.complementOf(EnumSet.of(Outcome.RETRIED))) {
             answers.put(
                     outcome, registry.counter("dream_gateway_answers", "outcome", outcome.name()));
         }

@@ -3,7 +3,6 @@ package dev.dreamserver.quota;
 import dev.dreamserver.usage.Rates;
 import dev.dreamserver.usage.Tariff;
 import dev.dreamserver.usage.UsageRow;
-import dev.dreamserver.usage.UsageRow.Outcome;
 import dev.dreamserver.usage.spi.Charge;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -147,7 +146,7 @@ public final class Hold {
         if (!purse.unit.isMoney()) {
             return row.tokensIn() + row.tokensOut();
         }
-        var requests = row.outcome() == Outcome.FAILED ? 0 : 1;
+        var requests = row.outcome().isPaid() ? 1 : 0;
         return rates(purse, row.model())
                 .map(
                         rates ->

@@ -59,7 +59,12 @@ public record UsageRow(
         ABORTED,
         FAILED,
         /** It gave no answer, and another attempt of the same request followed. */
-        RETRIED
+        RETRIED;
+
+        /** Whether it is paid for as a request; tokens are paid for in any case. */
+        public boolean isPaid() {
+            return this == COMPLETE || this == ABORTED;
+        }
     }
 
     /** The same, ended another way. */

@@ -11,9 +11,10 @@ final class UsageSums {
             """;
 
     /**
-     * The figures of one such row, named as in usage_hour. A request that is tried again is one, as its
-     * last attempt. What failed is no request that is paid for; its tokens are. What was answered from memory has a price of its own, and says nothing
-     * of how long an engine takes. Products of decimals are exact.
+     * The figures of one such row, named as in usage_hour. A request that is tried again is one, as
+     * its last attempt. What failed is no request that is paid for; its tokens are. What was
+     * answered from memory has a price of its own, and says nothing of how long an engine takes.
+     * Products of decimals are exact.
      */
     static final String OF_A_ROW =
             """

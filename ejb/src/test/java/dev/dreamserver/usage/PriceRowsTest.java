@@ -114,7 +114,7 @@ class PriceRowsTest {
                 var came = "2026-11-%s:00Z".formatted(at);
                 used(came, "fast", outcome, 1234, 567);
                 var rates = tariff.rates(USD, "fast", Instant.parse(came)).orElseThrow();
-                sum = sum.add(rates.cost(1234, 567, outcome == Outcome.FAILED ? 0 : 1));
+                sum = sum.add(rates.cost(1234, 567, outcome.isPaid() ? 1 : 0));
             }
         }
         assertThat(cost()).isEqualTo(sum.stripTrailingZeros().toPlainString());

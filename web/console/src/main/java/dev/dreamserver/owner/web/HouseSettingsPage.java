@@ -131,10 +131,7 @@ public class HouseSettingsPage implements Serializable {
     }
 
     private void refuse(DreamException no) {
-        mistakes.tell(
-                "change",
-                getField(),
-                words.sentence("set_no_" + no.code().id(), List.of()));
+        mistakes.tell("change", getField(), words.sentence("set_no_" + no.code().id(), List.of()));
     }
 
     /** Whether a setting was opened. */

@@ -1,9 +1,11 @@
 package dev.dreamserver.provider.web;
 
 import dev.dreamserver.console.web.Words;
+import dev.dreamserver.provider.Preset;
 import dev.dreamserver.provider.ProviderView;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Providers in the visitor's words. */
+@Named
 @RequestScoped
 public class ProviderWords {
 
     @Inject Words words;
+
+    /** A brand by its name, and any other service by what it is. */
+    public String kind(Preset preset) {
+        return preset == Preset.COMPATIBLE ? word("prov_compatible") : preset.label();
+    }
 
     /** What a provider says now of all that it said otherwise before, in one line. */
     public String changed(@Nullable ProviderView before, Optional<ProviderView> now) {
@@ -22,7 +30,7 @@ public class ProviderWords {
             return word("prov_gone");
         }
         var parts = new ArrayList<String>();
-        part(parts, "prov_kind", one -> one.preset().label(), before, now.get());
+        part(parts, "prov_kind", one -> kind(one.preset()), before, now.get());
         part(parts, "prov_address", one -> one.address().toString(), before, now.get());
         part(parts, "prov_col_models", this::models, before, now.get());
         part(parts, "prov_fallbacks", one -> list(one.fallbacks()), before, now.get());
