@@ -152,7 +152,11 @@ public final class Hold {
                         rates ->
                                 row.cached()
                                         ? rates.costCached().multiply(BigDecimal.valueOf(requests))
-                                        : rates.cost(row.tokensIn(), row.tokensOut(), requests))
+                                        : rates.cost(
+                                                row.tokensIn(),
+                                                row.tokensCached(),
+                                                row.tokensOut(),
+                                                requests))
                 .map(purse.unit::parts)
                 .orElse(0L);
     }
@@ -191,7 +195,7 @@ public final class Hold {
                 .flatMap(model -> rates(purse, model).stream())
                 .map(
                         rates ->
-                                rates.cost(demand.prompt(), demand.answers() * length, 1)
+                                rates.cost(demand.prompt(), 0, demand.answers() * length, 1)
                                         .max(rates.costCached()))
                 .max(Comparator.naturalOrder())
                 .map(purse.unit::parts)

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The lines of the price book. */
@@ -35,8 +36,9 @@ final class PriceRows {
     private static final String ADD =
             """
             insert into usage_price
-                (model, currency, valid_from, input, output, request, cached, source, added_by)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ? where (select count(*) from usage_price) < ?
+                (model, currency, valid_from, input, output, request, cached, source, added_by,
+                 input_cached)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where (select count(*) from usage_price) < ?
             """;
     private static final String FIRST = "select min(starts_at) from usage_hour where grain = 63";
     private static final String RECKON_AGAIN =
@@ -115,7 +117,9 @@ final class PriceRows {
                                 input,
                                 row.getBigDecimal("output"),
                                 row.getBigDecimal("request"),
-                                row.getBigDecimal("cached")));
+                                row.getBigDecimal("cached"),
+                                Objects.requireNonNullElse(
+                                        row.getBigDecimal("input_cached"), input)));
     }
 
     /** How many lines are in other currencies. */
@@ -150,7 +154,8 @@ final class PriceRows {
             insert.setBigDecimal(7, change.rates().map(Rates::cached).orElse(BigDecimal.ZERO));
             insert.setString(8, change.source());
             insert.setString(9, personId);
-            insert.setInt(10, MOST);
+            insert.setBigDecimal(10, change.rates().map(Rates::inputCached).orElse(null));
+            insert.setInt(11, MOST);
             if (insert.executeUpdate() == 0) {
                 throw new DreamException(
                         PriceError.FULL, "The price book is full at %d lines".formatted(MOST));

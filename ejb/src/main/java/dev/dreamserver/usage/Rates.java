@@ -12,8 +12,15 @@ import java.util.regex.Pattern;
  * @param output for a million tokens of answers
  * @param request for a thousand requests, those that failed not counted
  * @param cached for a thousand requests that were answered from memory; they cost nothing else
+ * @param inputCached for a million tokens of prompts that the engine still had from an earlier
+ *     request
  */
-public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, BigDecimal cached) {
+public record Rates(
+        BigDecimal input,
+        BigDecimal output,
+        BigDecimal request,
+        BigDecimal cached,
+        BigDecimal inputCached) {
 
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,7}(\\.\\d{1,6})?");
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
@@ -24,22 +31,32 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
         output = checked(output);
         request = checked(request);
         cached = checked(cached);
+        inputCached = checked(inputCached);
     }
 
     /** Amounts as programs write them, such as 0.15; what is answered from memory costs nothing. */
     public static Rates of(String input, String output, String request) {
-        return of(input, output, request, "0");
+        return of(input, output, request, "0", "");
     }
 
-    /** Amounts as programs write them, such as 0.15. */
-    public static Rates of(String input, String output, String request, String cached) {
+    /**
+     * Amounts as programs write them, such as 0.15.
+     *
+     * @param inputCached empty where it is as that of all prompts
+     */
+    public static Rates of(
+            String input, String output, String request, String cached, String inputCached) {
         var no = new AllMistakes();
         var each =
                 new Rates(
                         amount(no, "input", input),
                         amount(no, "output", output),
                         amount(no, "request", request),
-                        amount(no, "cached", cached));
+                        amount(no, "cached", cached),
+                        amount(
+                                no,
+                                inputCached.isEmpty() ? "input" : "inputCached",
+                                inputCached.isEmpty() ? input : inputCached));
         no.end();
         return each;
     }
@@ -67,13 +84,21 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
     /**
      * What so much costs, exactly; reports reckon the same in SQL, see {@link UsageSums}.
      *
+     * @param tokensIn all of the prompts
+     * @param tokensCached those of them that the engine still had
      * @param requests those that did not fail
      */
-    public BigDecimal cost(long tokensIn, long tokensOut, long requests) {
-        return input.multiply(BigDecimal.valueOf(tokensIn))
+    public BigDecimal cost(long tokensIn, long tokensCached, long tokensOut, long requests) {
+        return input.multiply(BigDecimal.valueOf(tokensIn - tokensCached))
+                .add(inputCached.multiply(BigDecimal.valueOf(tokensCached)))
                 .add(output.multiply(BigDecimal.valueOf(tokensOut)))
                 .movePointLeft(6)
                 .add(request.multiply(BigDecimal.valueOf(requests)).movePointLeft(3));
+    }
+
+    /** Whether tokens that the engine still had cost something else than all of the prompts. */
+    public boolean tellsCachedApart() {
+        return inputCached.compareTo(input) != 0;
     }
 
     /** What one request costs that is answered from memory, exactly. */
@@ -89,11 +114,15 @@ public record Rates(BigDecimal input, BigDecimal output, BigDecimal request, Big
 
     @Override
     public String toString() {
-        return "%s in, %s out, %s requests, %s cached"
-                .formatted(
-                        input.toPlainString(),
-                        output.toPlainString(),
-                        request.toPlainString(),
-                        cached.toPlainString());
+        var all =
+                "%s in, %s out, %s requests, %s cached"
+                        .formatted(
+                                input.toPlainString(),
+                                output.toPlainString(),
+                                request.toPlainString(),
+                                cached.toPlainString());
+        return tellsCachedApart()
+                ? all + ", %s cached in".formatted(inputCached.toPlainString())
+                : all;
     }
 }

@@ -26,7 +26,8 @@ public final class Tariff {
     private static final String ALL =
             """
             select price_currency, price_model, price_from, price_to,
-                   price_input, price_output, price_request, price_cached
+                   price_input, price_output, price_request, price_cached,
+                   price_input_cached
             from usage_price_span
             """;
 
@@ -79,7 +80,8 @@ public final class Tariff {
                                                 rows.getBigDecimal(5),
                                                 rows.getBigDecimal(6),
                                                 rows.getBigDecimal(7),
-                                                rows.getBigDecimal(8))));
+                                                rows.getBigDecimal(8),
+                                                rows.getBigDecimal(9))));
             }
         }
         return spans;

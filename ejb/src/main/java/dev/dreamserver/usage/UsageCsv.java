@@ -20,7 +20,7 @@ public final class UsageCsv {
     private static final String FIGURES =
             "requests,complete,aborted,failed,estimated,tokens_in,tokens_out,first_token_p50_ms,"
                     + "first_token_p95_ms,duration_p50_ms,duration_p95_ms,"
-                    + "cost,currency,unpriced,cached";
+                    + "cost,currency,unpriced,cached,tokens_cached";
 
     private UsageCsv() {}
 
@@ -80,7 +80,9 @@ public final class UsageCsv {
                 + ","
                 + totals.unpriced()
                 + ","
-                + totals.cached();
+                + totals.cached()
+                + ","
+                + totals.tokensCached();
     }
 
     private static String spreads(UsageTotals totals) {

@@ -29,7 +29,7 @@ final class UsageInserts implements AutoCloseable {
     private static final String COLUMNS =
             "request_id, attempt, person_id, team, key_id, model, engine, started_at, tokens_in,"
                     + " tokens_out, first_token_micros, duration_micros, outcome, estimated,"
-                    + " cached, asked, reason, project";
+                    + " cached, asked, reason, project, tokens_cached";
 
     /**
      * The first word counts, but that of an answer which was refused at its end: it failed. Only a
@@ -46,18 +46,18 @@ final class UsageInserts implements AutoCloseable {
                     + COLUMNS
                     + ") values"
                     + " (?,?,?,?,?,?,?,timestamptz 'epoch' + ? * interval '1 microsecond',"
-                    + "?,?,?,?,?,?,?,?,?,?)"
+                    + "?,?,?,?,?,?,?,?,?,?,?)"
                     + ONCE;
     private static final String MANY =
             "insert into usage_attempt ("
                     + COLUMNS
                     + ") select"
                     + " r, a, p, t, k, m, e, timestamptz 'epoch' + s * interval '1 microsecond',"
-                    + " i, o, f, d, c, x, h, q, y, j from unnest(?::uuid[], ?::smallint[], ?::text[],"
+                    + " i, o, f, d, c, x, h, q, y, j, b from unnest(?::uuid[], ?::smallint[], ?::text[],"
                     + " ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],"
                     + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],"
-                    + " ?::boolean[], ?::text[], ?::text[], ?::text[])"
-                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, h, q, y, j)"
+                    + " ?::boolean[], ?::text[], ?::text[], ?::text[], ?::bigint[])"
+                    + " as u(r, a, p, t, k, m, e, s, i, o, f, d, c, x, h, q, y, j, b)"
                     + ONCE;
 
     /** Only a row that is new is charged. */
@@ -195,6 +195,7 @@ final class UsageInserts implements AutoCloseable {
         at.setString(16, asked(row));
         at.setString(17, reason(row));
         at.setString(18, row.project().orElse(null));
+        at.setLong(19, row.tokensCached());
         at.executeUpdate();
     }
 
@@ -229,6 +230,7 @@ final class UsageInserts implements AutoCloseable {
         texts(at, 16, rows.stream().map(UsageInserts::asked).toArray(String[]::new));
         texts(at, 17, rows.stream().map(UsageInserts::reason).toArray(String[]::new));
         texts(at, 18, rows.stream().map(r -> r.project().orElse(null)).toArray(String[]::new));
+        longs(at, 19, rows, UsageRow::tokensCached);
     }
 
     private static @Nullable String asked(UsageRow row) {

@@ -37,7 +37,7 @@ final class UsageQuery {
     private static final String REQUESTS =
             """
             select request_id, attempt, person_id, team, key_id, model, engine, started_at,
-                   tokens_in, tokens_out, first_token_micros, duration_micros, outcome, estimated,
+                   tokens_in, tokens_cached, tokens_out, first_token_micros, duration_micros, outcome, estimated,
                    cached, asked, reason, project
             from usage_attempt where started_at >= ? and started_at < ?""";
     private static final String RECEIPTS =
@@ -237,7 +237,8 @@ final class UsageQuery {
                 UsageTimes.spread(row.getBigDecimal("duration")),
                 Optional.ofNullable(row.getBigDecimal("cost")),
                 row.getLong("unpriced"),
-                row.getLong("cached"));
+                row.getLong("cached"),
+                row.getLong("tokens_cached"));
     }
 
     private static UsageRow row(ResultSet row) throws SQLException {
@@ -252,6 +253,7 @@ final class UsageQuery {
                 row.getString("engine"),
                 row.getObject("started_at", OffsetDateTime.class).toInstant(),
                 row.getLong("tokens_in"),
+                row.getLong("tokens_cached"),
                 row.getLong("tokens_out"),
                 Optional.ofNullable(row.getObject("first_token_micros", Long.class)),
                 row.getLong("duration_micros"),

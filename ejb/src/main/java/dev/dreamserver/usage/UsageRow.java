@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param engine the engine that ran it
  * @param startedAt when the request arrived
  * @param tokensIn tokens of the prompt
+ * @param tokensCached those of the prompt that the engine still had from an earlier request
  * @param tokensOut tokens of the answer that reached the caller
  * @param firstTokenMicros from arrival to the first token, if one came
  * @param durationMicros from arrival to the end
@@ -37,6 +38,7 @@ public record UsageRow(
         String engine,
         Instant startedAt,
         long tokensIn,
+        long tokensCached,
         long tokensOut,
         Optional<Long> firstTokenMicros,
         long durationMicros,
@@ -80,6 +82,7 @@ public record UsageRow(
                 engine,
                 startedAt,
                 tokensIn,
+                tokensCached,
                 tokensOut,
                 firstTokenMicros,
                 durationMicros,

@@ -248,7 +248,7 @@ final class UsageSource {
                     """
                     select starts_at as at, person_id, team, key_id, project, model, engine,
                            requests, failed, aborted, estimated, tokens_in, tokens_out, first_token,
-                           duration, %s, cached
+                           duration, %s, cached, tokens_cached
                     from %s where grain = %d and starts_at >= ? and starts_at < ?"""
                             .formatted(cost, table, grain);
             pieces.add(UsageSql.between(text, from, to).narrowed(question));

@@ -22,11 +22,12 @@ final class UsageSums {
             (outcome = 'ABORTED')::int as aborted, estimated::int as estimated,
             tokens_in, tokens_out, %s as first_token,
             case when outcome = 'COMPLETE' and not cached then %s end as duration,
-            0.000001 * (tokens_in * price_input + tokens_out * price_output)
+            0.000001 * ((tokens_in - tokens_cached) * price_input
+                + tokens_cached * price_input_cached + tokens_out * price_output)
                 + 0.001 * (outcome not in ('FAILED', 'RETRIED'))::int
                     * case when cached then price_cached else price_request end as cost,
             (price_input is null and tokens_in + tokens_out > 0)::int as unpriced,
-            cached::int as cached
+            cached::int as cached, tokens_cached
             """
                     .formatted(
                             UsageTimes.of("first_token_micros"), UsageTimes.of("duration_micros"));
@@ -48,10 +49,11 @@ final class UsageSums {
     static final String OF_AN_HOUR =
             """
             requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration,
-            0.000001 * (tokens_in * price_input + tokens_out * price_output)
+            0.000001 * ((tokens_in - tokens_cached) * price_input
+                + tokens_cached * price_input_cached + tokens_out * price_output)
                 + 0.001 * (billed * price_request + billed_cached * price_cached) as cost,
             case when price_input is null then metered else 0 end as unpriced,
-            cached, billed, billed_cached, metered
+            cached, tokens_cached, billed, billed_cached, metered
             """;
 
     /** Puts its price beside each such sum. */
@@ -72,7 +74,8 @@ final class UsageSums {
             coalesce(sum(tokens_out), 0)::bigint as tokens_out,
             sum(first_token) as first_token, sum(duration) as duration,
             sum(cost) as cost, coalesce(sum(unpriced), 0)::bigint as unpriced,
-            coalesce(sum(cached), 0)::bigint as cached
+            coalesce(sum(cached), 0)::bigint as cached,
+            coalesce(sum(tokens_cached), 0)::bigint as tokens_cached
             """;
 
     /** The same of what can be priced again. */
@@ -87,7 +90,7 @@ final class UsageSums {
     static final String COLUMNS =
             """
             requests, failed, aborted, estimated, tokens_in, tokens_out, first_token, duration,
-            cost, unpriced, cached, billed, billed_cached, metered
+            cost, unpriced, cached, tokens_cached, billed, billed_cached, metered
             """;
 
     /** What begins to put sums into a table of them. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param cost what those that have a price cost, exactly; empty where none has
  * @param unpriced those that used tokens and have no price
  * @param cached those that were answered from memory
+ * @param tokensCached those tokens of the prompts that an engine still had from an earlier request
  */
 public record UsageTotals(
         long requests,
@@ -29,12 +30,24 @@ public record UsageTotals(
         Optional<Spread> duration,
         Optional<BigDecimal> cost,
         long unpriced,
-        long cached) {
+        long cached,
+        long tokensCached) {
 
     /** Nothing was used. */
     public static final UsageTotals NONE =
             new UsageTotals(
-                    0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    0,
+                    0);
 
     /** The same amount is the same however it was added up. */
     public UsageTotals {

@@ -224,6 +224,7 @@ class TreasuryTest {
                 "local",
                 now,
                 in,
+                0,
                 out,
                 Optional.empty(),
                 1,

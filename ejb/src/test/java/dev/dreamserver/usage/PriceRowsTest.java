@@ -114,7 +114,7 @@ class PriceRowsTest {
                 var came = "2026-11-%s:00Z".formatted(at);
                 used(came, "fast", outcome, 1234, 567);
                 var rates = tariff.rates(USD, "fast", Instant.parse(came)).orElseThrow();
-                sum = sum.add(rates.cost(1234, 567, outcome.isPaid() ? 1 : 0));
+                sum = sum.add(rates.cost(1234, 0, 567, outcome.isPaid() ? 1 : 0));
             }
         }
         assertThat(cost()).isEqualTo(sum.stripTrailingZeros().toPlainString());
@@ -147,9 +147,34 @@ class PriceRowsTest {
     }
 
     @Test
+    void tokens_that_the_engine_still_had_have_a_price_of_their_own_or_that_of_all()
+            throws Exception {
+        var rates = Rates.of("3", "15", "0", "0", "0.3");
+        price("2026-11-02T00:00:00Z", rates);
+        price("other", "2026-11-02T00:00:00Z", USD, Rates.of("3", "15", "0"));
+        for (var model : List.of("fast", "other")) {
+            used("2026-11-03T08:00:00Z", model, Outcome.COMPLETE, 1_000_000, 100_000);
+        }
+        try (var change = connection.createStatement()) {
+            change.execute("update usage_attempt set tokens_cached = 900000");
+        }
+        // 0.3 + 0.27 + 1.5 for the one, 3 + 1.5 for the other
+        assertThat(cost()).isEqualTo("6.57");
+        assertThat(totals().tokensCached()).isEqualTo(1_800_000);
+        var rows = totals();
+        addUp();
+        assertThat(totals()).isEqualTo(rows);
+        assertThat(rates.cost(1_000_000, 900_000, 100_000, 1)).isEqualByComparingTo("2.07");
+        assertThat(Tariff.EMPTY.renewed(connection).rates(USD, "fast", NOW)).contains(rates);
+        assertThat(prices.models(USD, NOW))
+                .extracting(model -> model.lines().getFirst().rates().orElseThrow())
+                .containsExactly(rates, Rates.of("3", "15", "0", "0", "3"));
+    }
+
+    @Test
     void what_is_answered_from_the_cache_has_a_price_of_its_own_and_no_part_in_the_times()
             throws Exception {
-        price("2026-11-02T00:00:00Z", Rates.of("1", "1", "5", "0.5"));
+        price("2026-11-02T00:00:00Z", Rates.of("1", "1", "5", "0.5", ""));
         price("other", "2026-11-02T00:00:00Z", USD, Rates.of("1", "1", "5"));
         used("2026-11-03T08:00:00Z", "fast", Outcome.COMPLETE, 1_000_000, 0);
         for (var model : List.of("fast", "other", "unpriced")) {
@@ -170,7 +195,7 @@ class PriceRowsTest {
         addUp();
         assertThat(totals()).isEqualTo(rows);
         assertThat(Tariff.EMPTY.renewed(connection).rates(USD, "fast", NOW).orElseThrow())
-                .isEqualTo(Rates.of("1", "1", "5", "0.5"));
+                .isEqualTo(Rates.of("1", "1", "5", "0.5", ""));
     }
 
     @Test

@@ -89,7 +89,7 @@ class ReceiptsTest {
                                 1234,
                                 567,
                                 false,
-                                Optional.of(rates.cost(1234, 567, 1).stripTrailingZeros()),
+                                Optional.of(rates.cost(1234, 0, 567, 1).stripTrailingZeros()),
                                 0,
                                 Optional.of(new UsageRow.Routed("auto", "SIMPLE"))));
     }
@@ -109,7 +109,8 @@ class ReceiptsTest {
         // What failed is no request that is paid for; its tokens are.
         assertThat(receipt.cost().orElseThrow())
                 .isEqualByComparingTo(
-                        fast.cost(1234, 567, 1).add(Rates.of("5", "7", "11").cost(1234, 567, 0)));
+                        fast.cost(1234, 0, 567, 1)
+                                .add(Rates.of("5", "7", "11").cost(1234, 0, 567, 0)));
     }
 
     @Test

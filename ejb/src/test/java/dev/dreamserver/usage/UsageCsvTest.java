@@ -49,7 +49,8 @@ class UsageCsvTest {
                         Optional.empty(),
                         Optional.of(new BigDecimal("0.00000285")),
                         4,
-                        2);
+                        2,
+                        34567);
         var groups =
                 new UsageGroups(
                         UsageDimension.TEAM,
@@ -59,7 +60,7 @@ class UsageCsvTest {
                 .isEqualTo(
                         "team,name,requests,complete,aborted,failed,estimated,tokens_in,tokens_out,"
                                 + "first_token_p50_ms,first_token_p95_ms,duration_p50_ms,"
-                                + "duration_p95_ms,cost,currency,unpriced,cached\r\n"
-                                + ",,7,4,1,2,3,1234567,89,1.500,20.000,,,0.00000285,USD,4,2\r\n");
+                                + "duration_p95_ms,cost,currency,unpriced,cached,tokens_cached\r\n"
+                                + ",,7,4,1,2,3,1234567,89,1.500,20.000,,,0.00000285,USD,4,2,34567\r\n");
     }
 }

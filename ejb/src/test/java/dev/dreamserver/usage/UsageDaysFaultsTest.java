@@ -315,6 +315,7 @@ class UsageDaysFaultsTest {
                 "local",
                 at,
                 1,
+                0,
                 1,
                 Optional.empty(),
                 1,

@@ -165,6 +165,7 @@ class UsageDaysTest {
                 "local",
                 at,
                 10,
+                4,
                 101,
                 Optional.of(200_000L),
                 1_200_000,
@@ -285,7 +286,7 @@ class UsageDaysTest {
     void days_go_when_they_are_over_and_their_sums_stay(String name) throws Exception {
         var zone = ZoneId.of(name);
         run(USE);
-        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5"));
+        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5", "0.1"));
         days().make();
         assertThat(retire(zone)).as("nothing is added up yet").isEmpty();
         addUp(zone);
@@ -327,7 +328,7 @@ class UsageDaysTest {
     @Test
     void what_is_asked_is_answered_the_same_when_rows_are_gone() throws Exception {
         run(USE);
-        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5"));
+        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5", "0.1"));
         days().make();
         addUp(ZoneOffset.UTC);
         var span = new UsageSpan(today.minusDays(11), today.minusDays(1), ZoneOffset.UTC);
@@ -395,14 +396,15 @@ class UsageDaysTest {
     @Test
     void a_price_that_is_corrected_counts_for_days_whose_rows_are_gone() throws Exception {
         run(USE);
-        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5"));
+        run("update usage_attempt set tokens_cached = tokens_in / (1 + attempt + tokens_in % 3)");
+        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5", "0.1"));
         days().make();
         addUp(ZoneOffset.UTC);
         run("create table rows_of_all as select * from usage_attempt");
         retireAll(ZoneOffset.UTC);
         var from = today.minusDays(9).atTime(5, 0).toInstant(ZoneOffset.UTC).toString();
-        price("model-1", from, Rates.of("0.123456", "7.654321", "0.3", "0.7"));
-        price("model-0", from, Rates.of("11", "0.000001", "0", "4"));
+        price("model-1", from, Rates.of("0.123456", "7.654321", "0.3", "0.7", "0.030864"));
+        price("model-0", from, Rates.of("11", "0.000001", "0", "4", ""));
         var corrected = report(12).totals();
         addUp(ZoneOffset.UTC);
         var sums = sums();
@@ -420,7 +422,7 @@ class UsageDaysTest {
     @Test
     void another_currency_is_told_for_days_whose_rows_are_gone() throws Exception {
         run(USE);
-        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5"));
+        price("model-0", "2020-01-01T00:00:00Z", Rates.of("1", "2", "3", "0.5", "0.1"));
         days().make();
         addUp(ZoneOffset.UTC);
         var sums = sums();

@@ -35,6 +35,9 @@ final class ChatPiece {
     /** Tokens; -1 where nothing is said of them. */
     long tokensIn = -1;
 
+    /** Those of the prompt that the engine still had; 0 where nothing is said of them. */
+    long tokensCached;
+
     long tokensOut = -1;
 
     private ChatPiece() {}
@@ -191,7 +194,9 @@ final class ChatPiece {
     private void usage(JsonParser in) throws IOException {
         for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             var value = in.nextToken();
-            if (value != JsonToken.VALUE_NUMBER_INT) {
+            if (name.equals("prompt_tokens_details")) {
+                tokensCached = ToldUsage.cached(in);
+            } else if (value != JsonToken.VALUE_NUMBER_INT) {
                 in.skipChildren();
             } else if (name.equals("prompt_tokens")) {
                 tokensIn = Math.max(0, in.getLongValue());

@@ -31,6 +31,7 @@ final class MessagesEvents {
     private String finish = "";
     private String stopped = "";
     private long tokensIn;
+    private long tokensCached;
     private long tokensOut;
 
     void opened(String messageId, String answering) {
@@ -84,6 +85,7 @@ final class MessagesEvents {
         }
         if (said.tokensOut >= 0) {
             tokensIn = Math.max(0, said.tokensIn);
+            tokensCached = said.tokensCached;
             tokensOut = said.tokensOut;
         }
         out.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -98,7 +100,8 @@ final class MessagesEvents {
         out.append("event: message_start\ndata: {\"type\":\"message_start\",\"message\":");
         MessagesReply.begin(out, id, model)
                 .append("\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,");
-        MessagesReply.usage(out, 0, 0).append("}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n");
+        MessagesReply.usage(out, 0, 0, 0)
+                .append("}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n");
     }
 
     /** Sees to it that a block of this kind is open. */
@@ -165,9 +168,9 @@ final class MessagesEvents {
         MessagesReply.stop(text, finish, stopped, !blockOfCall.isEmpty());
         text.append("},");
         if (row == null || row.cached()) {
-            MessagesReply.usage(text, tokensIn, tokensOut);
+            MessagesReply.usage(text, tokensIn, tokensCached, tokensOut);
         } else {
-            MessagesReply.usage(text, row.tokensIn(), row.tokensOut());
+            MessagesReply.usage(text, row.tokensIn(), row.tokensCached(), row.tokensOut());
         }
         text.append("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
         out.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -91,14 +91,21 @@ final class MessagesReply {
      */
     static StringBuilder usage(StringBuilder out, ChatPiece said, @Nullable UsageRow row) {
         return row == null || row.cached()
-                ? usage(out, Math.max(0, said.tokensIn), Math.max(0, said.tokensOut))
-                : usage(out, row.tokensIn(), row.tokensOut());
+                ? usage(
+                        out,
+                        Math.max(0, said.tokensIn),
+                        said.tokensCached,
+                        Math.max(0, said.tokensOut))
+                : usage(out, row.tokensIn(), row.tokensCached(), row.tokensOut());
     }
 
-    static StringBuilder usage(StringBuilder out, long in, long written) {
+    /** What the engine still had is counted beside the rest of the prompt. */
+    static StringBuilder usage(StringBuilder out, long in, long cached, long written) {
+        var read = Math.min(cached, in);
         return out.append("\"usage\":{\"input_tokens\":")
-                .append(in)
-                .append(",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0")
+                .append(in - read)
+                .append(",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":")
+                .append(read)
                 .append(",\"output_tokens\":")
                 .append(written)
                 .append('}');

@@ -112,6 +112,7 @@ final class Recollection {
                         of.startedMicros / 1_000_000, of.startedMicros % 1_000_000 * 1000),
                 0,
                 0,
+                0,
                 Optional.empty(),
                 of.marks.sinceStart() / 1000,
                 Outcome.COMPLETE,

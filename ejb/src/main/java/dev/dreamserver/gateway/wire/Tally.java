@@ -67,6 +67,7 @@ final class Tally {
                 of.upstream().endpoint().id(),
                 Instant.ofEpochSecond(started / 1_000_000, started % 1_000_000 * 1000),
                 counted ? told.in() : untouched ? 0 : of.peek().estimatedPromptTokens(),
+                counted ? Math.min(told.cached(), told.in()) : 0,
                 counted ? Math.max(0, told.out()) : route.writes() ? pieces : 0,
                 firstNanos < 0 ? Optional.empty() : Optional.of(firstNanos / 1000),
                 of.marks.sinceStart() / 1000,

@@ -9,11 +9,12 @@ import java.io.IOException;
  * What an engine says of the tokens it used.
  *
  * @param in tokens of the prompt, -1 where it does not say
+ * @param cached those of them that it still had from an earlier request; 0 where it does not say
  * @param out tokens of the answer, -1 where it does not say
  */
-record ToldUsage(long in, long out) {
+record ToldUsage(long in, long cached, long out) {
 
-    static final ToldUsage NONE = new ToldUsage(-1, -1);
+    static final ToldUsage NONE = new ToldUsage(-1, 0, -1);
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
@@ -21,6 +22,7 @@ record ToldUsage(long in, long out) {
     private static final byte[] PROMPT_TOKENS = Events.ascii("\"prompt_tokens\"");
     private static final byte[] COMPLETION_TOKENS = Events.ascii("\"completion_tokens\"");
     private static final byte[] INPUT_TOKENS = Events.ascii("\"input_tokens\"");
+    private static final byte[] CACHED_TOKENS = Events.ascii("\"cached_tokens\"");
     private static final byte[] OUTPUT_TOKENS = Events.ascii("\"output_tokens\"");
     private static final int MOST_DIGITS = 15;
 
@@ -38,6 +40,7 @@ record ToldUsage(long in, long out) {
                 if (Events.at(b, open, to, '{')) {
                     return new ToldUsage(
                             number(b, open, to, PROMPT_TOKENS, INPUT_TOKENS),
+                            Math.max(0, number(b, open, to, CACHED_TOKENS)),
                             number(b, open, to, COMPLETION_TOKENS, OUTPUT_TOKENS));
                 }
             }
@@ -80,6 +83,7 @@ record ToldUsage(long in, long out) {
 
     private static ToldUsage counts(JsonParser in) throws IOException {
         var prompt = -1L;
+        var cached = 0L;
         var answer = -1L;
         var total = -1L;
         for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
@@ -89,13 +93,32 @@ record ToldUsage(long in, long out) {
                 case "prompt_tokens", "input_tokens" -> prompt = count;
                 case "completion_tokens", "output_tokens" -> answer = count;
                 case "total_tokens" -> total = count;
+                case "prompt_tokens_details", "input_tokens_details" -> cached = cached(in);
                 default -> in.skipChildren();
             }
         }
         if (prompt >= 0 && answer >= 0) {
-            return new ToldUsage(prompt, Math.max(answer, total - prompt));
+            return new ToldUsage(prompt, cached, Math.max(answer, total - prompt));
         }
-        return new ToldUsage(prompt < 0 && answer < 0 ? total : prompt, answer);
+        return new ToldUsage(prompt < 0 && answer < 0 ? total : prompt, cached, answer);
+    }
+
+    /** What the details of a prompt, which the parser is at, say of it. */
+    static long cached(JsonParser in) throws IOException {
+        var cached = 0L;
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+        } else {
+            for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                var value = in.nextToken();
+                if (value == JsonToken.VALUE_NUMBER_INT && name.equals("cached_tokens")) {
+                    cached = Math.max(0, in.getLongValue());
+                } else {
+                    in.skipChildren();
+                }
+            }
+        }
+        return cached;
     }
 
     private static long number(byte[] b, int from, int to, byte[] name, byte[] otherName) {

@@ -89,7 +89,9 @@ class AnthropicCallsTest extends KernelFixture {
                                     .body())
                     .doesNotContain("prompt_tokens")
                     .endsWith("data: [DONE]\n\n");
-            assertThat(row().tokensIn()).isEqualTo(9);
+            assertThat(row())
+                    .extracting(UsageRow::tokensIn, UsageRow::tokensCached)
+                    .containsExactly(9L, 2L);
             awaitIdle();
         }
         assertThat(engine.connections).hasValue(1);
@@ -114,7 +116,7 @@ class AnthropicCallsTest extends KernelFixture {
         assertThat(answer.headers()).containsEntry("X-Dream-Fallback", "\"guide\"; reason=error");
         assertThat(row())
                 .extracting(UsageRow::outcome, UsageRow::tokensIn)
-                .containsExactly(Outcome.FAILED, 0L);
+                .containsExactly(Outcome.RETRIED, 0L);
         assertThat(row().outcome()).isEqualTo(Outcome.COMPLETE);
     }
 

@@ -88,6 +88,26 @@ class MessagesCallsTest extends KernelFixture {
     }
 
     @Test
+    void what_the_engine_still_had_of_a_prompt_is_counted_beside_the_rest() throws Exception {
+        start();
+        engine.next(
+                line ->
+                        line.json(
+                                200,
+                                plain("hello", 7, 3)
+                                        .replace(
+                                                "\"prompt_tokens\":7",
+                                                "\"prompt_tokens_details\":{\"cached_tokens\":5},"
+                                                        + "\"prompt_tokens\":7")));
+        var usage = JSON.readTree(post(PLAIN).body()).path("usage");
+        assertThat(usage.path("input_tokens").asInt()).isEqualTo(2);
+        assertThat(usage.path("cache_read_input_tokens").asInt()).isEqualTo(5);
+        assertThat(row())
+                .extracting(UsageRow::tokensIn, UsageRow::tokensCached, UsageRow::tokensOut)
+                .containsExactly(7L, 5L, 3L);
+    }
+
+    @Test
     void a_plain_answer_is_a_message_and_its_count_is_the_rows() throws Exception {
         start();
         engine.next(

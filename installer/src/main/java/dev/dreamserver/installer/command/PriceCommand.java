@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "price", description = "List, set and end what models cost.")
 final class PriceCommand {
 
-    private static final String LINE = "%-38s %12s %12s %12s %12s  %-20s %s";
+    private static final String LINE = "%-38s %12s %12s %12s %12s %12s  %-20s %s";
 
     @ParentCommand DreamCommand dream;
 
@@ -33,6 +33,7 @@ final class PriceCommand {
                         LINE.formatted(
                                 book.path("currency").asText(),
                                 "1M in",
+                                "cached in",
                                 "1M out",
                                 "1k requests",
                                 "1k cached",
@@ -53,6 +54,7 @@ final class PriceCommand {
                             LINE.formatted(
                                     one.path("model").asText(),
                                     amount(now.path("input")),
+                                    amount(now.path("inputCached")),
                                     amount(now.path("output")),
                                     amount(now.path("request")),
                                     amount(now.path("cached")),
@@ -97,6 +99,13 @@ final class PriceCommand {
                                     "For a thousand requests from the cache. Without: nothing.")
                     @Nullable String cached,
             @Option(
+                            names = "--input-cached",
+                            paramLabel = "AMOUNT",
+                            description =
+                                    "For a million tokens of prompts that the provider%n"
+                                            + "still had. Without: as --input.")
+                    @Nullable String inputCached,
+            @Option(
                             names = "--from",
                             paramLabel = "TIME",
                             description =
@@ -116,6 +125,9 @@ final class PriceCommand {
         }
         if (cached != null) {
             body.put("cached", cached);
+        }
+        if (inputCached != null) {
+            body.put("inputCached", inputCached);
         }
         return say(api().ask("POST", "/usage/prices", body), "has this price", json);
     }

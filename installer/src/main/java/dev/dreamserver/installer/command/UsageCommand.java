@@ -101,6 +101,10 @@ final class UsageCommand implements Callable<Integer> {
         if (cached > 0) {
             screen.line("Requests answered from the cache: %,d".formatted(cached));
         }
+        var tokensCached = usage.path("totals").path("tokensCached").asLong();
+        if (tokensCached > 0) {
+            screen.line("Tokens in that were cached: %,d".formatted(tokensCached));
+        }
         var unpriced = usage.path("totals").path("unpriced").asLong();
         if (unpriced > 0) {
             screen.line(

@@ -34,6 +34,7 @@ public class PricesResource {
     private static final String SOURCE = "source";
     private static final String REQUEST = "request";
     private static final String CACHED = "cached";
+    private static final String INPUT_CACHED = "inputCached";
 
     @Inject Prices prices;
     @Inject Calling calling;
@@ -47,7 +48,8 @@ public class PricesResource {
     /**
      * Sets what a model costs: {@code {"model": "gpt-4o-mini", "input": "0.15", "output": "0.60",
      * "source": "https://…"}}; with {@code request} for a thousand requests, {@code cached} for a
-     * thousand that are answered from the cache, and {@code from} where it is not the next hour.
+     * thousand that are answered from the cache, {@code inputCached} where tokens of prompts that
+     * the engine still had cost less, and {@code from} where it is not the next hour.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -55,7 +57,16 @@ public class PricesResource {
     public Response set(InputStream body) {
         var fields =
                 JsonFields.read(
-                        body, Set.of(MODEL, "input", "output", REQUEST, CACHED, FROM, SOURCE));
+                        body,
+                        Set.of(
+                                MODEL,
+                                "input",
+                                "output",
+                                REQUEST,
+                                CACHED,
+                                INPUT_CACHED,
+                                FROM,
+                                SOURCE));
         return changed(
                 fields,
                 Optional.of(
@@ -63,7 +74,8 @@ public class PricesResource {
                                 fields.text("input"),
                                 fields.text("output"),
                                 fields.optionalText(REQUEST).orElse("0"),
-                                fields.optionalText(CACHED).orElse("0"))));
+                                fields.optionalText(CACHED).orElse("0"),
+                                fields.optionalText(INPUT_CACHED).orElse(""))));
     }
 
     /** From then on the price of a model is unknown. */

@@ -55,7 +55,8 @@ record UsageJson(
             @Nullable Long durationP95Micros,
             @Nullable String cost,
             long unpriced,
-            long cached) {
+            long cached,
+            long tokensCached) {
 
         static TotalsJson of(UsageTotals all) {
             return new TotalsJson(
@@ -72,7 +73,8 @@ record UsageJson(
                     micros(all.duration(), Spread::p95),
                     all.cost().map(BigDecimal::toPlainString).orElse(null),
                     all.unpriced(),
-                    all.cached());
+                    all.cached(),
+                    all.tokensCached());
         }
 
         private static @Nullable Long micros(Optional<Spread> spread, ToLongFunction<Spread> one) {

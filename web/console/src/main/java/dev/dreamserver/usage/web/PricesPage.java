@@ -67,6 +67,7 @@ public class PricesPage implements Serializable {
     private String output = "";
     private String request = "";
     private String cached = "";
+    private String inputCached = "";
     private String from = "";
     private String source = "";
     private String meanwhile = "";
@@ -120,6 +121,10 @@ public class PricesPage implements Serializable {
         output = known.map(one -> numbers.typed(one.output())).orElse("");
         request = known.map(one -> numbers.typed(one.request())).orElse("0");
         cached = known.map(one -> numbers.typed(one.cached())).orElse("0");
+        inputCached =
+                known.filter(Rates::tellsCachedApart)
+                        .map(one -> numbers.typed(one.inputCached()))
+                        .orElse("");
         from = FIELD.format(prices.next().atZone(ZoneId.systemDefault()));
         source = "";
         meanwhile = "";
@@ -191,7 +196,12 @@ public class PricesPage implements Serializable {
     private String line(Rates rates) {
         return words.sentence(
                 "pri_line",
-                Stream.of(rates.input(), rates.output(), rates.request(), rates.cached())
+                Stream.of(
+                                rates.input(),
+                                rates.output(),
+                                rates.request(),
+                                rates.cached(),
+                                rates.inputCached())
                         .map(numbers::price)
                         .toList());
     }
@@ -227,7 +237,8 @@ public class PricesPage implements Serializable {
                                 numbers.plain(input),
                                 numbers.plain(output),
                                 numbers.plain(request),
-                                numbers.plain(cached)));
+                                numbers.plain(cached),
+                                numbers.plain(inputCached)));
     }
 
     private Instant begins() {
@@ -240,6 +251,7 @@ public class PricesPage implements Serializable {
         var after = asked().rates();
         return Stream.of(
                         change("pri_input", Rates::input, before, after),
+                        change("pri_input_cached", Rates::inputCached, before, after),
                         change("pri_output", Rates::output, before, after),
                         change("pri_request", Rates::request, before, after),
                         change("pri_cached", Rates::cached, before, after))
@@ -364,6 +376,14 @@ public class PricesPage implements Serializable {
 
     public void setCached(@Nullable String cached) {
         this.cached = text(cached);
+    }
+
+    public String getInputCached() {
+        return inputCached;
+    }
+
+    public void setInputCached(@Nullable String inputCached) {
+        this.inputCached = text(inputCached);
     }
 
     public String getFrom() {

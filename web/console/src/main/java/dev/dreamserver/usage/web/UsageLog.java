@@ -39,7 +39,7 @@ public class UsageLog {
                         .add("first", first.orElseGet(() -> say("use_never")))
                         .add("ended", duration)
                         .add("pace", numbers.pace(row))
-                        .add("in", numbers.exact(row.tokensIn()))
+                        .add("in", in(row))
                         .add("out", numbers.exact(row.tokensOut()))
                         .add("counted", say(counted(row)))
                         .add("model", row.model())
@@ -67,6 +67,13 @@ public class UsageLog {
                 first.orElse("–"),
                 duration,
                 detail);
+    }
+
+    private String in(UsageRow row) {
+        var all = numbers.exact(row.tokensIn());
+        return row.tokensCached() == 0
+                ? all
+                : words.sentence("use_in_cached", List.of(all, numbers.exact(row.tokensCached())));
     }
 
     private String team(UsageRow row) {

@@ -217,6 +217,11 @@ public class UsagePage {
         return totals().requests() == 0 ? 0 : Math.round(some * 100.0 / totals().requests());
     }
 
+    /** How many of a hundred tokens of the prompts an engine still had. */
+    public long getTokensCached() {
+        return Math.round(totals().tokensCached() * 100.0 / Math.max(1, totals().tokensIn()));
+    }
+
     /** How long the bar of a group is, in percent: its share of the figure that gives the order. */
     public String width(UsageGroup group) {
         var all = figure(totals());

@@ -29,6 +29,7 @@ class UsageChartTest {
                         Optional.empty(),
                         Optional.empty(),
                         0,
+                        0,
                         0));
     }
 
