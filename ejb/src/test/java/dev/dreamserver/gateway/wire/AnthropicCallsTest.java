@@ -114,7 +114,7 @@ class AnthropicCallsTest extends KernelFixture {
         assertThat(answer.headers()).containsEntry("X-Dream-Fallback", "\"guide\"; reason=error");
         assertThat(row())
                 .extracting(UsageRow::outcome, UsageRow::tokensIn)
-                .containsExactly(Outcome.FAILED, 0L);
+                .containsExactly(Outcome.RETRIED, 0L);
         assertThat(row().outcome()).isEqualTo(Outcome.COMPLETE);
     }
 
