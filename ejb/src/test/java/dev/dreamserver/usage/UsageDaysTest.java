@@ -574,6 +574,7 @@ class UsageDaysTest {
         TestDatabase.migrate(old);
         connection.close();
         connection = old.getConnection();
+        run("alter table rows_before add tokens_cached bigint default 0"); // what came since
         assertThat(count("(table usage_attempt except table rows_before) as other")).isZero();
         assertThat(count("(table rows_before except table usage_attempt) as other")).isZero();
         assertThat(told("select person_id from usage_attempt_default")).isEqualTo("odd");
