@@ -47,16 +47,16 @@ public record Rates(
     public static Rates of(
             String input, String output, String request, String cached, String inputCached) {
         var no = new AllMistakes();
+        var ofPrompts = amount(no, "input", input);
         var each =
                 new Rates(
-                        amount(no, "input", input),
+                        ofPrompts,
                         amount(no, "output", output),
                         amount(no, "request", request),
                         amount(no, "cached", cached),
-                        amount(
-                                no,
-                                inputCached.isEmpty() ? "input" : "inputCached",
-                                inputCached.isEmpty() ? input : inputCached));
+                        inputCached.isEmpty()
+                                ? ofPrompts
+                                : amount(no, "inputCached", inputCached));
         no.end();
         return each;
     }
