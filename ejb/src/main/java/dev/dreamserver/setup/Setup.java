@@ -24,13 +24,15 @@ public class Setup {
     /** The house's own engine runs in one of these; a switch begins the new one in the other. */
     private static final List<String> OWN_ENGINES = List.of("local", "local-b");
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
     @Inject Settings settings;
     @Inject Instance<ProgramRuntime> runtime;
     @Inject Gpus gpus;
 
     private final HostReader reader = new HostReader(Path.of("/"));
-    private final Moment<Host> host = new Moment<>(this::readHost, System::nanoTime);
-    private final Moment<Long> givenBack = new Moment<>(this::readGivenBack, System::nanoTime);
+    private final Moment<Host> host = new Moment<>(A_MOMENT, this::readHost);
+    private final Moment<Long> givenBack = new Moment<>(A_MOMENT, this::readGivenBack);
 
     /** The machine as it was within the last second. */
     public Host host() {

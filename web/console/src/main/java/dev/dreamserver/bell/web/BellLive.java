@@ -7,6 +7,7 @@ import dev.dreamserver.health.Health;
 import dev.dreamserver.health.spi.ServiceReport.State;
 import dev.dreamserver.live.spi.LiveSource;
 import dev.dreamserver.platform.DreamException;
+import dev.dreamserver.platform.Moment;
 import dev.dreamserver.security.Caller;
 import dev.dreamserver.security.Roles;
 import jakarta.annotation.Resource;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public class BellLive implements LiveSource {
 
     private static final Logger LOG = Logger.getLogger(BellLive.class);
     private static final Duration FRESH = Duration.ofMinutes(1);
-    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final Duration A_MOMENT = Duration.ofMillis(400);
 
     /** More people than have a page open at a time. */
     private static final int MOST = 10_000;
@@ -47,9 +47,8 @@ public class BellLive implements LiveSource {
     @Inject Clock clock;
     @Resource ManagedExecutorService threads;
 
-    private record Services(long nanos, long down) {}
-
-    private volatile @Nullable Services services;
+    /** Looked at once for all readers of a moment. */
+    private final Moment<Long> down = new Moment<>(A_MOMENT, this::down);
 
     private final Map<String, Known> known =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -92,19 +91,11 @@ public class BellLive implements LiveSource {
     /** What everybody may know. */
     @Override
     public Map<String, Object> values() {
-        return Map.of("down", down());
+        return Map.of("down", down.get());
     }
 
-    /** Looked at once for all readers of a moment. */
     private long down() {
-        var last = services;
-        var now = System.nanoTime();
-        if (last == null || now - last.nanos() > MOMENT_NANOS) {
-            var down = health.services().stream().filter(one -> isDown(one.state())).count();
-            last = new Services(now, down);
-            services = last;
-        }
-        return last.down();
+        return health.services().stream().filter(one -> isDown(one.state())).count();
     }
 
     @Override

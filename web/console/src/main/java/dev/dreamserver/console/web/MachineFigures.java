@@ -1,6 +1,7 @@
 package dev.dreamserver.console.web;
 
 import dev.dreamserver.live.spi.LiveSource;
+import dev.dreamserver.platform.Moment;
 import dev.dreamserver.security.Roles;
 import dev.dreamserver.settings.HouseSettings;
 import dev.dreamserver.settings.Settings;
@@ -10,18 +11,17 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The machine this house runs on, as the operating system tells it, at most once a second. Memory
+ * The machine this house runs on, as the operating system tells it, every three seconds. Memory
  * that the system would give back at once counts as free. Thread-safe.
  */
 @ApplicationScoped
@@ -31,15 +31,14 @@ public class MachineFigures implements LiveSource {
      * Slow enough that who looks at a page need not see it flicker, nor its browser draw all the
      * time.
      */
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final Duration FRESH = Duration.ofSeconds(3);
 
     private static final double GIB = 1024.0 * 1024 * 1024;
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
     @Inject Settings settings;
 
-    private @Nullable Reading last;
-    private long lastNanos;
+    private final Moment<Reading> last = new Moment<>(FRESH, this::read);
 
     /**
      * What the machine said.
@@ -66,14 +65,8 @@ public class MachineFigures implements LiveSource {
         }
     }
 
-    synchronized Reading now() {
-        var known = last;
-        if (known == null || System.nanoTime() - lastNanos > FRESH_NANOS) {
-            known = read();
-            last = known;
-            lastNanos = System.nanoTime();
-        }
-        return known;
+    Reading now() {
+        return last.get();
     }
 
     @Override

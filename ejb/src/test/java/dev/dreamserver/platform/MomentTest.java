@@ -1,4 +1,4 @@
-package dev.dreamserver.setup;
+package dev.dreamserver.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,10 +12,10 @@ class MomentTest {
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
     private final AtomicInteger readings = new AtomicInteger();
-    private final Moment<Integer> moment = new Moment<>(readings::incrementAndGet, clock::get);
+    private final Moment<Integer> moment = new Moment<>(Duration.ofSeconds(1), readings::incrementAndGet, clock::get);
 
     @Test
-    void is_read_once_within_a_second_and_anew_after_it() {
+    void is_read_once_within_its_time_and_anew_after_it() {
         assertEquals(1, moment.get());
         clock.addAndGet(Duration.ofMillis(999).toNanos()); // past the end of what a clock counts
         assertEquals(1, moment.get());
