@@ -150,7 +150,7 @@ final class UsageToday {
         }
     }
 
-    /** How many attempts each engine had. */
+    /** How many requests each engine ended; what another one was asked for after it is not its. */
     Map<String, Long> byEngine() throws SQLException {
         return UsageSource.steady(database, this::byEngineOnce);
     }
