@@ -21,7 +21,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The machine this house runs on, as the operating system tells it, every three seconds. Memory
+ * The machine this house runs on, as the operating system tells it, every five seconds. Memory
  * that the system would give back at once counts as free. Thread-safe.
  */
 @ApplicationScoped
@@ -31,7 +31,7 @@ public class MachineFigures implements LiveSource {
      * Slow enough that who looks at a page need not see it flicker, nor its browser draw all the
      * time.
      */
-    private static final Duration FRESH = Duration.ofSeconds(3);
+    private static final Duration FRESH = Duration.ofSeconds(5);
 
     private static final double GIB = 1024.0 * 1024 * 1024;
     private static final Path MEMORY = Path.of("/proc/meminfo");
