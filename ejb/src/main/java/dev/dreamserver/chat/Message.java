@@ -1,6 +1,5 @@
 package dev.dreamserver.chat;
 
-import dev.dreamserver.platform.OneLine;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -126,8 +125,7 @@ public class Message {
 
     /** Its first words in one line, without the marks of Markdown. */
     String beginning(int length) {
-        var words = body.lines().limit(20).reduce("", (one, next) -> one + " " + next);
-        return OneLine.cut(OneLine.of(words.replaceAll("[*_`#>|~]+", " ")), length);
+        return FirstWords.of(body, length);
     }
 
     /** Whether an engine can make something of it. */
