@@ -12,7 +12,7 @@ final class FirstWords {
     private static final int LOOKED_AT = 2_000;
 
     /** Of a heading, a quotation or a list. */
-    private static final Pattern BEFORE = Pattern.compile("^(?:(?:#{1,6}|>+|[-*+])\\s+)+");
+    private static final Pattern BEFORE = Pattern.compile("^(?:(?:#{1,6}|>+|[-*+])\\s+){1,9}");
 
     private static final Pattern FENCE = Pattern.compile("^(?:`{3}|~{3}).*");
     private static final Pattern RULE = Pattern.compile("[-*_=:| ]{3,}");

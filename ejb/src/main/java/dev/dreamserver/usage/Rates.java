@@ -54,9 +54,7 @@ public record Rates(
                         amount(no, "output", output),
                         amount(no, "request", request),
                         amount(no, "cached", cached),
-                        inputCached.isEmpty()
-                                ? ofPrompts
-                                : amount(no, "inputCached", inputCached));
+                        inputCached.isEmpty() ? ofPrompts : amount(no, "inputCached", inputCached));
         no.end();
         return each;
     }

@@ -12,7 +12,8 @@ class MomentTest {
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 10);
     private final AtomicInteger readings = new AtomicInteger();
-    private final Moment<Integer> moment = new Moment<>(Duration.ofSeconds(1), readings::incrementAndGet, clock::get);
+    private final Moment<Integer> moment =
+            new Moment<>(Duration.ofSeconds(1), readings::incrementAndGet, clock::get);
 
     @Test
     void is_read_once_within_its_time_and_anew_after_it() {

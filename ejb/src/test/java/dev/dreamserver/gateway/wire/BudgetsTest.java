@@ -567,8 +567,9 @@ class BudgetsTest extends KernelFixture {
             try (var client = new Wire(port)) {
                 client.post(OPEN.replace("guide", "far/m"));
                 failed.await();
-                row();
+                awaitFurtherAttempt();
             }
+            row();
             awaitIdle();
             kernel.enginesChanged(List.of(provider(far.port(), State.KEY_REFUSED)));
             try (var client = new Wire(port)) {

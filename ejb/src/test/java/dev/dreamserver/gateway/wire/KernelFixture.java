@@ -249,6 +249,13 @@ abstract class KernelFixture {
         return java.util.Objects.requireNonNull(row);
     }
 
+    /** An attempt has failed, and another one is to be made. */
+    void awaitFurtherAttempt() throws InterruptedException {
+        while (furtherAttempts.get() == 0) {
+            Thread.sleep(20);
+        }
+    }
+
     void awaitIdle() throws InterruptedException {
         for (var i = 0; kernel.underWay() > 0 && i < 1500; i++) {
             Thread.sleep(10);

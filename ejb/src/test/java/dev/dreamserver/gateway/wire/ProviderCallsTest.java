@@ -485,9 +485,7 @@ class ProviderCallsTest extends KernelFixture {
         engine.next(line -> line.json(503, BROKEN, "Retry-After: 4\r\n"));
         try (var client = new Wire(port)) {
             client.post(ask("a/m"));
-            while (furtherAttempts.get() == 0) {
-                Thread.sleep(20);
-            }
+            awaitFurtherAttempt();
         }
         expectRow(1, "a", Outcome.FAILED); // no other one came
         awaitIdle();

@@ -21,8 +21,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The machine this house runs on, as the operating system tells it, every five seconds. Memory
- * that the system would give back at once counts as free. Thread-safe.
+ * The machine this house runs on, as the operating system tells it, every five seconds. Memory that
+ * the system would give back at once counts as free. Thread-safe.
  */
 @ApplicationScoped
 public class MachineFigures implements LiveSource {
