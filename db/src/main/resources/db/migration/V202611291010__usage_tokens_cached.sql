@@ -1,8 +1,9 @@
 -- Tokens of prompts that an engine or a provider still had from an earlier request, and for which
 -- providers ask less. A price that says nothing of them asks for them as for the others.
 
-alter table usage_attempt add column tokens_cached bigint not null default 0
-    check (tokens_cached >= 0);
+alter table usage_attempt add column tokens_cached bigint not null default 0;
+alter table usage_attempt add constraint usage_attempt_tokens_cached_check
+    check (tokens_cached >= 0) not valid;
 alter table usage_hour add column tokens_cached bigint not null default 0;
 alter table usage_day add column tokens_cached bigint not null default 0;
 alter table usage_open add column tokens_cached bigint not null default 0;

@@ -64,7 +64,9 @@ class AnthropicForNodeIT {
         var streamed = seen.path("stream").path("message");
         assertThat(text(streamed)).isEqualTo(text(plain));
         assertThat(streamed.path("stop_reason").asText()).isEqualTo("end_turn");
-        assertThat(streamed.path("usage")).isEqualTo(plain.path("usage"));
+        assertThat(prompt(streamed)).isEqualTo(prompt(plain));
+        assertThat(streamed.path("usage").path("output_tokens"))
+                .isEqualTo(plain.path("usage").path("output_tokens"));
         assertThat(seen.path("stream").path("events"))
                 .map(JsonNode::asText)
                 .startsWith("message_start", "content_block_start", "content_block_delta")
@@ -75,9 +77,7 @@ class AnthropicForNodeIT {
         assertThat(seen.path("cut").path("stop_reason").asText()).isEqualTo("max_tokens");
         assertThat(seen.path("cut").path("usage").path("output_tokens").asInt()).isEqualTo(2);
         var agentic = seen.path("agentic").path("message");
-        assertThat(agentic.path("usage").path("input_tokens").asInt())
-                .as("the system is told")
-                .isGreaterThan(plain.path("usage").path("input_tokens").asInt() + 10);
+        assertThat(prompt(agentic)).as("the system is told").isGreaterThan(prompt(plain) + 10);
         assertCounted(house, agentic);
 
         assertTools(house, seen);
@@ -127,6 +127,15 @@ class AnthropicForNodeIT {
                 .reduce("", String::concat);
     }
 
+    /** What the engine still had of a prompt is told beside the rest. */
+    private static long prompt(JsonNode message) {
+        return message.path("usage").path("input_tokens").asLong() + cached(message);
+    }
+
+    private static long cached(JsonNode message) {
+        return message.path("usage").path("cache_read_input_tokens").asLong();
+    }
+
     /** The row of the request says what the client was told, and that it is exact. */
     private static void assertCounted(House house, JsonNode message) throws SQLException {
         var id = new StringBuilder(message.path("id").asText().substring("msg_".length()));
@@ -136,13 +145,14 @@ class AnthropicForNodeIT {
         try (var database = house.database();
                 var query =
                         database.prepareStatement(
-                                "select tokens_in, tokens_out, outcome, estimated, key_id is null"
+                                "select tokens_in, tokens_out, outcome, estimated, key_id is null,"
+                                        + " tokens_cached"
                                         + " from usage_attempt where request_id = ?::uuid")) {
             query.setString(1, id.toString());
             var row = query.executeQuery();
             assertThat(row.next()).as(id.toString()).isTrue();
-            assertThat(row.getLong(1))
-                    .isEqualTo(message.path("usage").path("input_tokens").asLong());
+            assertThat(row.getLong(1)).isEqualTo(prompt(message));
+            assertThat(row.getLong(6)).isEqualTo(cached(message));
             assertThat(row.getLong(2))
                     .isEqualTo(message.path("usage").path("output_tokens").asLong())
                     .isPositive();

@@ -104,6 +104,7 @@ class PricesIT {
             var dialog = page.getByRole(AriaRole.DIALOG);
             assertThat(dialog.getByLabel("1M tokens in")).isFocused();
             dialog.getByLabel("1M tokens in").fill("0.15");
+            dialog.getByLabel("1M cached tokens in").fill("0.1");
             dialog.getByLabel("1M tokens out").fill("0,60");
             dialog.getByText("Review", exactly()).click();
             assertThat(dialog.locator("[id='price:output-wrong']"))
@@ -130,7 +131,8 @@ class PricesIT {
             dialog.getByText("Set price", exactly()).click();
             assertThat(dialog).isHidden();
             assertThat(page.locator("#toast")).containsText("The price stands in the book.");
-            assertThat(page.locator("#prices tr", has("it-page"))).containsText("$0.15");
+            assertThat(page.locator("#prices tr", has("it-page")))
+                    .containsText("$0.15cached $0.10");
             assertThat(page.locator("#missing [data-pick='it-page']")).hasCount(0);
 
             // Three times (1,000 × 0.15 + 10 × 0.60) / 1,000,000.
@@ -146,6 +148,9 @@ class PricesIT {
             assertThat(dialog.locator(".hist li")).hasCount(1);
             assertThat(dialog.locator(".hist a")).hasAttribute("href", LIST);
             assertThat(dialog.getByLabel("1M tokens out")).hasValue("0.6");
+            assertThat(dialog.getByLabel("1M cached tokens in")).hasValue("0.1");
+            assertThat(dialog.locator(".hist li"))
+                    .containsText("$0.15 in (cached $0.10), $0.60 out");
             dialog.getByLabel("Source").fill("The provider stopped");
             from(dialog).fill(LocalDate.now(ZoneId.systemDefault()).plusDays(2) + "T00:00");
             dialog.getByText("End price", exactly()).click();
@@ -167,7 +172,11 @@ class PricesIT {
             told.next();
             assertThat(told.getString("actor_name")).isEqualTo("prices-admin Test");
             assertThat(told.getString("details"))
-                    .contains("\"before\":\"unknown\"", "0.15 in, 0.6 out, 0 requests", LIST);
+                    .contains(
+                            "\"before\":\"unknown\"",
+                            "0.15 in, 0.6 out, 0 requests",
+                            "0.1 cached in",
+                            LIST);
             told.next();
             assertThat(told.getString("details")).contains("\"after\":\"unknown\"");
             assertThat(told.next()).isFalse();
@@ -357,6 +366,8 @@ class PricesIT {
                         "it-command",
                         "--input",
                         "2",
+                        "--input-cached",
+                        "0.5",
                         "--output",
                         "100",
                         "--from",
@@ -366,7 +377,7 @@ class PricesIT {
         assertThat(set.code()).as(set.output()).isZero();
         assertThat(set.output()).contains("it-command has this price from ");
         assertThat(house.dream("price", "list").output())
-                .containsPattern("it-command +2 +100 +0 .*a letter")
+                .containsPattern("it-command +2 +0.5 +100 +0 .*a letter")
                 .contains("it-unknown", "no price for 3 requests");
         // Three times (1,000 × 2 + 10 × 100) / 1,000,000.
         assertThat(house.dream("usage", "--by", "model").output())

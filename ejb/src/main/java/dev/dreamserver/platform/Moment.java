@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read once in a while, however many ask. Thread-safe; two who come at the same moment may
- * both read.
+ * What is read once in a while, however many ask. Thread-safe: one reads, and others who find it
+ * too old wait for that.
  */
 public final class Moment<T> {
 
@@ -36,13 +36,21 @@ public final class Moment<T> {
 
     /** What was read a moment ago, or is read now. */
     public T get() {
-        var now = nanos.getAsLong();
         var last = seen;
-        if (last != null && now - last.at() < good.toNanos()) {
-            return last.value();
+        return last != null && isGood(last) ? last.value() : read();
+    }
+
+    private synchronized T read() {
+        var last = seen;
+        if (last == null || !isGood(last)) {
+            var now = nanos.getAsLong();
+            last = new Seen<>(source.get(), now);
+            seen = last;
         }
-        var value = source.get();
-        seen = new Seen<>(value, now);
-        return value;
+        return last.value();
+    }
+
+    private boolean isGood(Seen<T> last) {
+        return nanos.getAsLong() - last.at() < good.toNanos();
     }
 }

@@ -186,6 +186,10 @@ public final class Hold {
         return length == NOTHING ? 0 : need(purse, length);
     }
 
+    private BigDecimal cost(Rates rates, long cached, long length) {
+        return rates.cost(demand.prompt(), cached, demand.answers() * length, 1);
+    }
+
     /** The most that answers of this length can take of a budget, whoever gives them. */
     private long need(Purse purse, long length) {
         if (!purse.unit.isMoney()) {
@@ -195,7 +199,8 @@ public final class Hold {
                 .flatMap(model -> rates(purse, model).stream())
                 .map(
                         rates ->
-                                rates.cost(demand.prompt(), 0, demand.answers() * length, 1)
+                                cost(rates, 0, length)
+                                        .max(cost(rates, demand.prompt(), length))
                                         .max(rates.costCached()))
                 .max(Comparator.naturalOrder())
                 .map(purse.unit::parts)

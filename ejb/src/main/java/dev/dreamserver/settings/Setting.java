@@ -27,8 +27,6 @@ public record Setting<T>(
         String ruleText,
         By by) {
 
-    private static final String ON_OR_OFF = "true or false";
-
     /** Who may change a setting. */
     public enum By {
         /** An administrator in the console, or the owner in the file. */
@@ -48,7 +46,7 @@ public record Setting<T>(
     /** A setting that is on or off. */
     public static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
         return of(key, Boolean.toString(fallback), meaning, Setting::strictly)
-                .when(any -> true, ON_OR_OFF);
+                .when(any -> true, "true or false");
     }
 
     private static boolean strictly(String text) {
@@ -79,9 +77,9 @@ public record Setting<T>(
         return by == By.LAUNCHER;
     }
 
-    /** Whether it is on or off. */
+    /** Whether it is on or off, as its default shows. */
     public boolean isFlag() {
-        return ruleText.equals(ON_OR_OFF);
+        return fallback.equals("true") || fallback.equals("false");
     }
 
     /** Whether it is a length of time, as its default or its rule shows. */

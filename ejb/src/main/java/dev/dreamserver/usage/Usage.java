@@ -100,7 +100,9 @@ public class Usage {
         }
     }
 
-    /** Attempts of today by the engine they went to; the day begins at midnight of this zone. */
+    /**
+     * Requests of today by the engine that they ended at; the day begins at midnight of this zone.
+     */
     public Map<String, Long> requestsToday(ZoneId zone) {
         return byEngine.computeIfAbsent(
                         zone,

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * What Home shows of usage, at one moment.
  *
- * @param requestsToday attempts since midnight
- * @param requestsYesterday attempts of yesterday up to this time of day
+ * @param requestsToday requests since midnight
+ * @param requestsYesterday those of yesterday up to this time of day
  * @param peopleToday different people since midnight
- * @param failuresToday failed attempts since midnight
+ * @param failuresToday those that failed since midnight
  * @param tokensPerSecond how fast answers are written now: the median of the last ones, if any came
  *     within a quarter of an hour
  * @param usualLow a quarter of the last answers were slower than this, in tokens per second; empty
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param usualHigh a quarter of the last answers were faster than this; empty of fewer than twenty
  * @param firstTokenMicrosToday median wait for the first token today
  * @param firstTokenMicrosYesterday the same yesterday, whole day
- * @param requestsByHour attempts in each of the last 24 hours, oldest first
+ * @param requestsByHour requests in each of the last 24 hours, oldest first
  * @param firstTokenMicrosByHour median wait in each of the last 24 hours; 0 where nobody asked
  */
 public record UsageFigures(

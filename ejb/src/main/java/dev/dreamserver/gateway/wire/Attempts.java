@@ -135,7 +135,7 @@ final class Attempts {
         if (upstream.endpoint().provider().isEmpty()) {
             visit = kernel.visits.at(upstream.address());
         }
-        record(Outcome.RETRIED);
+        goneOn();
         tally = new Tally(exchange.route, upstream.endpoint().dialect());
         exchange.asking();
         byte[] body;
@@ -230,17 +230,19 @@ final class Attempts {
         kernel.meter.triedAgain();
     }
 
-    private void record(Outcome outcome) {
+    private void goneOn() {
         if (undecided != null) {
-            kernel.ledger.append(undecided.as(outcome), List.of(), written -> {});
+            kernel.ledger.append(undecided.as(Outcome.RETRIED), List.of(), written -> {});
             undecided = null;
         }
     }
 
-    /** Nobody is asked any more: what failed last was all. */
-    void givenUp() {
+    /** Nobody is asked any more. Returns what failed last, which was all, if anything was. */
+    @Nullable UsageRow givenUp() {
         leavePlace();
-        record(Outcome.FAILED);
+        var last = undecided;
+        undecided = null;
+        return last;
     }
 
     /** The last attempt is over. */

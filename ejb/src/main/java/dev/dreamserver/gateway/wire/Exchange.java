@@ -594,15 +594,17 @@ final class Exchange {
 
     // ---- the way out --------------------------------------------------------------------------
 
-    /** No engine is being asked. */
+    /** No engine is being asked; whether one was, and failed, is to be recorded first. */
     void refuse(Refused reason) {
-        state = State.ENDING;
         why = reason;
+        var failed = attempts == null ? null : attempts.givenUp();
+        if (failed != null) {
+            record(failed);
+            return;
+        }
+        state = State.ENDING;
         if (hold != null) {
             hold.release();
-        }
-        if (attempts != null) {
-            attempts.givenUp();
         }
         within(kernel.settings.slowReader());
         kernel.meter.refused(reason.error());

@@ -251,9 +251,10 @@ abstract class KernelFixture {
 
     /** An attempt has failed, and another one is to be made. */
     void awaitFurtherAttempt() throws InterruptedException {
-        while (furtherAttempts.get() == 0) {
-            Thread.sleep(20);
+        for (var i = 0; furtherAttempts.get() == 0 && i < 1500; i++) {
+            Thread.sleep(10);
         }
+        assertThat(furtherAttempts).hasPositiveValue();
     }
 
     void awaitIdle() throws InterruptedException {

@@ -87,12 +87,15 @@ class RecordedAnswersTest extends KernelFixture {
         }
         var row = row();
         assertThat(
-                        "%s %d %d %s"
+                        "%s %d %d %s%s"
                                 .formatted(
                                         row.outcome(),
                                         row.tokensIn(),
                                         row.tokensOut(),
-                                        row.estimated() ? "estimated" : "told"))
+                                        row.estimated() ? "estimated" : "told",
+                                        row.tokensCached() > 0
+                                                ? " cached " + row.tokensCached()
+                                                : ""))
                 .isEqualTo(it.head("row"));
         assertThat(rows).isEmpty();
         awaitIdle();

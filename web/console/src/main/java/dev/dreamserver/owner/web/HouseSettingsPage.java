@@ -109,7 +109,11 @@ public class HouseSettingsPage implements Serializable {
 
     public void back() {
         reviewing = false;
-        text = spans.typed(getChosen(), text);
+        // Of what is on or off one is always chosen.
+        text =
+                text.isEmpty() && getChosen().flag()
+                        ? getChosen().present()
+                        : spans.typed(getChosen(), text);
     }
 
     /** Writes it; where somebody was faster, their value is shown instead. */

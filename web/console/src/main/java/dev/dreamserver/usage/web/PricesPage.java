@@ -193,9 +193,10 @@ public class PricesPage implements Serializable {
         return getBook().model(model).at(begins());
     }
 
-    private String line(Rates rates) {
+    /** All amounts of a price in one line. */
+    public String line(Rates rates) {
         return words.sentence(
-                "pri_line",
+                rates.tellsCachedApart() ? "pri_line_cached" : "pri_line",
                 Stream.of(
                                 rates.input(),
                                 rates.output(),
