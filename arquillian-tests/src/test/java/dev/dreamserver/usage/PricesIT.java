@@ -229,11 +229,12 @@ class PricesIT {
                         "text/csv");
         assertThat(table.body())
                 .contains("it-program,it-program,3,3,0,0,0,3000,30,")
-                .contains(",0.00187037103,USD,0,0\r\n")
-                .contains(",,USD,3,0\r\n");
+                .contains(",0.00187037103,USD,0,0,0\r\n")
+                .contains(",,USD,3,0,0\r\n");
 
         var line = model(JSON.readTree(send("GET", "", "", adminToken()).body()), "it-program");
         assertThat(line.path("now").path("input").asText()).isEqualTo("0.123457");
+        assertThat(line.path("now").path("inputCached").asText()).isEqualTo("0.123457");
         assertThat(line.path("now").path("state").asText()).isEqualTo("now");
         var ended =
                 send(

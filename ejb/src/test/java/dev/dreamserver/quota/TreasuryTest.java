@@ -213,6 +213,10 @@ class TreasuryTest {
 
     /** A row of so many tokens. */
     private UsageRow row(long in, long out, Outcome outcome) {
+        return row(in, 0, out, outcome);
+    }
+
+    private UsageRow row(long in, long cached, long out, Outcome outcome) {
         return new UsageRow(
                 UUID.randomUUID(),
                 1,
@@ -224,7 +228,7 @@ class TreasuryTest {
                 "local",
                 now,
                 in,
-                0,
+                cached,
                 out,
                 Optional.empty(),
                 1,
@@ -787,6 +791,26 @@ class TreasuryTest {
         assertThat(held(hold)).isEqualTo(450_000);
         settle(treasury, hold, row(100, 10, Outcome.COMPLETE));
         assertThat(spent(id)).isEqualByComparingTo("0.00011");
+    }
+
+    @Test
+    void what_a_provider_still_had_is_held_as_the_dearer_and_charged_at_its_own_price()
+            throws Exception {
+        price("guide", "2026-11-01T00:00:00Z", "1", "1", "0");
+        execute("update usage_price set input_cached = 0.1");
+        var id = inMoney("1");
+        var treasury = treasury();
+        var hold = ask(treasury, new Demand(100, 1, 50, 150, true));
+        assertThat(held(hold)).isEqualTo(150_000);
+        settle(treasury, hold, row(100, 80, 10, Outcome.COMPLETE));
+        assertThat(spent(id)).isEqualByComparingTo("0.000038");
+        price("guide", "2026-11-01T00:00:00Z", "1", "1", "0");
+        execute("update usage_price set input_cached = 3 where input_cached is null");
+        treasury.look(true);
+        hold = ask(treasury, new Demand(100, 1, 50, 150, true));
+        assertThat(held(hold)).as("whoever mistyped it").isEqualTo(350_000);
+        settle(treasury, hold, row(100, 100, 50, Outcome.COMPLETE));
+        assertThat(spent(id)).isEqualByComparingTo("0.000388");
     }
 
     @Test
