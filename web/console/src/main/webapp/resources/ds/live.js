@@ -126,7 +126,7 @@ function judge() {
   for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
   const at = new Date(seen).toLocaleTimeString(locale, { timeStyle: "short" });
   for (const node of all("[data-unknown]")) {
-    node.hidden = !lost;
+    if (node.hidden === lost) node.hidden = !lost; // the same again would have its style looked at
     if (lost) put(node.lastElementChild, node.dataset.unknown.replace("{0}", at));
   }
   if (pill) put(pill.querySelector(".word"), lost ? pill.dataset.lost.replace("{0}", at) : pill.dataset.fresh);

@@ -67,13 +67,16 @@ document.addEventListener("keydown", (event) => {
 });
 // News of a switch draws the table anew; not under an open dialog, but once it is closed.
 let waits = false;
+let told = document.getElementById("switching").dataset.state;
 const settle = () => {
   if (!waits || window.jQuery(".ui-dialog:visible").length) return;
   waits = false;
   look();
 };
 document.addEventListener("live", ({ detail }) => {
-  if (detail.key !== "models.switch" || detail.value === document.getElementById("switching").dataset.state) return;
+  // Not by what stands there: that may be newer than the rows that were drawn with it.
+  if (detail.key !== "models.switch" || detail.value === told) return;
+  told = detail.value;
   waits = true;
   settle();
 });

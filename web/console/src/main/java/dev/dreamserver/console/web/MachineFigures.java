@@ -33,12 +33,16 @@ public class MachineFigures implements LiveSource {
      */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
+    /** Percent; a processor that is one busier than before is no news. */
+    private static final int NEWS = 2;
+
     private static final double GIB = 1024.0 * 1024 * 1024;
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
     @Inject Settings settings;
 
     private final Moment<Reading> last = new Moment<>(FRESH, this::read);
+    private volatile long cpuTold;
 
     /**
      * What the machine said.
@@ -96,10 +100,18 @@ public class MachineFigures implements LiveSource {
     private Reading read() {
         return new Reading(
                 Runtime.getRuntime().availableProcessors(),
-                Math.round(Math.max(0, system("CpuLoad").doubleValue()) * 100),
+                cpu(),
                 system("TotalMemorySize").doubleValue() / GIB,
                 available().orElseGet(() -> system("FreeMemorySize").longValue()) / GIB,
                 disk());
+    }
+
+    private long cpu() {
+        var now = Math.round(Math.max(0, system("CpuLoad").doubleValue()) * 100);
+        if (Math.abs(now - cpuTold) >= NEWS) {
+            cpuTold = now;
+        }
+        return cpuTold;
     }
 
     private static double tenths(double number) {
