@@ -76,10 +76,6 @@ public final class Visit implements AutoCloseable {
         public boolean isPhone() {
             return width < 760;
         }
-
-        public boolean isDark() {
-            return scheme == ColorScheme.DARK;
-        }
     }
 
     public Visit(House house, Screen screen) {
@@ -166,9 +162,19 @@ public final class Visit implements AutoCloseable {
         assertAccessible(page, dialog, WCAG);
     }
 
-    /** Colours that can be told from what is behind them: all that the dark makes of a page. */
-    public void assertContrast() {
+    /**
+     * The same in the light and in the dark, of a visit that came in the light. All that the dark
+     * makes of a page is its colours: they are told from what is behind them.
+     *
+     * @param name of the pictures, of which there is one in each
+     */
+    public void assertAccessibleInEveryLight(String name) {
+        picture(name);
+        assertAccessible();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        picture(name + "-in-the-dark");
         assertAccessible(page, "html", CONTRAST);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(screen.scheme));
     }
 
     private static AxeRunOnlyOptions only(String kind, String... values) {

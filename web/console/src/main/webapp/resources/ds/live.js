@@ -4,7 +4,7 @@
 //   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
 //   data-since="instant"         how long ago that was
 //   data-unknown                 since when nothing is known, in these words; what was known before stands in "data-known"
-//   data-live-seen               how old the figures are, data-in in which words
+//   data-live-seen               how old the figures are, data-in in which words: less than STEP is all the same
 // Scripts hear each value as the event "live" of the document.
 import { locale, root, say, sessionEnded, times } from "./shell.js";
 
@@ -38,8 +38,12 @@ const written = {
 };
 
 const inWords = (node, text) => (node.dataset.in ? node.dataset.in.replace("{0}", text) : text);
+/** A text in the place of a text has neither a style nor a neighbour looked at anew. */
 const put = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
+  const { firstChild: was, lastChild } = node;
+  if (was?.nodeType === Node.TEXT_NODE && was === lastChild) {
+    if (was.data !== text) was.data = text;
+  } else node.textContent = text;
 };
 const all = (selector) => document.querySelectorAll(selector);
 
@@ -96,11 +100,23 @@ async function fetchParts() {
   }
 }
 
+const STEP = 5_000; // from one look to the next, where seconds are told; the house is heard more often
+const MINUTE = 60_000;
 const age = (from) => span(Math.max(0, Math.floor((Date.now() - new Date(from)) / 1_000)));
-const ages = () => {
-  for (const node of all("[data-since]")) put(node, inWords(node, age(node.dataset.since)));
-  for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
-};
+const ageOfFigures = () => (Date.now() - seen < STEP ? "< " + span(STEP / 1_000) : age(seen));
+
+/** Says how long ago things were; again in a while, sooner where seconds are told. */
+let aging = 0;
+function ages() {
+  clearTimeout(aging);
+  const since = [...all("[data-since]")];
+  const toldSince = [...all("[data-live-seen]")];
+  for (const node of since) put(node, inWords(node, age(node.dataset.since)));
+  for (const node of toldSince) put(node, inWords(node, ageOfFigures()));
+  if (document.hidden || since.length + toldSince.length === 0) return;
+  const seconds = toldSince.length > 0 || since.some((node) => Date.now() - new Date(node.dataset.since) < MINUTE);
+  aging = setTimeout(ages, seconds ? STEP : MINUTE / 2);
+}
 
 /* ---- fresh or not ---- */
 
@@ -115,15 +131,15 @@ const ended = () => {
   if (pill && !leaving) sessionEnded(false); // elsewhere somebody may be writing: the next step leads to the sign-in
 };
 let silence = 0;
+let lost; // not known before the house was heard
 
 /** Says whether the figures are fresh, and looks again at the very moment from which they are not. */
 function judge() {
   const left = seen + LOST - Date.now();
-  const lost = left <= 0;
+  lost = left <= 0;
   clearTimeout(silence);
   if (!lost && !document.hidden) silence = setTimeout(judge, left);
   document.body.classList.toggle("lost", lost);
-  for (const node of all("[data-live-seen]")) put(node, inWords(node, age(seen)));
   const at = new Date(seen).toLocaleTimeString(locale, { timeStyle: "short" });
   for (const node of all("[data-unknown]")) {
     if (node.hidden === lost) node.hidden = !lost; // the same again would have its style looked at
@@ -157,17 +173,18 @@ port.onmessage = ({ data }) => {
   if (data.ended) return ended();
   seen = data.heard;
   for (const [key, value] of Object.entries(data.values ?? {})) show(key, value);
-  judge();
+  if (lost !== false) judge(); // else it looks again by itself
 };
 port.start?.();
 const watch = (visible) => port.postMessage({ topics: visible ? topics : null });
 const shown = (visible) => {
   watch(visible);
   clearTimeout(silence);
-  if (visible) silence = setTimeout(judge, Math.max(BACK, seen + LOST - Date.now()));
+  if (!visible) return;
+  silence = setTimeout(judge, Math.max(BACK, seen + LOST - Date.now()));
+  ages();
 };
 document.addEventListener("visibilitychange", () => shown(!document.hidden));
 addEventListener("pagehide", () => shown(false));
 addEventListener("pageshow", (event) => event.persisted && shown(true));
 shown(!document.hidden);
-setInterval(() => document.hidden || ages(), 5_000);

@@ -108,10 +108,13 @@ public class MachineFigures implements LiveSource {
 
     private long cpu() {
         var now = Math.round(Math.max(0, system("CpuLoad").doubleValue()) * 100);
-        if (Math.abs(now - cpuTold) >= NEWS) {
-            cpuTold = now;
-        }
+        cpuTold = worthTelling(cpuTold, now);
         return cpuTold;
+    }
+
+    /** What was told stays, until it is no longer near the truth. */
+    static long worthTelling(long told, long now) {
+        return Math.abs(now - told) >= NEWS ? now : told;
     }
 
     private static double tenths(double number) {
