@@ -2,7 +2,7 @@
 //   DREAM_PASSWORD=… node idle.mjs http://localhost:8780 NAME [SECONDS]
 // All processes of the browser are counted for SECONDS (60) once the page has come to rest, less what they take just
 // before with a page of the house that is nothing but text: they have work of their own, which differs from minute to
-// minute. "Own" is what the page's main thread did by the browser's own account. Ends with 1 where a page takes half a
+// minute. "Own" is what the page's main thread took of the processor. Ends with 1 where a page takes half a
 // percent of one core or more beyond the text: 0 % is promised.
 import { chromium, signedIn, told } from "./browser.mjs";
 import { said } from "./verdict.mjs";
@@ -23,7 +23,9 @@ try {
   const used = async () => (await whole.send("SystemInfo.getProcessInfo")).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
   const page = await browser.newPage();
 
-  const worked = async () => (await page.metrics()).TaskDuration;
+  const metrics = await page.createCDPSession();
+  await metrics.send("Performance.enable");
+  const worked = async () => (await metrics.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ThreadTime").value;
 
   /** What all processes and what the page's main thread took, in percent of one core. */
   const percent = async (address) => {

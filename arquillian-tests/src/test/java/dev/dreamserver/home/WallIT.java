@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -50,7 +51,7 @@ class WallIT {
         page.navigate("/hud");
         page.evaluate("window.untouched = true");
         assertThat(page.locator("[data-live-state]")).hasText("Live");
-        assertThat(page.locator("[data-live-seen]")).hasText("Figures < 5 s old");
+        assertThat(page.locator("[data-live-seen]")).hasText("Figures < 10 s old");
         assertThat(page.locator("[data-clock]"))
                 .hasText(Pattern.compile("\\w{3},? \\d+ \\w+,? \\d\\d:\\d\\d \\S+"));
         var requests = page.locator("[data-live='home.requests']");
@@ -112,6 +113,35 @@ class WallIT {
             assertThat(wall.locator("#caps [href$='/health']")).containsText("Not known since");
             assertThat(wall.locator("#caps [data-known]")).isHidden();
             other.assertAccessible();
+        }
+    }
+
+    @Test
+    void as_soon_as_the_house_is_heard_again_its_figures_are_said_to_be_fresh(House house) {
+        try (var other = new Visit(house, Visit.Screen.DESK_DARK)) {
+            other.enter("wall-watcher", PASSWORD);
+            var wall = other.page();
+            wall.addInitScript("delete window.SharedWorker"); // its line would not be cut
+            wall.route("**/live?topics=*", Route::abort);
+            wall.clock().install();
+            wall.clock().pauseAt(System.currentTimeMillis() + 60_000);
+            wall.navigate("/hud");
+            wall.waitForLoadState();
+            wall.waitForRequest("**/live?topics=*", () -> wall.clock().runFor(1_500));
+            wall.clock().runFor(90_000);
+            assertThat(wall.locator("body.lost")).hasCount(1);
+            assertThat(wall.locator("[data-live-seen]")).hasText("Figures 1 min old");
+            wall.evaluate(
+                    """
+                    new MutationObserver(() => {
+                      if (document.body.classList.contains('lost')) return;
+                      window.said ??= document.querySelector('[data-live-seen]').textContent;
+                    }).observe(document.body, { attributeFilter: ['class'] })""");
+            wall.unroute("**/live?topics=*");
+            wall.clock().resume();
+            wall.waitForFunction("() => window.said");
+            assertThat(wall.evaluate("window.said")).isEqualTo("Figures < 10 s old");
+            other.assertNotedOnly("ERR_FAILED");
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One person's visit with a real browser: a fresh profile, a screen, a colour scheme. Remembers
@@ -40,7 +41,11 @@ public final class Visit implements AutoCloseable {
     private static final AxeRunOnlyOptions WCAG =
             only("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
-    private static final AxeRunOnlyOptions CONTRAST = only("rule", "color-contrast");
+    private static final AxeRunOnlyOptions COLOURS =
+            only("rule", "color-contrast", "link-in-text-block");
+
+    /** The wall is never anything else. */
+    private static final Pattern DARK = Pattern.compile("dark|hud");
 
     /** For a machine that does ten things at once; what is promised in time is tested as such. */
     private static final int PATIENCE_MILLIS = 30_000;
@@ -55,6 +60,7 @@ public final class Visit implements AutoCloseable {
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     private final Screen screen;
     private final String origin;
+    private ColorScheme shines;
 
     /** The screens and colour schemes in which every page must stand. */
     public enum Screen {
@@ -80,6 +86,7 @@ public final class Visit implements AutoCloseable {
 
     public Visit(House house, Screen screen) {
         this.screen = screen;
+        shines = screen.scheme;
         origin = house.url();
         context =
                 browser()
@@ -169,12 +176,22 @@ public final class Visit implements AutoCloseable {
      * @param name of the pictures, of which there is one in each
      */
     public void assertAccessibleInEveryLight(String name) {
+        assertThat(screen.scheme).isEqualTo(ColorScheme.LIGHT);
         picture(name);
         assertAccessible();
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        picture(name + "-in-the-dark");
-        assertAccessible(page, "html", CONTRAST);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(screen.scheme));
+        shine(ColorScheme.DARK);
+        try {
+            PlaywrightAssertions.assertThat(page.locator("html")).hasAttribute("data-theme", DARK);
+            picture(name);
+            assertAccessible(page, "html", COLOURS);
+        } finally {
+            shine(screen.scheme);
+        }
+    }
+
+    private void shine(ColorScheme light) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(light));
+        shines = light;
     }
 
     private static AxeRunOnlyOptions only(String kind, String... values) {
@@ -280,10 +297,8 @@ public final class Visit implements AutoCloseable {
             var file =
                     folder.resolve(
                             name
-                                    + "-"
-                                    + screen.name()
-                                            .toLowerCase(java.util.Locale.ROOT)
-                                            .replace('_', '-')
+                                    + (screen.isPhone() ? "-phone" : "-desk")
+                                    + (shines == ColorScheme.DARK ? "-dark" : "-light")
                                     + ".png");
             page.screenshot(new Page.ScreenshotOptions().setPath(file));
         } catch (java.io.IOException e) {

@@ -4,7 +4,7 @@
 //   data-live-part="topic.key"   a part that is fetched again when the value is no longer its data-state
 //   data-since="instant"         how long ago that was
 //   data-unknown                 since when nothing is known, in these words; what was known before stands in "data-known"
-//   data-live-seen               how old the figures are, data-in in which words: less than STEP is all the same
+//   data-live-seen               how old the figures are, data-in in which words: fresh ones are all the same
 // Scripts hear each value as the event "live" of the document.
 import { locale, root, say, sessionEnded, times } from "./shell.js";
 
@@ -90,6 +90,7 @@ async function fetchParts() {
     }
     times();
     ages();
+    if (lost) judge(); // what is new does not say it yet
     patience = TOGETHER;
   } catch {
     // The house is away: the pill says so once it lasts.
@@ -100,22 +101,22 @@ async function fetchParts() {
   }
 }
 
-const STEP = 5_000; // from one look to the next, where seconds are told; the house is heard more often
+const STEP = 5_000; // from one look to the next, where seconds are told
 const MINUTE = 60_000;
 const age = (from) => span(Math.max(0, Math.floor((Date.now() - new Date(from)) / 1_000)));
-const ageOfFigures = () => (Date.now() - seen < STEP ? "< " + span(STEP / 1_000) : age(seen));
+const ageOfFigures = () => (Date.now() - seen < LOST ? "< " + span(LOST / 1_000) : age(seen));
+let aging = 0;
 
 /** Says how long ago things were; again in a while, sooner where seconds are told. */
-let aging = 0;
 function ages() {
   clearTimeout(aging);
-  const since = [...all("[data-since]")];
-  const toldSince = [...all("[data-live-seen]")];
-  for (const node of since) put(node, inWords(node, age(node.dataset.since)));
-  for (const node of toldSince) put(node, inWords(node, ageOfFigures()));
-  if (document.hidden || since.length + toldSince.length === 0) return;
-  const seconds = toldSince.length > 0 || since.some((node) => Date.now() - new Date(node.dataset.since) < MINUTE);
-  aging = setTimeout(ages, seconds ? STEP : MINUTE / 2);
+  const sinceWhen = [...all("[data-since]")];
+  const ofFigures = [...all("[data-live-seen]")];
+  for (const node of sinceWhen) put(node, inWords(node, age(node.dataset.since)));
+  for (const node of ofFigures) put(node, inWords(node, ageOfFigures()));
+  if (document.hidden || sinceWhen.length + ofFigures.length === 0) return;
+  const tellsSeconds = (lost && ofFigures.length > 0) || sinceWhen.some((node) => Date.now() - new Date(node.dataset.since) < MINUTE);
+  aging = setTimeout(ages, tellsSeconds ? STEP : MINUTE / 2);
 }
 
 /* ---- fresh or not ---- */
@@ -131,14 +132,16 @@ const ended = () => {
   if (pill && !leaving) sessionEnded(false); // elsewhere somebody may be writing: the next step leads to the sign-in
 };
 let silence = 0;
-let lost; // not known before the house was heard
+let lost; // not known before the house is heard, nor by who comes back to the page
 
 /** Says whether the figures are fresh, and looks again at the very moment from which they are not. */
 function judge() {
+  const before = lost;
   const left = seen + LOST - Date.now();
   lost = left <= 0;
   clearTimeout(silence);
-  if (!lost && !document.hidden) silence = setTimeout(judge, left);
+  if (!lost && !document.hidden) silence = setTimeout(judge, Math.min(left, LOST)); // clocks are set back
+  if (lost !== before) ages();
   document.body.classList.toggle("lost", lost);
   const at = new Date(seen).toLocaleTimeString(locale, { timeStyle: "short" });
   for (const node of all("[data-unknown]")) {
@@ -180,9 +183,9 @@ const watch = (visible) => port.postMessage({ topics: visible ? topics : null })
 const shown = (visible) => {
   watch(visible);
   clearTimeout(silence);
-  if (!visible) return;
-  silence = setTimeout(judge, Math.max(BACK, seen + LOST - Date.now()));
-  ages();
+  clearTimeout(aging);
+  lost = undefined;
+  if (visible) silence = setTimeout(judge, Math.max(BACK, seen + LOST - Date.now()));
 };
 document.addEventListener("visibilitychange", () => shown(!document.hidden));
 addEventListener("pagehide", () => shown(false));
