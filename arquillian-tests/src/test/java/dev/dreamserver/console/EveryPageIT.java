@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.Media;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
@@ -83,13 +82,7 @@ class EveryPageIT {
         otherThemeOrMenu();
         look("home-menu-or-other-theme");
         // The theme is kept by the house: what one test switches, the next would see.
-        var again =
-                page.request()
-                        .post(
-                                house.url() + "/settings/preferences",
-                                visit.asItsPage()
-                                        .setForm(FormData.create().set("theme", "system")));
-        assertThat(again.status()).isEqualTo(204);
+        visit.prefer("theme", "system");
     }
 
     private void otherThemeOrMenu() {

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Files;
@@ -136,6 +137,18 @@ public final class Visit implements AutoCloseable {
         return RequestOptions.create()
                 .setHeader("Origin", origin)
                 .setHeader("X-Dream-Csrf", secret());
+    }
+
+    /**
+     * Chooses as on the page of settings, for all pages of this person that are opened from now on.
+     */
+    public void prefer(String name, String value) {
+        var saved =
+                page.request()
+                        .post(
+                                origin + "/settings/preferences",
+                                asItsPage().setForm(FormData.create().set(name, value)));
+        assertThat(saved.status()).as("%s %s", name, value).isEqualTo(204);
     }
 
     /** What the page now open shows the house, so that it is known for one of its own. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.FormData;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -469,13 +468,7 @@ class PricesIT {
         try (var visit = new Visit(house, Visit.Screen.PHONE_LIGHT)) {
             var page = visit.page();
             visit.enter("prices-german", PASSWORD);
-            var saved =
-                    page.request()
-                            .post(
-                                    house.url() + "/settings/preferences",
-                                    visit.asItsPage()
-                                            .setForm(FormData.create().set("language", "de")));
-            assertThat(saved.status()).isEqualTo(204);
+            visit.prefer("language", "de");
             page.navigate("/usage/prices");
             assertThat(page.locator("#missing h2")).hasText("Noch ohne Preis");
             page.getByText("Neuer Preis").first().click();

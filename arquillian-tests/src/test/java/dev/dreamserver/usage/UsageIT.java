@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.FormData;
 import dev.dreamserver.house.House;
 import dev.dreamserver.house.HouseExtension;
 import dev.dreamserver.house.People;
@@ -342,13 +341,7 @@ class UsageIT {
             var page = visit.page();
             people.add("usage-german", PASSWORD, "auditor");
             visit.enter("usage-german", PASSWORD);
-            var saved =
-                    page.request()
-                            .post(
-                                    house.url() + "/settings/preferences",
-                                    visit.asItsPage()
-                                            .setForm(FormData.create().set("language", "de")));
-            assertThat(saved.status()).isEqualTo(204);
+            visit.prefer("language", "de");
             page.navigate("/usage");
             assertThat(page.locator("h1")).hasText("Nutzung");
             assertThat(page.locator("#who")).containsText("Wer was genutzt hat");

@@ -38,6 +38,7 @@ const written = {
 };
 
 const inWords = (node, text) => (node.dataset.in ? node.dataset.in.replace("{0}", text) : text);
+
 /** A text in the place of a text has neither a style nor a neighbour looked at anew. */
 const put = (node, text) => {
   const { firstChild: was, lastChild } = node;
